@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Makes the bundled fonts from the npm packages of Noto's static TTFs. Needs npm, Python with fonttools 4, and the
+# package unicode-data of Debian (for the list of 通用规范汉字表: kTGH). Run in this folder; the result is the same
+# bytes for the same versions, and README.md has their sha256.
+set -euo pipefail
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+version=0.4.3
+
+for name in noto-sans-sc noto-serif-sc; do
+    (cd "$work" && npm pack --silent "@expo-google-fonts/$name@$version" >/dev/null)
+    mkdir -p "$work/$name"
+    tar -xzf "$work/expo-google-fonts-$name-$version.tgz" -C "$work/$name" --strip-components=1
+done
+
+# 通用规范汉字表 (8105 characters) + GB 2312 with its symbols + Latin, Greek and Cyrillic letters, marks and symbols.
+python3 - "$work/characters.txt" <<'PY'
+import bz2, gzip, os, re, sys
+folder = "/usr/share/unicode"
+chars = set()
+for name in ("Unihan_OtherMappings.txt", "Unihan_OtherMappings.txt.gz", "Unihan_OtherMappings.txt.bz2"):
+    path = os.path.join(folder, name)
+    if os.path.exists(path):
+        opener = gzip.open if name.endswith("gz") else bz2.open if name.endswith("bz2") else open
+        with opener(path, "rt", encoding="utf-8") as lines:
+            chars |= {int(line[2:].split("\t")[0], 16) for line in lines if re.match(r"U\+[0-9A-F]+\tkTGH\t", line)}
+        break
+assert len(chars) == 8105, f"kTGH has {len(chars)} characters, not 8105"
+for row in range(0xA1, 0xF8):
+    for cell in range(0xA1, 0xFF):
+        try:
+            chars.add(ord(bytes([row, cell]).decode("gb2312")))
+        except (UnicodeDecodeError, TypeError):
+            pass
+for first, last in ((0x20, 0x17F), (0x2B0, 0x2FF), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x218F),
+                    (0x2190, 0x22FF), (0x2460, 0x27BF), (0x3000, 0x303F), (0xFE10, 0xFE4F), (0xFF00, 0xFFEF)):
+    chars |= set(range(first, last + 1))
+with open(sys.argv[1], "w", encoding="utf-8") as out:
+    out.write("\n".join(f"U+{c:04X}" for c in sorted(chars)))
+PY
+
+subset() { # source, target, characters
+    pyftsubset "$1" --output-file="$2" $3 --layout-features='*' --no-hinting --notdef-outline
+}
+subset "$work/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf" NotoSansSC-Regular.ttf "--unicodes=*"
+subset "$work/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf" NotoSansSC-Bold.ttf "--unicodes-file=$work/characters.txt"
+subset "$work/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf" NotoSerifSC-Bold.ttf "--unicodes-file=$work/characters.txt"
+cp "$work/noto-sans-sc/LICENSE_FONT" OFL.txt
+sha256sum ./*.ttf

@@ -1,0 +1,115 @@
+//! A finished card under its name, whole or not at all: a temporary file beside it, then a rename.
+
+use crate::card::SOFTWARE;
+use crate::encode;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// How much of an existing file is read to see whether it is one of our cards.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// Why a card is not under its name.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// A file that is not ours has the name.
+    #[error("{} exists and is not a card of ours; it is kept", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The folder cannot be written to.
+    #[error("cannot write {}: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl CommitError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Foreign { .. } => "overwrite it with --force, or choose another folder with -o".into(),
+            Self::Write { .. } => "choose another folder with -o".into(),
+        })
+    }
+}
+
+/// Whether a card may take this name: nothing is there, or a card of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours.
+pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
+    if force && !path.is_dir() {
+        return Ok(());
+    }
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(CommitError::Write { path: path.to_path_buf(), source }),
+    };
+    let mut head = Vec::new();
+    let read = file.take(HEAD_BYTES).read_to_end(&mut head);
+    let ours = read.is_ok()
+        && encode::notes(&head).is_some_and(|notes| {
+            notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
+        });
+    if ours { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
+}
+
+/// Writes bytes under a name: all of them, or the name is as it was.
+///
+/// # Errors
+/// What the system says.
+pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), CommitError> {
+    let failed = |source| CommitError::Write { path: path.to_path_buf(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = temporary(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file with the rights of any new file, not only the owner's.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sharecard-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_ours_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("card.png");
+        assert!(may_take(&path, false).is_ok());
+        std::fs::write(&path, b"notes of mine").unwrap();
+        assert!(matches!(may_take(&path, false), Err(CommitError::Foreign { .. })));
+        assert!(may_take(&path, true).is_ok());
+        assert!(may_take(folder.path(), true).is_err(), "a folder is never overwritten");
+    }
+
+    #[test]
+    fn nothing_but_the_file_is_left_in_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/card.png");
+        commit(&path, b"one").unwrap();
+        commit(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,125 @@
+//! What the command line and the configuration ask for → studios, one per format, made once per configuration.
+
+use crate::card::{Error, Illustration, Studio};
+use crate::config::{self, Config, Setting};
+use crate::font::Fonts;
+use crate::mobile::Rules;
+use crate::source;
+use crate::template::{self, Located, PictureSource, Template, brand_family, is_font_file};
+use crate::typeset::MissingGlyph;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What all cards of a run have in common.
+#[derive(Debug, Clone)]
+pub struct Wishes {
+    /// A family's name, a folder, or a template file.
+    pub family: String,
+    /// Names of formats.
+    pub formats: Vec<String>,
+    /// Overrides of the template or the brand.
+    pub settings: Vec<Setting>,
+    /// A configuration file; otherwise each input's own is looked for.
+    pub config: Option<PathBuf>,
+    /// What happens to characters that no font has.
+    pub missing: MissingGlyph,
+}
+
+/// Rules and studios under one configuration.
+#[derive(Debug)]
+pub struct Setup {
+    /// The configuration.
+    pub config: Config,
+    /// Rules for the mobile link.
+    pub rules: Rules,
+    /// One per format.
+    pub studios: Vec<Studio>,
+}
+
+/// Setups by configuration file.
+#[derive(Debug)]
+pub struct Setups {
+    wishes: Wishes,
+    known: HashMap<Option<PathBuf>, Arc<Setup>>,
+}
+
+impl Setups {
+    /// None made yet.
+    #[must_use]
+    pub fn new(wishes: Wishes) -> Self {
+        Self { wishes, known: HashMap::new() }
+    }
+
+    /// The setup for documents of a folder.
+    ///
+    /// # Errors
+    /// A configuration, template, font, logo or rule that is wrong.
+    pub fn for_folder(&mut self, folder: &Path) -> Result<Arc<Setup>, Error> {
+        let file = self.wishes.config.clone().or_else(|| config::find(folder));
+        if let Some(setup) = self.known.get(&file) {
+            return Ok(Arc::clone(setup));
+        }
+        let setup = Arc::new(make(&self.wishes, file.as_deref())?);
+        self.known.insert(file, Arc::clone(&setup));
+        Ok(setup)
+    }
+}
+
+fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
+    let mut config = file.map_or(Ok(Config::default()), config::load)?;
+    for setting in wishes.settings.iter().filter(|setting| setting.is_for_brand()) {
+        config.set(setting)?;
+    }
+    let rules = Rules::new(&config.mobile)?;
+    let fonts = Arc::new(fonts(&config)?);
+    let mut studios = Vec::new();
+    for format in &wishes.formats {
+        let template = resolve(wishes, &config, format, &fonts)?;
+        let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
+        let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
+        studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
+    }
+    Ok(Setup { config, rules, studios })
+}
+
+/// The template with the command line's overrides and the brand.
+fn resolve(wishes: &Wishes, config: &Config, format: &str, fonts: &Fonts) -> Result<Template, Located> {
+    let mut chain = template::load(&wishes.family, format)?;
+    for setting in wishes.settings.iter().filter(|setting| !setting.is_for_brand()) {
+        chain.files.push(template::parse(&setting.toml)?);
+        chain.tomls.push(setting.toml.clone());
+    }
+    template::check_brand(&config.brand, &chain, config.toml.as_ref())?;
+    Template::resolve(&chain, &config.brand, fonts)
+}
+
+/// The bundled fonts and the brand's own.
+fn fonts(config: &Config) -> Result<Fonts, Error> {
+    let mut fonts = Fonts::bundled();
+    for (role, font) in config.brand.fonts.iter().filter(|(_, font)| is_font_file(font)) {
+        let what = format!("brand font `{font}`");
+        let bytes = source::load_file(&config.folder.join(font), MAX_FONT_BYTES)
+            .map_err(|error| brand_error(config, "fonts", role, &error))?;
+        let added = fonts.add(&brand_family(role, font), bytes);
+        added.map_err(|source| Error::Font { what, source })?;
+    }
+    Ok(fonts)
+}
+
+/// Largest font file.
+const MAX_FONT_BYTES: u64 = 64 << 20;
+
+fn logo(config: &Config) -> Result<Option<Illustration>, Error> {
+    let Some(reference) = &config.brand.logo else { return Ok(None) };
+    let bytes = source::load_cover(reference, &config.folder)
+        .map_err(|error| brand_error(config, "logo", "", &error))?;
+    Illustration::decode(&bytes, &format!("brand logo `{reference}`")).map(Some)
+}
+
+/// An error at a value of `[brand]`.
+fn brand_error(config: &Config, table: &str, key: &str, error: &source::SourceError) -> Error {
+    let path: Vec<&str> = ["brand", table, key].into_iter().filter(|part| !part.is_empty()).collect();
+    let files: Vec<_> = config.toml.iter().cloned().collect();
+    Error::Template(Located::at(&files, &path, error.to_string(), error.hint()))
+}

@@ -1,0 +1,376 @@
+//! The whole pipeline: an article and its link in, a verified card out.
+//!
+//! The command line, batches and the server all call [`render`]; nothing repeats it.
+
+use crate::article::Article;
+use crate::encode::{self, EncodeError};
+use crate::font::{FontError, Fonts};
+use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
+use crate::mobile::{Link, MobileError};
+use crate::paint::{PaintError, Painter};
+use crate::picture::{self, Picture, PictureError};
+use crate::read::ReadError;
+use crate::scan::{self, ScanError};
+use crate::template::{self, Brand, Located, Pictured, Template};
+use crate::typeset::MissingGlyph;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Raised whenever the same article and template give other pixels than before.
+pub const RENDERING_VERSION: u32 = 1;
+/// What our cards say of their maker, before the version.
+pub const SOFTWARE: &str = "sharecard";
+
+/// What does not change from card to card.
+#[derive(Debug, Clone)]
+pub struct Studio {
+    /// The look.
+    pub template: Template,
+    /// Whose cards these are.
+    pub brand: Brand,
+    /// The brand's logo.
+    pub logo: Option<Illustration>,
+    /// The fonts in use.
+    pub fonts: Arc<Fonts>,
+    /// What happens to characters that no font has.
+    pub missing: MissingGlyph,
+}
+
+/// A decoded picture and the fingerprint of its bytes.
+#[derive(Debug, Clone)]
+pub struct Illustration {
+    picture: Arc<Picture>,
+    digest: String,
+}
+
+/// One card to make.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Where its QR leads; `None` for a card without a QR.
+    pub link: Option<&'a Link>,
+    /// Its picture.
+    pub cover: Option<&'a Illustration>,
+}
+
+/// A finished card.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The picture.
+    pub png: Vec<u8>,
+    /// How it came about.
+    pub record: Record,
+}
+
+/// What the sidecar says of a card.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Record {
+    /// The article's id.
+    pub id: String,
+    /// The input it was read from; the front end fills it in.
+    pub input: Option<String>,
+    /// Where the card was written; the front end fills it in.
+    pub output: Option<String>,
+    /// The template's name.
+    pub template: String,
+    /// The format's name.
+    pub format: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The link in the QR.
+    pub link: Option<LinkRecord>,
+    /// Texts as set, the QR as sized, what was left out.
+    #[serde(flatten)]
+    pub report: Report,
+    /// Engines that read the link back from the finished picture.
+    pub scanned_by: Vec<&'static str>,
+    /// The words for readers who do not see the picture.
+    pub alt: String,
+    /// What made it.
+    pub fingerprint: String,
+    /// What an editor should look at.
+    pub warnings: Vec<String>,
+}
+
+/// The link of a card and how it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkRecord {
+    /// The address in the QR.
+    pub url: String,
+    /// Where it was found.
+    pub evidence: String,
+    /// It is the page's own address, for want of a mobile version.
+    pub own_page: bool,
+    /// Tracking parameters that were dropped.
+    pub dropped: Vec<String>,
+    /// Declared mobile versions that were not taken, with why.
+    pub refused: Vec<String>,
+}
+
+/// Whatever can go wrong on the way from bytes to a card.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The document could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// There is no link.
+    #[error(transparent)]
+    Mobile(#[from] MobileError),
+    /// The template is wrong.
+    #[error(transparent)]
+    Template(#[from] Located),
+    /// The card could not be laid out.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// The card could not be painted.
+    #[error(transparent)]
+    Paint(#[from] PaintError),
+    /// The picture could not be packed.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// The QR does not read back.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// A cover or logo is no picture.
+    #[error("{what}: {source}")]
+    Picture {
+        /// Which one.
+        what: String,
+        /// Why.
+        source: PictureError,
+    },
+    /// A brand's font is no font.
+    #[error("{what}: {source}")]
+    Font {
+        /// Which one.
+        what: String,
+        /// Why.
+        source: FontError,
+    },
+}
+
+impl Error {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Read(error) => error.hint(),
+            Self::Mobile(error) => error.hint(),
+            Self::Template(error) => error.hint.clone(),
+            Self::Layout(error) => error.hint(),
+            Self::Paint(error) => error.hint(),
+            Self::Encode(error) => error.hint(),
+            Self::Scan(error) => error.hint(),
+            Self::Picture { source, .. } => source.hint(),
+            Self::Font { source, .. } => source.hint(),
+        }
+    }
+
+    /// The place in a template or configuration, when the error has one.
+    #[must_use]
+    pub fn located(&self) -> Option<&Located> {
+        match self {
+            Self::Template(located) | Self::Layout(LayoutError::Template(located)) => Some(located),
+            _ => None,
+        }
+    }
+}
+
+/// Makes one card.
+///
+/// # Errors
+/// Any stage's; a card whose QR does not read back from the finished bytes is one too.
+pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Result<Card, Error> {
+    let Studio { template, brand, fonts, missing, .. } = studio;
+    let article = linked(order);
+    // The article's words go into the template's placeholders; nodes without words drop out.
+    let filled = template::fill(template, &article, brand, pictured(studio, order))?;
+    // Every size, line break and place is decided.
+    let (scene, mut report) = layout::lay_out(template, &filled, &pictures(studio, order), fonts, *missing)?;
+    report.left_out.extend(shortened(template, &article));
+    // The decisions become pixels, and the pixels a PNG that says what it is.
+    let pixels = painter.paint(&scene, fonts)?;
+    let fingerprint = fingerprint(studio, order, &article);
+    let software = format!("{SOFTWARE} {}", env!("CARGO_PKG_VERSION"));
+    let notes = notes(&article, &software, &fingerprint);
+    let png = encode::png(&pixels, &notes, Some(template.format.dots_per_inch))?;
+    // What a phone would read from these very bytes.
+    let scanned_by = match &report.qr {
+        Some(qr) => scan::confirm(&png, &qr.text, Some(qr.rect))?.engines.to_vec(),
+        None => Vec::new(),
+    };
+    Ok(Card { record: record(studio, order, &article, report, scanned_by, fingerprint), png })
+}
+
+impl Illustration {
+    /// Decodes a picture.
+    ///
+    /// # Errors
+    /// No picture, or one beyond the limits; `what` names it.
+    pub fn decode(bytes: &[u8], what: &str) -> Result<Self, Error> {
+        let picture = picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
+        Ok(Self { picture: Arc::new(picture), digest: blake3::hash(bytes).to_hex().to_string() })
+    }
+}
+
+/// The article with the link that the QR holds.
+fn linked(order: Order<'_>) -> Article {
+    let mut article = order.article.clone();
+    article.mobile_url = order
+        .link
+        .map(|link| crate::article::Found { value: link.url.clone(), evidence: link.evidence.clone() });
+    article
+}
+
+fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
+    Pictured {
+        cover: order.cover.is_some(),
+        logo: studio.logo.is_some(),
+        own_page: order.link.is_some_and(|link| link.own_page),
+    }
+}
+
+fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
+    let of = |illustration: &Illustration| Arc::clone(&illustration.picture);
+    Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
+}
+
+/// What a small format leaves out of the title.
+fn shortened(template: &Template, article: &Article) -> Option<LeftOut> {
+    if !template.shortens_title() {
+        return None;
+    }
+    let left_out = |what: &str, why: &str| Some(LeftOut { what: what.into(), why: why.into() });
+    match (&article.title_short, &article.title_lead) {
+        (Some(_), _) => left_out("title", "the short title stands in"),
+        (None, Some(_)) => left_out("title_lead", "small format"),
+        (None, None) => None,
+    }
+}
+
+fn notes<'a>(article: &'a Article, software: &'a str, fingerprint: &'a str) -> Vec<(&'static str, &'a str)> {
+    let title = article.title.as_ref().map(|found| ("Title", found.value.as_str()));
+    let source = article.mobile_url.as_ref().map(|found| ("Source", found.value.as_str()));
+    let made = [("Software", software), ("Fingerprint", fingerprint)];
+    title.into_iter().chain(source).chain(made).collect()
+}
+
+/// BLAKE3 of what made a card: fields, link, template, brand, fonts, pictures, our version. No path, no clock.
+#[must_use]
+pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        // The length keeps `ab`, `c` apart from `a`, `bc`.
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(&format!("{SOFTWARE} rendering {RENDERING_VERSION}"));
+    add(&studio.template.canon);
+    add(&fields(article));
+    add(&serde_json::to_string(&studio.brand).unwrap_or_default());
+    add(&format!("{:?} {}", studio.missing, order.link.is_some_and(|link| link.own_page)));
+    add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
+    add(order.cover.map_or("", |cover| &cover.digest));
+    for family in studio.brand.fonts.keys() {
+        let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
+        add(&face.map_or(String::new(), |face| blake3::hash(studio.fonts.bytes(face)).to_hex().to_string()));
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The fields that a card can show, without their evidence and without where the input lay.
+fn fields(article: &Article) -> String {
+    let mut value = serde_json::to_value(article).unwrap_or_default();
+    if let Some(map) = value.as_object_mut() {
+        for key in ["id", "evidence", "warnings", "body", "cover"] {
+            map.remove(key);
+        }
+    }
+    value.to_string()
+}
+
+fn record(
+    studio: &Studio,
+    order: Order<'_>,
+    article: &Article,
+    report: Report,
+    scanned_by: Vec<&'static str>,
+    fingerprint: String,
+) -> Record {
+    let format = studio.template.format;
+    Record {
+        id: article.id.clone(),
+        input: None,
+        output: None,
+        template: studio.template.name.clone(),
+        format: format.name.to_owned(),
+        width: format.size.w,
+        height: format.size.h,
+        link: order.link.map(|link| LinkRecord {
+            url: link.url.clone(),
+            evidence: link.evidence.to_string(),
+            own_page: link.own_page,
+            dropped: link.dropped.clone(),
+            refused: link.refused.clone(),
+        }),
+        alt: alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
+        warnings: warnings(article, &report),
+        report,
+        scanned_by,
+        fingerprint,
+    }
+}
+
+/// `分享卡片：《题目》，2021年12月31日，扫码阅读手机版`
+fn alt(article: &Article, has_qr: bool, own_page: bool) -> String {
+    let mut alt = String::from("分享卡片");
+    if let Some(title) = &article.title {
+        alt.push_str(&format!("：《{}》", title.value));
+    }
+    if let Some(date) = &article.date {
+        alt.push_str(&format!("，{}", date.value.strftime("%Y年%-m月%-d日")));
+    }
+    match (has_qr, own_page) {
+        (true, false) => alt.push_str("，扫码阅读手机版"),
+        (true, true) => alt.push_str("，扫码阅读全文"),
+        (false, _) => {}
+    }
+    alt
+}
+
+/// What an editor should look at before posting.
+fn warnings(article: &Article, report: &Report) -> Vec<String> {
+    let mut warnings = article.warnings.clone();
+    for (field, evidence) in article.evidence() {
+        if let Some(why) = &evidence.doubtful {
+            warnings.push(format!("{field} is doubtful: {why}"));
+        }
+    }
+    if let Some(archived) = &article.archived {
+        warnings.push(format!("the page is marked as archived ({})", archived.value));
+    }
+    for text in &report.texts {
+        if text.cut {
+            warnings.push(format!("text of node `{}` was too long and ends in ……", text.node));
+        }
+        if text.shrunk {
+            warnings.push(format!("text of node `{}` is set at {} px, below the template's least", text.node, text.size));
+        }
+        if !text.missing.is_empty() {
+            let chars: Vec<String> = text.missing.iter().map(|&c| format!("{c} (U+{:04X})", u32::from(c))).collect();
+            warnings.push(format!("no font has {}, in node `{}`", chars.join(", "), text.node));
+        }
+    }
+    if let Some(qr) = report.qr.as_ref().filter(|qr| qr.text.chars().count() >= crate::qr::LONG_CHARS) {
+        warnings.push(format!(
+            "the link has {} characters: from {} on, phones find the QR hard to read",
+            qr.text.chars().count(),
+            crate::qr::LONG_CHARS
+        ));
+    }
+    warnings
+}

@@ -1,0 +1,183 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "sharecard", version, about, long_about = None, propagate_version = true)]
+#[command(after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Make share cards from bulletins
+    #[command(after_help = RENDER_EXAMPLES)]
+    Render(Box<RenderArgs>),
+    /// Show what is known of an article, and where each field was found
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(Box<InspectArgs>),
+    /// List, show and check templates
+    #[command(subcommand, after_help = TEMPLATE_EXAMPLES)]
+    Template(TemplateVerb),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  sharecard render bulletin.html                         cards/bulletin.poster.png
+  sharecard render bulletin.html -f poster,cover,mini    three formats
+  sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
+  sharecard render paste.txt --mobile-url https://m.example.edu.cn/info/27.htm -o card.png
+  sharecard render - --input-kind json < article.json
+  sharecard render bulletin.html --set palette.primary=#0a5cd6 --set brand.organisation=江州理工大学";
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  sharecard inspect bulletin.html
+  sharecard inspect articles.jsonl --json";
+
+const TEMPLATE_EXAMPLES: &str = "\
+Examples:
+  sharecard template list
+  sharecard template show bulletin/poster > mine.toml
+  sharecard template check mine.toml";
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  sharecard completions bash > ~/.local/share/bash-completion/completions/sharecard";
+
+/// Which documents, and what to change in them.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<String>,
+    /// The inputs' kind, when it can't be told: text, html, markdown, json, jsonl, csv
+    #[arg(long, value_name = "KIND")]
+    pub(crate) input_kind: Option<sharecard::read::Kind>,
+    /// The configuration; otherwise sharecard.toml is looked for from the input's folder upward
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+    /// Leave half-width punctuation in Chinese text as it is
+    #[arg(long)]
+    pub(crate) keep_punctuation: bool,
+    /// The title
+    #[arg(long, value_name = "TEXT", help_heading = "Instead of what the input says")]
+    pub(crate) title: Option<String>,
+    /// A title for small formats
+    #[arg(long, value_name = "TEXT", help_heading = "Instead of what the input says")]
+    pub(crate) title_short: Option<String>,
+    /// The label, as in 简报第27期
+    #[arg(long, value_name = "TEXT", help_heading = "Instead of what the input says")]
+    pub(crate) label: Option<String>,
+    /// The day of publication
+    #[arg(long, value_name = "DATE", help_heading = "Instead of what the input says")]
+    pub(crate) date: Option<String>,
+    /// Who published it
+    #[arg(long, value_name = "NAME", help_heading = "Instead of what the input says")]
+    pub(crate) source: Option<String>,
+    /// The summary
+    #[arg(long, value_name = "TEXT", help_heading = "Instead of what the input says")]
+    pub(crate) summary: Option<String>,
+    /// The picture: a file or a data: address
+    #[arg(long, value_name = "FILE", help_heading = "Instead of what the input says")]
+    pub(crate) cover: Option<String>,
+    /// The article's own address
+    #[arg(long, value_name = "URL", help_heading = "Instead of what the input says")]
+    pub(crate) url: Option<String>,
+    /// The address of its mobile version, which the QR will hold
+    #[arg(long, value_name = "URL", help_heading = "Instead of what the input says")]
+    pub(crate) mobile_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// A folder, or a file when it ends in .png
+    #[arg(short, long, value_name = "DIR|FILE", default_value = "cards", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: String,
+    /// A family, a folder of templates, or a template file
+    #[arg(short, long, value_name = "FAMILY", default_value = "bulletin")]
+    pub(crate) template: String,
+    /// Formats, separated by commas [default: poster]
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) format: Vec<String>,
+    /// Override a value of the template or the brand, as in palette.primary=#0a5cd6
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// How files are named: {stem}, {format}, {id}, {date}, {number}
+    #[arg(long, value_name = "NAME", default_value = sharecard::batch::DEFAULT_NAME)]
+    pub(crate) name: String,
+    /// Make cards without a QR code
+    #[arg(long)]
+    pub(crate) no_qr: bool,
+    /// What happens to a character that no font has
+    #[arg(long, value_name = "CHOICE", default_value = "error")]
+    pub(crate) missing_glyph: MissingGlyph,
+    /// Write a JSON record beside each card
+    #[arg(long)]
+    pub(crate) sidecar: bool,
+    /// Overwrite files that are not cards of ours
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Threads [default: one a core]
+    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) jobs: usize,
+    /// Print errors and warnings only
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print each card's record as a line of JSON
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Print one JSON object per article
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TemplateVerb {
+    /// List families and formats
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a built-in template
+    Show {
+        /// Its name, as in bulletin/poster
+        name: String,
+    },
+    /// Check template files; an error shows its line
+    Check {
+        /// Files, folders, or names of built-in templates
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+        files: Vec<String>,
+    },
+}
+
+/// What happens to a character that no font has.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MissingGlyph {
+    /// The card is refused
+    Error,
+    /// A box is drawn, and it is said
+    Box,
+    /// The character is left out, and it is said
+    Drop,
+}

@@ -1,0 +1,107 @@
+//! `sharecard render`.
+
+use super::args::{MissingGlyph, RenderArgs};
+use super::input::{Articles, read_all, say_card_error};
+use super::{Exit, say};
+use sharecard::batch::{self, FailureError, Outcome, Output, Run, Setups, Wishes};
+use sharecard::card::Record;
+use sharecard::config::Setting;
+use sharecard::typeset;
+
+/// The format of a card unless others are asked for.
+const DEFAULT_FORMAT: &str = "poster";
+
+pub(super) fn render(args: &RenderArgs) -> Exit {
+    let (run, mut setups) = match prepare(args) {
+        Ok(prepared) => prepared,
+        Err((message, hint)) => {
+            say::error(&message, hint.as_deref());
+            return Exit::Usage;
+        }
+    };
+    let Articles { items, exit } = read_all(&args.input, &mut setups);
+    if exit == Exit::Usage {
+        return exit;
+    }
+    let jobs = match batch::plan(items, &run) {
+        Ok(jobs) => jobs,
+        Err(error) => {
+            say::error(&error.to_string(), error.hint().as_deref());
+            return Exit::Usage;
+        }
+    };
+    let outcomes = batch::carry_out(&jobs, run.jobs);
+    outcomes.iter().fold(exit, |exit, outcome| exit.worse(report(outcome, args)))
+}
+
+/// What was typed, checked; or an error and its hint.
+fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)> {
+    let settings = args.set.iter().map(|text| Setting::parse(text)).collect::<Result<Vec<_>, _>>();
+    let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
+    let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    let mut formats: Vec<String> = args.format.clone();
+    if formats.is_empty() {
+        formats.push(DEFAULT_FORMAT.into());
+    }
+    let wishes = Wishes {
+        family: args.template.clone(),
+        formats,
+        settings,
+        config: args.input.config.clone(),
+        missing: match args.missing_glyph {
+            MissingGlyph::Error => typeset::MissingGlyph::Error,
+            MissingGlyph::Box => typeset::MissingGlyph::Box,
+            MissingGlyph::Drop => typeset::MissingGlyph::Drop,
+        },
+    };
+    let run = Run {
+        output,
+        name: args.name.clone(),
+        no_qr: args.no_qr,
+        sidecar: args.sidecar,
+        force: args.force,
+        jobs: args.jobs,
+    };
+    Ok((run, Setups::new(wishes)))
+}
+
+/// Says what came of one card.
+fn report(outcome: &Outcome, args: &RenderArgs) -> Exit {
+    match outcome {
+        Ok(record) => {
+            if args.json {
+                say::say(&serde_json::to_string(record).unwrap_or_default());
+            } else if !args.quiet {
+                say::say(&summary(record));
+            }
+            let name = record.output.as_deref().unwrap_or_default();
+            for warning in &record.warnings {
+                say::warning(&format!("{name}: {warning}"));
+            }
+            Exit::Good
+        }
+        Err(failure) => {
+            let context = format!("{}: ", failure.input);
+            match &failure.error {
+                FailureError::Card(error) => say_card_error(&context, error),
+                other => say::error(&format!("{context}{other}"), other.hint().as_deref()),
+            }
+            Exit::SomeFailed
+        }
+    }
+}
+
+/// `cards/bulletin-27.poster.png: 1080×1440, QR opens https://… (meta mobile-agent), read back by rxing and rqrr`
+fn summary(record: &Record) -> String {
+    let name = record.output.as_deref().unwrap_or_default();
+    let size = format!("{}×{}", record.width, record.height);
+    let Some(link) = record.link.as_ref().filter(|_| record.report.qr.is_some()) else {
+        return format!("{name}: {size}, no QR");
+    };
+    let way = match link.own_page {
+        true => "the page's own address, no mobile version is known",
+        false => &link.evidence,
+    };
+    let engines = record.scanned_by.join(" and ");
+    format!("{name}: {size}, QR opens {} ({way}), read back by {engines}", link.url)
+}

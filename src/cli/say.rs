@@ -1,0 +1,49 @@
+//! How the program speaks: results on standard output, `error:`, `hint:` and `warning:` on standard error.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use sharecard::template::Located;
+use std::io::Write;
+
+/// Prints a line of results. A closed pipe is the reader's choice, not an error.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(anstream::stdout().lock(), "{line}");
+}
+
+/// Prints `error: …` and `hint: …`.
+pub(crate) fn error(message: &str, hint: Option<&str>) {
+    marked("error", anstyle::AnsiColor::Red, message);
+    if let Some(hint) = hint {
+        marked("hint", anstyle::AnsiColor::Cyan, hint);
+    }
+}
+
+/// Prints `warning: …`.
+pub(crate) fn warning(message: &str) {
+    marked("warning", anstyle::AnsiColor::Yellow, message);
+}
+
+/// Prints an error in a TOML file with the line it stands in.
+pub(crate) fn located(located: &Located, context: &str) {
+    let Some(span) = located.span.clone() else {
+        return error(&format!("{context}{located}"), located.hint.as_deref());
+    };
+    error(&format!("{context}{located}"), None);
+    let end = located.file.text.len();
+    let span = span.start.min(end)..span.end.min(end);
+    let snippet = Snippet::source(located.file.text.as_str())
+        .path(located.file.name.as_str())
+        .fold(true)
+        .annotation(AnnotationKind::Primary.span(span));
+    let report = [Level::ERROR.no_name().primary_title("").element(snippet)];
+    let shown = Renderer::styled().render(&report).to_string();
+    let shown = shown.lines().skip_while(|line| !line.contains("-->")).collect::<Vec<_>>().join("\n");
+    let _ = writeln!(anstream::stderr().lock(), "{shown}");
+    if let Some(hint) = &located.hint {
+        marked("hint", anstyle::AnsiColor::Cyan, hint);
+    }
+}
+
+fn marked(word: &str, color: anstyle::AnsiColor, message: &str) {
+    let style = color.on_default().bold();
+    let _ = writeln!(anstream::stderr().lock(), "{style}{word}{style:#}: {message}");
+}

@@ -1,0 +1,120 @@
+//! Glyphs → coverage masks (zeno), kept for as long as there is room.
+
+use super::{FaceId, Fonts};
+use crate::units::Px;
+use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont};
+use std::collections::HashMap;
+use zeno::{Command, Fill, Mask as ZenoMask, Origin, Point};
+
+/// Bytes of masks that are kept.
+pub const MAX_CACHE_BYTES: usize = 32 << 20;
+/// Largest font size that is drawn, in pixels.
+pub const MAX_SIZE: Px = 4000.0;
+
+/// How much of each pixel a glyph covers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mask {
+    /// From the glyph's origin to the first column.
+    pub left: i32,
+    /// From the glyph's origin (on the baseline) to the first row; above is negative.
+    pub top: i32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// `width × height` bytes, rows from the top; only multiples of 17, so that a card has few colours.
+    pub coverage: Vec<u8>,
+}
+
+/// Masks by face, glyph, size and quarter of a pixel. Each painter owns one.
+#[derive(Debug, Default)]
+pub struct Masks {
+    known: HashMap<(FaceId, u32, u32, u8), Mask>,
+    bytes: usize,
+    commands: Vec<Command>,
+}
+
+impl Masks {
+    /// None drawn yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The mask of a glyph at a size in pixels, moved to the right by `quarter_x` (0 to 3) quarters of a pixel.
+    /// A glyph without an outline, and sizes above [`MAX_SIZE`], give an empty mask.
+    pub fn get(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, quarter_x: u8) -> &Mask {
+        let key = (face, glyph, size.to_bits(), quarter_x % 4);
+        if !self.known.contains_key(&key) {
+            let mask = self.draw(fonts, face, glyph, size, Px::from(key.3) / 4.0).unwrap_or_default();
+            if self.bytes + mask.coverage.len() > MAX_CACHE_BYTES {
+                self.known.clear();
+                self.bytes = 0;
+            }
+            self.bytes += mask.coverage.len();
+            self.known.insert(key, mask);
+        }
+        &self.known[&key]
+    }
+
+    fn draw(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, x: Px) -> Option<Mask> {
+        if !(1.0..=MAX_SIZE).contains(&size) {
+            return None;
+        }
+        self.commands.clear();
+        let scaler = ScalerFont::unhinted(fonts.font(face)?.clone(), Some(size));
+        let mut path = Path { commands: &mut self.commands, x };
+        scaler.outline(GlyphId::new(glyph))?.draw(DrawMemory::Scratch, &mut path).ok()?;
+        if self.commands.is_empty() {
+            return None;
+        }
+        // Contours of one glyph overlap: the winding rule must be non-zero.
+        let (coverage, placed) =
+            ZenoMask::new(&self.commands[..]).style(Fill::NonZero).origin(Origin::TopLeft).render();
+        let coverage = coverage.into_iter().map(sixteen_levels).collect();
+        Some(Mask { left: placed.left, top: placed.top, width: placed.width, height: placed.height, coverage })
+    }
+}
+
+/// The nearest of 16 levels.
+fn sixteen_levels(coverage: u8) -> u8 {
+    ((u32::from(coverage) * 15 + 127) / 255 * 17) as u8
+}
+
+/// Turns outlines, whose y grows upward, into commands whose y grows downward.
+struct Path<'a> {
+    commands: &'a mut Vec<Command>,
+    x: Px,
+}
+
+impl Path<'_> {
+    fn point(&self, x: f32, y: f32) -> Point {
+        Point::new(x + self.x, -y)
+    }
+}
+
+impl PathSink for Path<'_> {
+    fn move_to(&mut self, x: f32, y: f32) {
+        let to = self.point(x, y);
+        self.commands.push(Command::MoveTo(to));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        let to = self.point(x, y);
+        self.commands.push(Command::LineTo(to));
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        let (by, to) = (self.point(cx0, cy0), self.point(x, y));
+        self.commands.push(Command::QuadTo(by, to));
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        let (one, two, to) = (self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
+        self.commands.push(Command::CurveTo(one, two, to));
+    }
+
+    fn close(&mut self) {
+        self.commands.push(Command::Close);
+    }
+}

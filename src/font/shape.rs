@@ -1,0 +1,94 @@
+//! Text → positioned glyphs (harfrust), in runs of one face each.
+
+use super::{FaceId, Fonts};
+use crate::units::Em;
+use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShaperFont};
+use std::ops::Range;
+
+/// A shaped glyph. Lengths are in font sizes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// The face that has it.
+    pub face: FaceId,
+    /// Its number in that face; 0 when no face has the character.
+    pub id: u32,
+    /// The byte of the text where its cluster begins.
+    pub cluster: usize,
+    /// How far the next glyph stands.
+    pub advance: Em,
+    /// Offset to the right.
+    pub dx: Em,
+    /// Offset downward.
+    pub dy: Em,
+    /// No face has the character.
+    pub missing: bool,
+}
+
+/// Shapes one line of text with script Hani and language zh-Hans, so that `——` is one stroke and forms are Chinese.
+pub(super) fn shape(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<Glyph> {
+    let mut glyphs = Vec::with_capacity(text.len() / 3 + 1);
+    for (face, range) in runs(fonts, asked, text) {
+        shape_run(fonts, asked, face, &text[range.clone()], range.start, &mut glyphs);
+    }
+    glyphs
+}
+
+/// Stretches of text that one face has; `None` for characters that no face has.
+fn runs(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<(Option<FaceId>, Range<usize>)> {
+    let mut runs: Vec<(Option<FaceId>, Range<usize>)> = Vec::new();
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let last = runs.last().and_then(|(face, _)| *face);
+        // A mark, a selector or a joiner stays with the character it belongs to.
+        let face = match last {
+            Some(last) if joins(c) => Some(last),
+            _ => fonts.face_for(asked, c),
+        };
+        match runs.last_mut() {
+            Some((known, range)) if *known == face => range.end = end,
+            _ => runs.push((face, start..end)),
+        }
+    }
+    runs
+}
+
+/// Characters that have no face of their own: variation selectors, joiners, combining marks, invisible controls.
+fn joins(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
+        | 0x20D0..=0x20FF | 0x302A..=0x302F | 0x3099..=0x309A | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
+}
+
+fn shape_run(
+    fonts: &Fonts,
+    asked: FaceId,
+    face: Option<FaceId>,
+    text: &str,
+    start: usize,
+    glyphs: &mut Vec<Glyph>,
+) {
+    let used = face.unwrap_or(asked);
+    let Some(font) = fonts.font(used) else { return };
+    let mut buffer = Buffer::new();
+    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_script(Script::from_iso15924_tag(harfrust::Tag::new(b"Hani")));
+    buffer.set_language(Language::new("zh-Hans"));
+    for (offset, c) in text.char_indices() {
+        buffer.push(u32::from(c), u32::try_from(start + offset).unwrap_or(u32::MAX));
+    }
+    let shaper = ShaperFont::new(font);
+    if harfrust::shape(&shaper, &mut buffer, ShapeOptions::new()).is_err() {
+        return;
+    }
+    let em = |units: i32| units as Em / Em::from(font.units_per_em().max(1));
+    for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+        glyphs.push(Glyph {
+            face: used,
+            id: info.glyph_id,
+            cluster: info.cluster as usize,
+            advance: em(position.x_advance),
+            dx: em(position.x_offset),
+            dy: -em(position.y_offset),
+            missing: face.is_none(),
+        });
+    }
+}

@@ -1,0 +1,159 @@
+//! A filled template → a scene, every decision made.
+//!
+//! When the card is too full, nodes give way in a fixed order until it fits: first those with `yields` lose lines and
+//! then vanish, lowest number first; then texts with a range of sizes become smaller, the largest first.
+
+mod flex;
+mod place;
+mod report;
+mod symbol;
+mod text;
+
+pub use report::{LayoutError, LeftOut, NodeBox, Report, SetQr, SetText};
+pub use symbol::LEAST_MODULE;
+
+use crate::font::Fonts;
+use crate::picture::Picture;
+use crate::qr::QUIET_MODULES;
+use crate::scene::Scene;
+use crate::template::{Filled, PictureSource, Template};
+use crate::typeset::MissingGlyph;
+use crate::units::{Px, Rect, Size};
+use flex::{Boxes, boxes};
+use place::{Placing, place};
+use std::collections::HashMap;
+use std::sync::Arc;
+use text::Texts;
+
+/// Quiet zone on each side of a symbol, in modules (ISO/IEC 18004, 6.3.8).
+const SIDE_QUIET: u32 = QUIET_MODULES;
+/// By how much a text becomes smaller at a time.
+const SIZE_STEP: Px = 2.0;
+/// Most concessions before the card counts as too full.
+const MAX_CONCESSIONS: usize = 1000;
+
+/// The decoded pictures of one card.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    /// The article's.
+    pub cover: Option<Arc<Picture>>,
+    /// The brand's.
+    pub logo: Option<Arc<Picture>>,
+}
+
+impl Pictures {
+    /// The picture that a node asks for.
+    #[must_use]
+    pub fn get(&self, source: PictureSource) -> Option<&Arc<Picture>> {
+        match source {
+            PictureSource::Cover => self.cover.as_ref(),
+            PictureSource::Logo => self.logo.as_ref(),
+        }
+    }
+}
+
+/// Lays a filled template out.
+///
+/// # Errors
+/// A text that cannot be set, a link that is no symbol, or a card too full after every concession.
+pub fn lay_out(
+    template: &Template,
+    filled: &Filled,
+    pictures: &Pictures,
+    fonts: &Fonts,
+    missing: MissingGlyph,
+) -> Result<(Scene, Report), LayoutError> {
+    let symbols = symbol::symbols(template, filled)?;
+    let squares: HashMap<usize, u32> = symbols.iter().map(|(&node, symbol)| (node, symbol.side())).collect();
+    let mut texts = Texts::shape(template, filled, fonts, missing)?;
+    let mut present = filled.present.clone();
+    let mut left_out = Vec::new();
+    for _ in 0..MAX_CONCESSIONS {
+        let boxes = boxes(template, &present, &squares, &mut texts)?;
+        let Some((node, container)) = hanging_over(template, &boxes) else {
+            let placing = Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
+            let (scene, mut report) = place(placing);
+            report.left_out = left_out;
+            return Ok((scene, report));
+        };
+        if !concede(template, &boxes, &mut texts, &mut present, &mut left_out) {
+            return Err(too_full(template, &boxes, node, container));
+        }
+    }
+    Err(LayoutError::Boxes(format!("no fit after {MAX_CONCESSIONS} concessions")))
+}
+
+/// The first node that leaves the inside of its container, with that container.
+fn hanging_over(template: &Template, boxes: &Boxes) -> Option<(usize, usize)> {
+    for (container, ready) in template.nodes.iter().enumerate() {
+        let Some(inner) = boxes.inner[container] else { continue };
+        for &child in &ready.children {
+            let Some(rect) = boxes.rects[child] else { continue };
+            // A margin below zero is the template's wish to hang over.
+            let wished = template.nodes[child].node.margin.is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
+            if !wished && !inner.grown(1).contains(rect) {
+                return Some((child, container));
+            }
+        }
+    }
+    None
+}
+
+/// Takes the next concession; `false` when none is left.
+fn concede(
+    template: &Template,
+    boxes: &Boxes,
+    texts: &mut Texts<'_>,
+    present: &mut [bool],
+    left_out: &mut Vec<LeftOut>,
+) -> bool {
+    let mut yielding: Vec<(u8, usize)> = template
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| present[*place])
+        .filter_map(|(place, ready)| Some((ready.node.yields?, place)))
+        .collect();
+    yielding.sort_unstable();
+    if let Some(&(_, place)) = yielding.first() {
+        let ready = &template.nodes[place];
+        let lines = lines_now(boxes, texts, place);
+        if lines > ready.node.least_lines.unwrap_or(1).max(1) {
+            if let Some(text) = texts.by_node.get_mut(&place) {
+                text.allowance.lines = lines - 1;
+            }
+        } else {
+            present[place] = false;
+            left_out.push(LeftOut { what: ready.name.clone(), why: "no room".into() });
+        }
+        return true;
+    }
+    let largest = texts
+        .by_node
+        .iter()
+        .filter(|(place, text)| present[**place] && text.allowance.most > text.least)
+        .map(|(place, text)| (text.allowance.most, *place))
+        .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
+    let Some((_, place)) = largest else { return false };
+    let set = boxes.inner[place].and_then(|inner| texts.set(place, inner.w as Px)).map(|setting| setting.size);
+    if let Some(text) = texts.by_node.get_mut(&place) {
+        let now = set.unwrap_or(text.allowance.most).min(text.allowance.most);
+        text.allowance.most = (now - SIZE_STEP).max(text.least);
+    }
+    true
+}
+
+/// Lines that a node takes at present; 0 when it is no text.
+fn lines_now(boxes: &Boxes, texts: &mut Texts<'_>, place: usize) -> usize {
+    let width = boxes.inner[place].map_or(0.0, |inner| inner.w as Px);
+    texts.set(place, width).map_or(0, |setting| setting.lines.len())
+}
+
+fn too_full(template: &Template, boxes: &Boxes, node: usize, container: usize) -> LayoutError {
+    let Rect { w, h, .. } = boxes.inner[container].unwrap_or_default();
+    LayoutError::TooFull {
+        node: template.nodes[node].name.clone(),
+        container: template.nodes[container].name.clone(),
+        room: Size { w, h },
+    }
+}

@@ -1,0 +1,153 @@
+//! Boxes and settings → the scene's items, parents under their children.
+
+use super::flex::Boxes;
+use super::report::{NodeBox, Report, SetQr, SetText};
+use super::symbol::SizedSymbol;
+use super::text::{Texts, half_leading};
+use super::{Pictures, SIDE_QUIET};
+use crate::color::Color;
+use crate::picture::{self, Picture};
+use crate::scene::{Border, Item, PlacedGlyph, Scene};
+use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
+use crate::typeset::Setting;
+use crate::units::{Point, Px, Rect, Size};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that is known when the boxes stand.
+pub(super) struct Placing<'a, 't> {
+    pub(super) template: &'a Template,
+    pub(super) filled: &'a Filled,
+    pub(super) boxes: &'a Boxes,
+    pub(super) symbols: &'a HashMap<usize, SizedSymbol>,
+    pub(super) pictures: &'a Pictures,
+    pub(super) texts: &'a mut Texts<'t>,
+}
+
+/// Places everything.
+pub(super) fn place(mut placing: Placing<'_, '_>) -> (Scene, Report) {
+    let template = placing.template;
+    let ground = template.nodes[0].background.over(Color::WHITE, 255);
+    let mut scene = Scene { size: template.format.size, ground, items: Vec::new() };
+    let mut report = Report::default();
+    placing.node(0, None, &mut scene, &mut report);
+    (scene, report)
+}
+
+impl Placing<'_, '_> {
+    /// One node and, above it, its children.
+    fn node(&mut self, place: usize, parent: Option<usize>, scene: &mut Scene, report: &mut Report) {
+        let Some(rect) = self.boxes.rects[place] else { return };
+        let ready = &self.template.nodes[place];
+        let here = report.boxes.len();
+        report.boxes.push(NodeBox { node: ready.name.clone(), rect, parent });
+        if let Some(shape) = shape(ready, rect, place == 0) {
+            scene.items.push(shape);
+        }
+        if let Some(symbol) = self.symbols.get(&place) {
+            let text = &self.filled.texts[place];
+            modules(ready, rect, symbol, text, scene, report);
+        }
+        if let Some(source) = ready.node.picture {
+            scene.items.extend(picture_item(ready, rect, self.pictures.get(source)));
+        }
+        if ready.node.text.is_some() {
+            self.text(place, rect, scene, report);
+        }
+        for &child in &ready.children {
+            self.node(child, Some(here), scene, report);
+        }
+    }
+
+    fn text(&mut self, place: usize, rect: Rect, scene: &mut Scene, report: &mut Report) {
+        let ready = &self.template.nodes[place];
+        let inner = self.boxes.inner[place].unwrap_or(rect);
+        let least = self.texts.by_node.get(&place).map_or(0.0, |text| text.least);
+        let Some(setting) = self.texts.set(place, inner.w as Px) else { return };
+        let glyphs = glyphs(setting, inner, ready.node.text_align.unwrap_or(TextAlign::Left));
+        scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs });
+        report.texts.push(SetText {
+            node: ready.name.clone(),
+            size: setting.size,
+            lines: setting.lines.iter().map(|line| line.text.clone()).collect(),
+            cut: setting.cut,
+            shrunk: setting.size < least,
+            missing: setting.missing.clone(),
+        });
+    }
+}
+
+/// The node's own ground, border or rule. The card's ground is the scene's.
+fn shape(ready: &ReadyNode, rect: Rect, root: bool) -> Option<Item> {
+    let fill = match ready.node.rule {
+        Some(_) => ready.color,
+        None if root => Color::CLEAR,
+        None => ready.background,
+    };
+    let border = ready.border.map(|(width, color)| Border { width, color });
+    let radius = ready.node.radius.unwrap_or(0);
+    (fill != Color::CLEAR || border.is_some()).then_some(Item::Box { rect, fill, radius, border })
+}
+
+fn modules(
+    ready: &ReadyNode,
+    rect: Rect,
+    sized: &SizedSymbol,
+    text: &str,
+    scene: &mut Scene,
+    report: &mut Report,
+) {
+    let SizedSymbol { symbol, module } = sized;
+    let quiet = i32::try_from(SIDE_QUIET * module).unwrap_or(0);
+    scene.items.push(Item::Modules {
+        x: rect.x + quiet,
+        y: rect.y + quiet,
+        side: symbol.side,
+        module: *module,
+        dark: symbol.dark.clone(),
+        color: ready.color,
+    });
+    report.qr = Some(SetQr {
+        text: text.to_owned(),
+        version: symbol.version,
+        correction: format!("{:?}", symbol.ec),
+        module: *module,
+        rect,
+    });
+}
+
+/// The picture resampled to the node's box; contained pictures stand in its middle.
+fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Arc<Picture>>) -> Option<Item> {
+    let size = Size { w: rect.w, h: rect.h };
+    if size.area() == 0 {
+        return None;
+    }
+    let fit = match ready.node.fit {
+        Some(Fit::Contain) => picture::Fit::Contain,
+        _ => picture::Fit::Cover,
+    };
+    let fitted = source?.fitted(size, fit, (0.5, 0.5));
+    let (w, h) = (fitted.size.w, fitted.size.h);
+    let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
+    let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };
+    Some(Item::Picture { rect, picture: Arc::new(fitted), radius: ready.node.radius.unwrap_or(0) })
+}
+
+fn glyphs(setting: &Setting, inner: Rect, align: TextAlign) -> Vec<PlacedGlyph> {
+    let share = match align {
+        TextAlign::Left => 0.0,
+        TextAlign::Center => 0.5,
+        TextAlign::Right => 1.0,
+    };
+    let top = inner.y as Px - half_leading(setting);
+    let mut placed = Vec::new();
+    for line in &setting.lines {
+        let left = inner.x as Px + (inner.w as Px - line.width).max(0.0) * share;
+        placed.extend(line.glyphs.iter().map(|glyph| PlacedGlyph {
+            face: glyph.face,
+            id: glyph.id,
+            origin: Point { x: left + glyph.x, y: top + line.baseline + glyph.dy },
+        }));
+    }
+    placed
+}

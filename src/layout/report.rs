@@ -1,0 +1,140 @@
+//! What layout decided, for the record beside a card, and why it could not.
+
+use crate::qr::QrError;
+use crate::template::Located;
+use crate::typeset::TypesetError;
+use crate::units::{Px, Rect, Size};
+use serde::Serialize;
+
+/// What was decided for one card.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Report {
+    /// The texts, in the template's order.
+    pub texts: Vec<SetText>,
+    /// The QR code, if there is one.
+    pub qr: Option<SetQr>,
+    /// What the article has and this card does not show.
+    pub left_out: Vec<LeftOut>,
+    /// Boxes of all nodes on the card, for checks and previews.
+    #[serde(skip)]
+    pub boxes: Vec<NodeBox>,
+}
+
+/// A text as set.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetText {
+    /// The node's name.
+    pub node: String,
+    /// Font size in pixels.
+    pub size: Px,
+    /// The lines as broken.
+    pub lines: Vec<String>,
+    /// The text was too long and ends in ……
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+    /// The size is below the least that the template asks for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shrunk: bool,
+    /// Characters that no font has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<char>,
+}
+
+/// The QR code as set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetQr {
+    /// What it holds.
+    pub text: String,
+    /// Version, 1 to 40.
+    pub version: u8,
+    /// Error correction: L, M, Q or H.
+    pub correction: String,
+    /// Pixels of a module's side.
+    pub module: u32,
+    /// The symbol with its quiet zone.
+    #[serde(skip)]
+    pub rect: Rect,
+}
+
+/// Something that this card does not show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The field or node.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}
+
+/// A node's box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeBox {
+    /// The node's name.
+    pub node: String,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Its container's place in the list; the card has none.
+    pub parent: Option<usize>,
+}
+
+/// Why a card could not be laid out.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// A placeholder or property is wrong.
+    #[error(transparent)]
+    Template(#[from] Located),
+    /// A text could not be set.
+    #[error("node `{node}`: {source}")]
+    Text {
+        /// The node.
+        node: String,
+        /// Why.
+        source: TypesetError,
+    },
+    /// The link does not become a symbol.
+    #[error("{0}")]
+    Qr(#[from] QrError),
+    /// The symbol has no room at a size that a phone can read.
+    #[error("the QR code needs {needed} px at {least} px a module, node `{node}` has {room} px")]
+    QrRoom {
+        /// The node.
+        node: String,
+        /// Pixels that the symbol needs.
+        needed: u32,
+        /// Least pixels a module.
+        least: u32,
+        /// Pixels there are.
+        room: u32,
+    },
+    /// With everything that may give way gone, it is still too much.
+    #[error("the card is too full: node `{node}` does not fit into `{container}` of {}×{} px", .room.w, .room.h)]
+    TooFull {
+        /// The node that hangs over.
+        node: String,
+        /// Its container.
+        container: String,
+        /// The container's size.
+        room: Size,
+    },
+    /// The boxes could not be computed.
+    #[error("layout failed: {0}")]
+    Boxes(String),
+}
+
+impl LayoutError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Template(located) => located.hint.clone(),
+            Self::Text { source, .. } => source.hint(),
+            Self::Qr(error) => error.hint(),
+            Self::QrRoom { .. } => {
+                Some("give a shorter link with --mobile-url, or the template's node more width".into())
+            }
+            Self::TooFull { .. } => Some(
+                "shorten the text (--title, --summary), or let a node of the template give way (yields = 1)".into(),
+            ),
+            Self::Boxes(_) => None,
+        }
+    }
+}

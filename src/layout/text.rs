@@ -1,0 +1,132 @@
+//! The texts of one card: shaped once, set at as many widths and sizes as the boxes ask for.
+
+use super::report::LayoutError;
+use crate::font::Fonts;
+use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, Wrap};
+use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
+use crate::units::Px;
+use std::collections::HashMap;
+
+/// The font size where a node names none.
+const SIZE: Px = 28.0;
+/// The narrowest that a text of several lines may become, in characters of its least size.
+const NARROWEST: Px = 4.0;
+
+/// What a text may take at present; concessions make it less.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Allowance {
+    /// Most lines.
+    pub(super) lines: usize,
+    /// Largest size.
+    pub(super) most: Px,
+}
+
+/// A shaped text with its allowance.
+pub(super) struct NodeText {
+    text: Text,
+    pub(super) least: Px,
+    pub(super) allowance: Allowance,
+}
+
+/// The texts of one card by the places of their nodes.
+pub(super) struct Texts<'a> {
+    template: &'a Template,
+    pub(super) by_node: HashMap<usize, NodeText>,
+    settings: HashMap<(usize, u32, usize, u32), Setting>,
+    /// The first failure inside a measuring callback, which cannot return one.
+    failure: Option<LayoutError>,
+}
+
+impl<'a> Texts<'a> {
+    /// Shapes the texts of all nodes on the card.
+    pub(super) fn shape(
+        template: &'a Template,
+        filled: &Filled,
+        fonts: &Fonts,
+        missing: MissingGlyph,
+    ) -> Result<Self, LayoutError> {
+        let mut by_node = HashMap::new();
+        for (place, ready) in template.nodes.iter().enumerate() {
+            if ready.node.text.is_none() || !filled.present[place] {
+                continue;
+            }
+            let style = style(ready, missing);
+            let text = typeset::shape(&filled.texts[place], &style, fonts)
+                .map_err(|source| LayoutError::Text { node: ready.name.clone(), source })?;
+            let allowance = Allowance { lines: style.lines, most: style.size.1 };
+            by_node.insert(place, NodeText { text, least: style.size.0, allowance });
+        }
+        Ok(Self { template, by_node, settings: HashMap::new(), failure: None })
+    }
+
+    /// The setting at a width under the present allowance; `None` after a failure, which [`Self::failure`] gives.
+    pub(super) fn set(&mut self, place: usize, width: Px) -> Option<&Setting> {
+        let text = self.by_node.get(&place)?;
+        let Allowance { lines, most } = text.allowance;
+        let key = (place, width.to_bits(), lines, most.to_bits());
+        if !self.settings.contains_key(&key) {
+            match text.text.set_with(width, None, lines, (text.least.min(most), most)) {
+                Ok(setting) => {
+                    self.settings.insert(key, setting);
+                }
+                Err(source) => {
+                    let node = self.template.nodes[place].name.clone();
+                    self.failure.get_or_insert(LayoutError::Text { node, source });
+                }
+            }
+        }
+        self.settings.get(&key)
+    }
+
+    /// What went wrong while measuring, once.
+    pub(super) fn failure(&mut self) -> Option<LayoutError> {
+        self.failure.take()
+    }
+
+    /// Width of the text in one line at its largest size.
+    pub(super) fn natural_width(&self, place: usize) -> Px {
+        self.by_node.get(&place).map_or(0.0, |text| text.text.natural_width(text.allowance.most).ceil())
+    }
+
+    /// The least width that a row may press the text into.
+    pub(super) fn least_width(&self, place: usize) -> Px {
+        self.by_node.get(&place).map_or(0.0, |text| {
+            text.text.natural_width(text.least).min(NARROWEST * text.least).ceil()
+        })
+    }
+}
+
+/// Height of a setting without the blank above its first line and below its last.
+pub(super) fn trimmed_height(setting: &Setting) -> Px {
+    setting.height() - half_leading(setting) * 2.0
+}
+
+/// The blank between the line's edge and its characters.
+pub(super) fn half_leading(setting: &Setting) -> Px {
+    ((setting.line_height - setting.size) / 2.0).max(0.0)
+}
+
+fn style(ready: &ReadyNode, missing: MissingGlyph) -> Style {
+    let node: &Node = &ready.node;
+    Style {
+        face: ready.face,
+        lines: node.lines.unwrap_or(1),
+        size: node.size.map_or((SIZE, SIZE), SizeRange::bounds),
+        line_height: node.line_height.unwrap_or(1.4),
+        letter_spacing: node.letter_spacing.unwrap_or(0.0),
+        wrap: match node.wrap {
+            None | Some(Wrap::Phrase) => typeset::Wrap::Phrase,
+            Some(Wrap::Anywhere) => typeset::Wrap::Anywhere,
+            Some(Wrap::None) => typeset::Wrap::None,
+        },
+        balance: node.balance.unwrap_or(false),
+        overflow: match node.overflow {
+            None | Some(Overflow::Ellipsis) => typeset::Overflow::Ellipsis,
+            Some(Overflow::Shrink) => typeset::Overflow::Shrink,
+            Some(Overflow::Error) => typeset::Overflow::Error,
+        },
+        autospace: node.autospace.unwrap_or(0.125),
+        tight_quotes: node.quotes == Some(Quotes::Tight),
+        missing,
+    }
+}

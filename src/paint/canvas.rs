@@ -1,0 +1,340 @@
+//! The canvas: opaque pixels, as palette indices for as long as 256 colours suffice, then as RGB.
+//!
+//! Every colour comes from [`Color::over`] at one of 16 coverage levels, whichever form the canvas has; an index only
+//! saves doing the same sum again. So both forms show the same picture, and a flat card costs one table look-up a
+//! pixel.
+
+use super::palette::{LEVELS, Palette, Shades, coverage_of, level};
+use crate::color::Color;
+use crate::pixels::Pixels;
+use crate::units::{Rect, Size};
+
+/// Most tables kept; with more colours than that the tables start afresh.
+const MAX_SHADES: usize = 64;
+
+/// The palette is full: the canvas must go on in RGB, from this pixel of the row on.
+struct Full {
+    at: usize,
+}
+
+/// Pixels being painted.
+pub(super) struct Canvas {
+    size: Size,
+    form: Form,
+}
+
+enum Form {
+    Indexed(Indexed),
+    Rgb(Vec<u8>),
+}
+
+struct Indexed {
+    palette: Palette,
+    indices: Vec<u8>,
+    shades: Vec<Shades>,
+    /// Place in `shades` of the colour used last.
+    last: usize,
+}
+
+/// A part of one row inside the canvas: the first pixel's number, and which part of the given row it is.
+struct Span {
+    first: usize,
+    from: usize,
+    len: usize,
+}
+
+impl Canvas {
+    /// A canvas of one opaque colour. The size must not be larger than the card's limit.
+    pub(super) fn new(size: Size, ground: Color) -> Self {
+        // The ground is index 0, so that its memory comes zeroed from the system.
+        let indices = vec![0; size.area() as usize];
+        let indexed = Indexed { palette: Palette::new(ground), indices, shades: Vec::new(), last: 0 };
+        Self { size, form: Form::Indexed(indexed) }
+    }
+
+    /// The whole canvas as a box.
+    pub(super) fn bounds(&self) -> Rect {
+        Rect::of(self.size)
+    }
+
+    /// The finished pixels.
+    pub(super) fn into_pixels(self) -> Pixels {
+        let size = self.size;
+        match self.form {
+            Form::Indexed(Indexed { palette, indices, .. }) => {
+                Pixels::Indexed { size, palette: palette.into_colors(), indices }
+            }
+            Form::Rgb(bytes) => Pixels::Rgb { size, bytes },
+        }
+    }
+
+    /// Goes on in RGB for good.
+    pub(super) fn turn_rgb(&mut self) {
+        if let Form::Indexed(Indexed { palette, indices, .. }) = &self.form {
+            let mut bytes = vec![0; indices.len() * 3];
+            for (pixel, &index) in bytes.chunks_exact_mut(3).zip(indices) {
+                pixel.copy_from_slice(&palette.channels(index));
+            }
+            self.form = Form::Rgb(bytes);
+        }
+    }
+
+    /// Lays a colour over the whole of a box.
+    pub(super) fn fill(&mut self, rect: Rect, color: Color) {
+        if color.a == 0 {
+            return;
+        }
+        let Some(rect) = rect.intersection(self.bounds()) else { return };
+        let width = self.size.w as usize;
+        let first = rect.y as usize * width + rect.x as usize;
+        for row in 0..rect.h as usize {
+            let start = first + row * width;
+            self.fill_run(start, rect.w as usize, color);
+        }
+    }
+
+    /// Lays a colour over one row of pixels from `x` on, as thickly as each byte of `coverage` says.
+    pub(super) fn blend(&mut self, x: i32, y: i32, color: Color, coverage: &[u8]) {
+        if color.a == 0 {
+            return;
+        }
+        let Some(mut span) = self.span(x, y, coverage.len()) else { return };
+        if let Form::Indexed(indexed) = &mut self.form {
+            let pixels = &coverage[span.from..span.from + span.len];
+            match indexed.blend(span.first, color, pixels) {
+                Ok(()) => return,
+                Err(Full { at }) => span = span.after(at),
+            }
+        }
+        let bytes = self.rgb();
+        let pixels = bytes[span.first * 3..].chunks_exact_mut(3);
+        for (pixel, &cover) in pixels.zip(&coverage[span.from..span.from + span.len]) {
+            if cover > 15 {
+                over_rgb(pixel, color, coverage_of(level(cover)));
+            }
+        }
+    }
+
+    /// Lays one row of a picture's pixels (red, green, blue, alpha) over the row from `x` on, each thinned by its
+    /// byte of `coverage`.
+    pub(super) fn lay(&mut self, x: i32, y: i32, rgba: &[u8], coverage: &[u8]) {
+        let Some(mut span) = self.span(x, y, coverage.len().min(rgba.len() / 4)) else { return };
+        if let Form::Indexed(indexed) = &mut self.form {
+            let part = span.from..span.from + span.len;
+            match indexed.lay(span.first, &rgba[part.start * 4..part.end * 4], &coverage[part]) {
+                Ok(()) => return,
+                Err(Full { at }) => span = span.after(at),
+            }
+        }
+        let part = span.from..span.from + span.len;
+        let pixels = self.rgb()[span.first * 3..].chunks_exact_mut(3);
+        let rows = rgba[part.start * 4..part.end * 4].chunks_exact(4).zip(&coverage[part]);
+        for (pixel, (top, &cover)) in pixels.zip(rows) {
+            over_rgb(pixel, color_of(top), coverage_of(level(cover)));
+        }
+    }
+
+    /// A run of pixels inside one row, wholly covered.
+    fn fill_run(&mut self, first: usize, len: usize, color: Color) {
+        let mut done = 0;
+        if let Form::Indexed(indexed) = &mut self.form {
+            match indexed.fill(first, len, color) {
+                Ok(()) => return,
+                Err(Full { at }) => done = at,
+            }
+        }
+        let run = &mut self.rgb()[(first + done) * 3..(first + len) * 3];
+        run.chunks_exact_mut(3).for_each(|pixel| over_rgb(pixel, color, 255));
+    }
+
+    /// The RGB bytes, turning into RGB first if need be.
+    fn rgb(&mut self) -> &mut [u8] {
+        self.turn_rgb();
+        match &mut self.form {
+            Form::Rgb(bytes) => bytes,
+            Form::Indexed(_) => &mut [],
+        }
+    }
+
+    /// The part inside the canvas of `len` pixels from `x` on in row `y`.
+    fn span(&self, x: i32, y: i32, len: usize) -> Option<Span> {
+        let row = Rect { x, y, w: u32::try_from(len).unwrap_or(u32::MAX), h: 1 };
+        let seen = row.intersection(self.bounds())?;
+        let first = seen.y as usize * self.size.w as usize + seen.x as usize;
+        Some(Span { first, from: seen.x.abs_diff(x) as usize, len: seen.w as usize })
+    }
+}
+
+impl Span {
+    /// What is left of the span after its first `done` pixels.
+    fn after(self, done: usize) -> Self {
+        Self { first: self.first + done, from: self.from + done, len: self.len - done }
+    }
+}
+
+impl Indexed {
+    fn fill(&mut self, first: usize, len: usize, color: Color) -> Result<(), Full> {
+        let run = &mut self.indices[first..first + len];
+        if color.a == 255 {
+            let index = self.palette.index(color).ok_or(Full { at: 0 })?;
+            run.fill(index);
+            return Ok(());
+        }
+        let shades = shades_of(&mut self.shades, &mut self.last, color);
+        for (at, pixel) in run.iter_mut().enumerate() {
+            *pixel = shades.index(LEVELS - 1, *pixel, &mut self.palette).ok_or(Full { at })?;
+        }
+        Ok(())
+    }
+
+    fn blend(&mut self, first: usize, color: Color, coverage: &[u8]) -> Result<(), Full> {
+        let run = &mut self.indices[first..first + coverage.len()];
+        let shades = shades_of(&mut self.shades, &mut self.last, color);
+        let pieces = run.chunks_mut(8).zip(coverage.chunks(8));
+        for (piece, (pixels, cover)) in pieces.enumerate() {
+            // Most of a mask is wholly clear, and most of its ink covers wholly.
+            if cover == [0; 8] {
+                continue;
+            }
+            if cover == [255; 8] && color.a == 255 {
+                let index = self.palette.index(color).ok_or(Full { at: piece * 8 })?;
+                pixels.fill(index);
+                continue;
+            }
+            for (place, (pixel, &cover)) in pixels.iter_mut().zip(cover).enumerate() {
+                if cover > 15 {
+                    *pixel = shades
+                        .index(level(cover), *pixel, &mut self.palette)
+                        .ok_or(Full { at: piece * 8 + place })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn lay(&mut self, first: usize, rgba: &[u8], coverage: &[u8]) -> Result<(), Full> {
+        let run = &mut self.indices[first..first + coverage.len()];
+        for (at, (pixel, (top, &cover))) in run.iter_mut().zip(rgba.chunks_exact(4).zip(coverage)).enumerate()
+        {
+            let mixed = color_of(top).over(self.palette.color(*pixel), coverage_of(level(cover)));
+            *pixel = self.palette.index(mixed).ok_or(Full { at })?;
+        }
+        Ok(())
+    }
+}
+
+/// The table of a colour, made when it isn't there yet.
+fn shades_of<'a>(all: &'a mut Vec<Shades>, last: &mut usize, color: Color) -> &'a mut Shades {
+    if all.get(*last).is_none_or(|shades| shades.color() != color) {
+        *last = all.iter().position(|shades| shades.color() == color).unwrap_or_else(|| {
+            if all.len() == MAX_SHADES {
+                all.clear();
+            }
+            all.push(Shades::new(color));
+            all.len() - 1
+        });
+    }
+    &mut all[*last]
+}
+
+/// Lays a colour over three bytes.
+#[inline]
+fn over_rgb(pixel: &mut [u8], color: Color, coverage: u8) {
+    if color.a == 255 && coverage == 255 {
+        pixel.copy_from_slice(&[color.r, color.g, color.b]);
+        return;
+    }
+    let mixed = color.over(Color::rgb(pixel[0], pixel[1], pixel[2]), coverage);
+    pixel.copy_from_slice(&[mixed.r, mixed.g, mixed.b]);
+}
+
+/// The colour in four bytes of a picture.
+fn color_of(rgba: &[u8]) -> Color {
+    Color { r: rgba[0], g: rgba[1], b: rgba[2], a: rgba[3] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAPER: Color = Color::rgb(251, 248, 243);
+
+    /// A canvas that is RGB from the start.
+    fn rgb(size: Size) -> Canvas {
+        let mut canvas = Canvas::new(size, PAPER);
+        canvas.turn_rgb();
+        canvas
+    }
+
+    #[test]
+    fn the_ground_is_index_0_and_colours_follow_in_order_of_use() {
+        let mut canvas = Canvas::new(Size { w: 4, h: 1 }, PAPER);
+        canvas.fill(Rect { x: 2, y: 0, w: 1, h: 1 }, Color::BLACK);
+        canvas.fill(Rect { x: 3, y: 0, w: 9, h: 9 }, PAPER);
+        canvas.fill(Rect { x: -5, y: -5, w: 6, h: 6 }, Color::WHITE);
+        let Pixels::Indexed { palette, indices, .. } = canvas.into_pixels() else { panic!("indexed") };
+        assert_eq!(palette, [PAPER, Color::BLACK, Color::WHITE]);
+        assert_eq!(indices, [2, 0, 1, 0]);
+    }
+
+    #[test]
+    fn every_level_gives_what_over_gives_in_both_forms() {
+        let row: Vec<u8> = (0..16).map(coverage_of).collect();
+        let red = Color { r: 179, g: 18, b: 23, a: 200 };
+        let size = Size { w: 16, h: 1 };
+        for mut canvas in [Canvas::new(size, PAPER), rgb(size)] {
+            canvas.blend(0, 0, red, &row);
+            let expected: Vec<u8> =
+                row.iter().map(|&c| red.over(PAPER, c)).flat_map(|c| [c.r, c.g, c.b]).collect();
+            assert_eq!(canvas.into_pixels().to_rgb(), expected);
+        }
+    }
+
+    #[test]
+    fn the_257th_colour_turns_the_canvas_rgb_in_the_middle_of_a_row_and_changes_no_pixel() {
+        let size = Size { w: 400, h: 1 };
+        let ramp: Vec<u8> = (0..400_u32).flat_map(|x| [x as u8, (x >> 8) as u8, 7, 255]).collect();
+        let cover = vec![255; 400];
+        let mut canvas = Canvas::new(size, PAPER);
+        canvas.lay(0, 0, &ramp[..255 * 4], &cover[..255]);
+        assert!(matches!(canvas.form, Form::Indexed(_)), "256 colours are not too many");
+        canvas.lay(0, 0, &ramp, &cover);
+        let mut other = rgb(size);
+        other.lay(0, 0, &ramp, &cover);
+        let pixels = canvas.into_pixels();
+        assert!(matches!(pixels, Pixels::Rgb { .. }));
+        assert_eq!(pixels, other.into_pixels());
+    }
+
+    #[test]
+    fn the_257th_colour_of_a_blend_or_a_translucent_fill_turns_it_too() {
+        let size = Size { w: 300, h: 1 };
+        let ramp: Vec<u8> = (0..255).flat_map(|x| [x, x, 0, 255]).collect();
+        let veil = Color { r: 10, g: 200, b: 90, a: 99 };
+        for blend in [true, false] {
+            let paint = |mut canvas: Canvas| {
+                canvas.lay(0, 0, &ramp, &[255; 255]);
+                match blend {
+                    true => canvas.blend(-3, 0, veil, &[136; 300]),
+                    false => canvas.fill(Rect::of(size), veil),
+                }
+                canvas.into_pixels()
+            };
+            assert_eq!(paint(Canvas::new(size, PAPER)), paint(rgb(size)), "blend: {blend}");
+        }
+    }
+
+    #[test]
+    fn more_colours_than_tables_still_give_the_right_ones() {
+        let size = Size { w: 1, h: 1 };
+        let paint = |mut canvas: Canvas| {
+            for turn in 0..200_u8 {
+                let color = Color { r: turn, g: turn / 2, b: 255 - turn, a: 255 };
+                canvas.blend(0, 0, color, &[255]);
+                canvas.blend(0, 0, Color::BLACK, &[17]);
+            }
+            canvas.into_pixels().to_rgb()
+        };
+        assert_eq!(paint(Canvas::new(size, PAPER)), paint(rgb(size)));
+    }
+}

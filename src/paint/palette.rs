@@ -1,0 +1,109 @@
+//! The colours of an indexed canvas, and tables of what each colour gives over them.
+
+use crate::color::Color;
+
+/// Coverage levels: 0 is clear, 15 covers.
+pub(super) const LEVELS: usize = 16;
+
+/// Most colours of an indexed canvas.
+const MAX_COLORS: usize = 256;
+
+/// Marks a place not yet filled in a table.
+const UNKNOWN: u16 = u16::MAX;
+
+/// The coverage that a byte stands for, of 16 steps from 0 to 255.
+pub(super) fn level(coverage: u8) -> usize {
+    usize::from(coverage >> 4)
+}
+
+/// The coverage of a level, 0 to 255.
+pub(super) fn coverage_of(level: usize) -> u8 {
+    (level * 17) as u8
+}
+
+/// The colours in use, in the order of their first use.
+pub(super) struct Palette {
+    colors: Vec<Color>,
+    /// Red, green and blue of each, for all 256 indices.
+    channels: Vec<[u8; 3]>,
+    /// Open addressing by the colour's bits: an index, or [`UNKNOWN`].
+    places: Vec<u16>,
+}
+
+/// Four places for each colour: a search ends after a step or two.
+const PLACES: usize = MAX_COLORS * 4;
+
+impl Palette {
+    pub(super) fn new(ground: Color) -> Self {
+        let mut palette =
+            Self { colors: Vec::new(), channels: vec![[0; 3]; MAX_COLORS], places: vec![UNKNOWN; PLACES] };
+        palette.index(ground).expect("an empty palette has room");
+        palette
+    }
+
+    pub(super) fn color(&self, index: u8) -> Color {
+        let [r, g, b] = self.channels(index);
+        Color::rgb(r, g, b)
+    }
+
+    pub(super) fn channels(&self, index: u8) -> [u8; 3] {
+        self.channels[usize::from(index)]
+    }
+
+    pub(super) fn into_colors(self) -> Vec<Color> {
+        self.colors
+    }
+
+    /// The index of an opaque colour, which is added when it is new; `None` when it is new and there is no room.
+    pub(super) fn index(&mut self, color: Color) -> Option<u8> {
+        let bits = u32::from_be_bytes([0, color.r, color.g, color.b]);
+        // Fibonacci hashing: the top bits of the product depend on all bits of the colour.
+        let mut place = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+        loop {
+            let found = self.places[place];
+            if found == UNKNOWN {
+                break;
+            }
+            if self.channels[usize::from(found)] == [color.r, color.g, color.b] {
+                return Some(found as u8);
+            }
+            place = (place + 1) % PLACES;
+        }
+        if self.colors.len() == MAX_COLORS {
+            return None;
+        }
+        let index = self.colors.len();
+        self.places[place] = index as u16;
+        self.channels[index] = [color.r, color.g, color.b];
+        self.colors.push(Color::rgb(color.r, color.g, color.b));
+        Some(index as u8)
+    }
+}
+
+/// What a colour gives over each index at each level.
+pub(super) struct Shades {
+    color: Color,
+    /// `level × 256 + index under it` → index, or [`UNKNOWN`].
+    table: Vec<u16>,
+}
+
+impl Shades {
+    pub(super) fn new(color: Color) -> Self {
+        Self { color, table: vec![UNKNOWN; LEVELS * MAX_COLORS] }
+    }
+
+    pub(super) fn color(&self) -> Color {
+        self.color
+    }
+
+    /// What the colour gives at `level` over `under`; `None` when the palette has no room for it.
+    #[inline]
+    pub(super) fn index(&mut self, level: usize, under: u8, palette: &mut Palette) -> Option<u8> {
+        let place = &mut self.table[(level & (LEVELS - 1)) * MAX_COLORS + usize::from(under)];
+        if *place == UNKNOWN {
+            let mixed = self.color.over(palette.color(under), coverage_of(level));
+            *place = u16::from(palette.index(mixed)?);
+        }
+        Some(*place as u8)
+    }
+}

@@ -1,0 +1,102 @@
+//! What can be wrong with a document, and what to do about it.
+
+use super::date::DateError;
+use super::kind::Kind;
+
+/// A document, or one record of it, that gives no article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing but white space.
+    #[error("the input is empty")]
+    Empty,
+    /// Control characters where a text has none.
+    #[error("not text: {controls} control characters in the first {looked} bytes, the first at byte {offset}")]
+    NotText {
+        /// How many there are in the bytes looked at.
+        controls: usize,
+        /// How many bytes were looked at.
+        looked: usize,
+        /// Where the first stands.
+        offset: usize,
+    },
+    /// More bytes than we read.
+    #[error("{bytes} bytes; a {kind} document may have at most {limit}")]
+    TooLarge {
+        /// What is to be read.
+        kind: Kind,
+        /// How many there are.
+        bytes: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// No title anywhere.
+    #[error("no title in this {kind} document")]
+    NoTitle {
+        /// What was read.
+        kind: Kind,
+    },
+    /// A title that no card takes.
+    #[error("{place}: a title of {chars} characters; the limit is {limit}")]
+    LongTitle {
+        /// Where it stands.
+        place: String,
+        /// How long it is.
+        chars: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// A date that is none.
+    #[error("{place}: {source}")]
+    Date {
+        /// Where it stands: `line 4: 发布时间`, `--date`.
+        place: String,
+        /// What is wrong with it.
+        source: DateError,
+    },
+    /// The document breaks the rules of its format.
+    #[error("{place}: {message}")]
+    Syntax {
+        /// What was read.
+        kind: Kind,
+        /// Where: `line 3`, `line 3, column 7`, `record 2`.
+        place: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A field holds a value of the wrong type or out of range.
+    #[error("{place}: `{key}` should be {expected}, not {found}")]
+    Field {
+        /// Where: `front matter, line 3`, `record 2`, `line 7`.
+        place: String,
+        /// The field's name as written.
+        key: String,
+        /// `a text`, `a number`, …
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+}
+
+impl ReadError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::Empty => "save the page again, or paste its text",
+            Self::NotText { .. } => "give a saved page (.html), copied text (.txt), .md, .json, .jsonl or .csv",
+            Self::TooLarge { .. } => "give one article, or split the file",
+            Self::NoTitle { kind: Kind::Text } => "put the title on a line of its own before the body, or give `--title`",
+            Self::NoTitle { .. } => "give `--title`",
+            Self::LongTitle { .. } => "give a shorter one with `--title`",
+            Self::Date { place, source } if place == "--date" => return source.hint(),
+            Self::Date { source, .. } => {
+                return source.hint().map(|hint| format!("{hint}; or give `--date`"));
+            }
+            Self::Syntax { kind, .. } => {
+                return Some(format!("read as {kind}; `--input-kind` names another kind"));
+            }
+            Self::Field { .. } => return None,
+        };
+        Some(text.to_owned())
+    }
+}

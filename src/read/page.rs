@@ -1,0 +1,349 @@
+//! A page walked once, from its first node to its last: what its head declares, and what it prints, line by line.
+//!
+//! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
+
+use super::fields::SEAM;
+use scraper::{Html, Node, node::Element};
+
+/// Everything that the readers of a page look at.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// `<title>`.
+    pub(super) title: String,
+    /// Names as written with their contents, from `name`, `property`, `http-equiv` and `itemprop`.
+    pub(super) metas: Vec<Meta>,
+    pub(super) links: Vec<Link>,
+    /// The texts of `<script type="application/ld+json">`.
+    pub(super) json: Vec<String>,
+    /// What is printed, in the page's order.
+    pub(super) lines: Vec<PrintedLine>,
+    /// The elements that make up lines; the first is the page itself.
+    pub(super) boxes: Vec<BlockBox>,
+    /// Anchors with a short text.
+    pub(super) anchors: Vec<(String, String)>,
+    /// Short texts of elements whose class or id says `source`.
+    pub(super) sources: Vec<String>,
+    /// Pictures: how many lines stand before each, and its address.
+    pub(super) pictures: Vec<(usize, String)>,
+}
+
+/// A name with its content, of `<meta>` or of an element with `itemprop`.
+#[derive(Debug)]
+pub(super) struct Meta {
+    pub(super) attribute: &'static str,
+    pub(super) name: String,
+    pub(super) content: String,
+}
+
+/// A `<link>`.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) rel: String,
+    pub(super) media: String,
+    pub(super) href: String,
+}
+
+/// A line as the page prints it; `SEAM` stands between its inline elements.
+#[derive(Debug)]
+pub(super) struct PrintedLine {
+    pub(super) text: String,
+    /// 1 to 6 for `<h1>` to `<h6>`, 7 for another element whose class or id says `title`.
+    pub(super) rank: Option<u8>,
+    /// How many of its characters are anchors' texts.
+    pub(super) linked: usize,
+    /// The innermost element around it, in `boxes`.
+    pub(super) inside: usize,
+}
+
+/// An element that begins and ends lines.
+#[derive(Debug, Default)]
+pub(super) struct BlockBox {
+    pub(super) parent: usize,
+    /// Its lines: from `start`, before `end`.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// `id` and classes, in lower case.
+    pub(super) names: Vec<String>,
+    pub(super) tag: String,
+    rank: Option<u8>,
+}
+
+/// Elements whose text nobody sees.
+const UNSEEN: [&str; 12] = [
+    "script", "style", "noscript", "template", "select", "textarea", "iframe", "object", "svg", "button", "datalist", "canvas",
+];
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 40] = [
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "li", "main",
+    "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul", "details", "summary",
+];
+
+/// The most characters of an anchor's or a source's text that we keep.
+const SHORT_CHARS: usize = 30;
+
+/// How many open pieces get a text: elements nested deeper than this are nobody's byline.
+const PIECES_DEEP: usize = 8;
+
+/// Parses and walks a page.
+pub(super) fn walk(text: &str) -> Page {
+    let html = Html::parse_document(text);
+    let mut walker = Walker::default();
+    walker.page.boxes.push(BlockBox::default());
+    let mut node = html.tree.root();
+    'tree: loop {
+        walker.open(node.value());
+        if let Some(child) = node.first_child() {
+            node = child;
+            continue;
+        }
+        loop {
+            walker.close(node.value());
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else { break 'tree };
+            node = parent;
+        }
+    }
+    walker.end_line();
+    walker.page.boxes[0].end = walker.page.lines.len();
+    walker.page
+}
+
+#[derive(Default)]
+struct Walker {
+    page: Page,
+    /// The open elements of `boxes`, innermost last; the page itself is not in it.
+    open: Vec<usize>,
+    line: String,
+    linked: usize,
+    unseen: usize,
+    /// Open `<title>` or JSON-LD elements: their text is kept, but printed nowhere.
+    keeping: Option<Keeping>,
+    /// Where the texts of open anchors and sources began.
+    pieces: Vec<Piece>,
+    anchors: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    Title,
+    Json,
+}
+
+/// An inline element whose text is kept by itself.
+struct Piece {
+    text: String,
+    href: Option<String>,
+    source: bool,
+    itemprop: Option<String>,
+}
+
+impl Walker {
+    fn open(&mut self, node: &Node) {
+        match node {
+            Node::Element(element) => self.open_element(element),
+            Node::Text(text) => self.text(text),
+            _ => {}
+        }
+    }
+
+    fn open_element(&mut self, element: &Element) {
+        let tag = element.name();
+        match tag {
+            "title" if self.page.title.is_empty() && self.unseen == 0 => self.keeping = Some(Keeping::Title),
+            "script" if is_json_ld(element) => {
+                self.page.json.push(String::new());
+                self.keeping = Some(Keeping::Json);
+            }
+            "meta" => self.meta(element),
+            "link" => self.link(element),
+            "img" => self.picture(element),
+            "br" | "hr" => self.end_line(),
+            _ => {}
+        }
+        if is_unseen(tag) {
+            self.unseen += 1;
+        } else if BLOCKS.contains(&tag) {
+            self.open_box(element);
+        } else {
+            self.seam();
+        }
+        if is_piece(element) {
+            self.anchors += usize::from(tag == "a");
+            let attribute = |name| element.attr(name).map(str::to_owned);
+            self.pieces.push(Piece {
+                text: String::new(),
+                href: attribute("href").filter(|_| tag == "a"),
+                source: says(element, "source"),
+                itemprop: attribute("itemprop"),
+            });
+        }
+    }
+
+    fn close(&mut self, node: &Node) {
+        let Node::Element(element) = node else { return };
+        let tag = element.name();
+        if matches!(tag, "title" | "script") {
+            self.keeping = None;
+        }
+        if is_piece(element) {
+            self.anchors = self.anchors.saturating_sub(usize::from(tag == "a"));
+            self.close_piece();
+        }
+        if is_unseen(tag) {
+            self.unseen = self.unseen.saturating_sub(1);
+        } else if BLOCKS.contains(&tag) {
+            self.end_line();
+            if let Some(closed) = self.open.pop() {
+                self.page.boxes[closed].end = self.page.lines.len();
+            }
+        } else {
+            self.seam();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.keeping {
+            Some(Keeping::Title) => self.page.title.push_str(text),
+            Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
+            None if self.unseen > 0 => {}
+            None => {
+                push_folded(&mut self.line, text);
+                if self.anchors > 0 {
+                    self.linked += text.trim().chars().count();
+                }
+                for piece in self.pieces.iter_mut().rev().take(PIECES_DEEP) {
+                    // A piece that has grown too long is kept no further: anchors may hold whole lists.
+                    if piece.text.len() < SHORT_CHARS * 8 {
+                        push_folded(&mut piece.text, text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn open_box(&mut self, element: &Element) {
+        self.end_line();
+        let parent = self.open.last().copied().unwrap_or(0);
+        let tag = element.name();
+        let own = match tag.as_bytes() {
+            [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+            _ if says(element, "title") || says(element, "tit") => Some(7),
+            _ => None,
+        };
+        // A heading's inner boxes are headings too; a titled box may hold the whole article.
+        let rank = own.or(self.page.boxes[parent].rank.filter(|rank| *rank < 7));
+        let start = self.page.lines.len();
+        let names = names(element).map(str::to_ascii_lowercase).collect();
+        self.open.push(self.page.boxes.len());
+        self.page.boxes.push(BlockBox { parent, start, end: start, names, tag: tag.to_owned(), rank });
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let linked = std::mem::take(&mut self.linked);
+        let text = line.trim_matches(|c: char| c.is_whitespace() || c == SEAM);
+        if !text.is_empty() {
+            let inside = self.open.last().copied().unwrap_or(0);
+            let rank = self.page.boxes[inside].rank;
+            self.page.lines.push(PrintedLine { text: text.to_owned(), rank, linked, inside });
+        }
+    }
+
+    fn seam(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(SEAM) {
+            self.line.push(SEAM);
+        }
+    }
+
+    fn close_piece(&mut self) {
+        let Some(piece) = self.pieces.pop() else { return };
+        let text = piece.text.trim().to_owned();
+        let short = text.chars().count() <= SHORT_CHARS;
+        if let Some(name) = piece.itemprop {
+            self.page.metas.push(Meta { attribute: "itemprop", name, content: text.clone() });
+        }
+        if piece.source && short && !text.is_empty() {
+            self.page.sources.push(text.clone());
+        }
+        if let Some(href) = piece.href.filter(|_| short) {
+            self.page.anchors.push((text, href));
+        }
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let Some(content) = element.attr("content") else { return };
+        for attribute in ["name", "property", "http-equiv", "itemprop"] {
+            if let Some(name) = element.attr(attribute) {
+                let (name, content) = (name.trim().to_owned(), content.to_owned());
+                self.page.metas.push(Meta { attribute, name, content });
+            }
+        }
+    }
+
+    fn link(&mut self, element: &Element) {
+        let attribute = |name| element.attr(name).unwrap_or_default().trim().to_owned();
+        let (rel, media) = (attribute("rel").to_ascii_lowercase(), attribute("media").to_ascii_lowercase());
+        self.page.links.push(Link { rel, media, href: attribute("href") });
+    }
+
+    fn picture(&mut self, element: &Element) {
+        // Pages that load pictures late keep the address elsewhere.
+        let address = ["data-original", "data-src", "src"].into_iter().find_map(|name| element.attr(name));
+        if let Some(address) = address.map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("data:")) {
+            self.page.pictures.push((self.page.lines.len(), address.to_owned()));
+        }
+    }
+}
+
+fn is_unseen(tag: &str) -> bool {
+    UNSEEN.contains(&tag)
+}
+
+fn is_json_ld(element: &Element) -> bool {
+    element.attr("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+}
+
+/// An element whose text is kept by itself.
+fn is_piece(element: &Element) -> bool {
+    let tag = element.name();
+    tag == "a" || tag != "meta" && element.attr("itemprop").is_some() || tag != "body" && says(element, "source")
+}
+
+fn names(element: &Element) -> impl Iterator<Item = &str> {
+    element.attr("id").into_iter().chain(element.attr("class")).flat_map(str::split_whitespace)
+}
+
+/// Whether the `id` or a class has this word in it as a part: `arti_title`, `article-title`, `title`.
+fn says(element: &Element, word: &str) -> bool {
+    names(element).any(|name| name.split(['-', '_']).any(|part| part.eq_ignore_ascii_case(word)))
+}
+
+/// Adds text with runs of white space as one space, and none where a line of source was broken between two Han.
+fn push_folded(line: &mut String, text: &str) {
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{2e80}'..='\u{ffef}').contains(&c));
+    let mut gap: Option<bool> = None;
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
+            gap = Some(gap.unwrap_or(false) || c == '\n');
+            continue;
+        }
+        if let Some(broken) = gap.take()
+            && !line.is_empty()
+            && !line.ends_with([' ', SEAM])
+            && !(broken && han(line.chars().next_back()) && han(Some(c)))
+        {
+            line.push(' ');
+        }
+        if !c.is_control() {
+            line.push(c);
+        }
+    }
+    if gap.is_some() && !line.is_empty() && !line.ends_with([' ', SEAM]) {
+        line.push(' ');
+    }
+}

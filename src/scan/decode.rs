@@ -1,0 +1,135 @@
+//! The two engines: a grey picture → the text that each reads in it.
+//!
+//! Both see the picture only.
+
+use super::grey::Grey;
+use rxing::common::HybridBinarizer;
+use rxing::qrcode::QRCodeReader;
+use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Enlargements at which rxing looks, upright and then turned by a quarter, as a phone does while it is held nearer
+/// and at another angle. Of flawless symbols (versions 1 to 18, modules of 3 to 14 px) it misses 2 % at the first look:
+/// modules in the data that resemble a finder pattern mislead it.
+const LOOKS: [(usize, usize); 4] = [(1, 1), (7, 5), (4, 3), (2, 1)];
+
+/// Larger pictures than this are not enlarged: a symbol in them is not small, or the search was asked for too much.
+const MAX_LOOK_PIXELS: usize = 8_000_000;
+
+/// The least difference of dark and light, in luma, at which a symbol is read module by module.
+const MIN_CONTRAST: u8 = 96;
+
+/// Dark on light modules, rows from the top, as they stand in a picture.
+struct Lattice {
+    /// Modules on a side.
+    side: usize,
+    /// `side × side`; true is dark.
+    dark: Vec<bool>,
+}
+
+/// What rxing (ZXing's detector and decoder) reads.
+///
+/// Should its detector miss the symbol at every look, its decoder still gets what ZXing calls a pure barcode: a picture
+/// in which nothing but one upright symbol is dark.
+pub(super) fn by_rxing(grey: &Grey) -> Option<String> {
+    let detect = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
+    let look = |&(times, parts): &(usize, usize)| {
+        let scaled = if times == parts { Cow::Borrowed(grey) } else { Cow::Owned(grey.scaled(times, parts)) };
+        look_by_rxing(&scaled, &detect).or_else(|| look_by_rxing(&scaled.turned(), &detect))
+    };
+    let pure = DecodeHints { PureBarcode: Some(true), ..DecodeHints::default() };
+    let affordable = |&&(times, parts): &&(usize, usize)| {
+        times == parts || grey.luma.len() * times * times <= MAX_LOOK_PIXELS * parts * parts
+    };
+    LOOKS.iter().filter(affordable).find_map(look).or_else(|| look_by_rxing(grey, &pure))
+}
+
+/// What rqrr (Quirc's detector and decoder) reads in the whole picture: every symbol.
+pub(super) fn by_rqrr(grey: &Grey) -> Vec<String> {
+    let pixel = |x, y| grey.luma[y * grey.w + x];
+    let read = || {
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(grey.w, grey.h, pixel);
+        Some(image.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect())
+    };
+    unless_it_panics(read).unwrap_or_default()
+}
+
+/// What rqrr's decoder reads in a picture that holds one symbol with its quiet zone and nothing else.
+///
+/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none:
+/// where the modules are plain squares on whole pixels, they are read off, and rqrr starts at the format bits.
+/// `None` where they are not.
+pub(super) fn by_rqrr_upright(grey: &Grey) -> Option<String> {
+    let lattice = Lattice::read(grey)?;
+    unless_it_panics(|| {
+        let grid = rqrr::SimpleGrid::from_func(lattice.side, |x, y| lattice.dark[y * lattice.side + x]);
+        Some(rqrr::Grid::new(grid).decode().ok()?.1)
+    })
+}
+
+/// One look of rxing, at dark symbols on light ground only.
+fn look_by_rxing(grey: &Grey, hints: &DecodeHints) -> Option<String> {
+    let (w, h) = (u32::try_from(grey.w).ok()?, u32::try_from(grey.h).ok()?);
+    unless_it_panics(|| {
+        let source = Luma8Source::new_with_slice(&grey.luma, w, h).ok()?;
+        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+        Some(QRCodeReader::new().decode_with_hints(&mut bitmap, hints).ok()?.getText().to_owned())
+    })
+}
+
+/// Runs an engine, for which a panic counts as nothing read: rqrr asserts that its perspective stays in bounds, and
+/// 2 of 10,000 damaged symbols broke that. One bad card must not stop a batch.
+fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(engine)).ok().flatten()
+}
+
+impl Lattice {
+    /// Reads a picture whose dark pixels are all modules of one upright symbol: `None` unless every module is a
+    /// square of one shade on whole pixels, and the quiet zone of four modules is there and light.
+    fn read(grey: &Grey) -> Option<Self> {
+        let (darkest, lightest) = (*grey.luma.iter().min()?, *grey.luma.iter().max()?);
+        if lightest - darkest < MIN_CONTRAST {
+            return None;
+        }
+        let middle = darkest + (lightest - darkest) / 2;
+        let dark: Vec<bool> = grey.luma.iter().map(|&luma| luma < middle).collect();
+        let (x, y, size) = square(&dark, grey.w)?;
+        // The first dark row begins with the edge of a finder pattern: seven modules.
+        let run = dark[y * grey.w + x..(y + 1) * grey.w].iter().take_while(|&&dark| dark).count();
+        let (module, side) = (run / 7, size / (run / 7).max(1));
+        if run % 7 != 0
+            || module == 0
+            || side * module != size
+            || !(21..=177).contains(&side)
+            || side % 4 != 1
+        {
+            return None;
+        }
+        let quiet = 4 * module;
+        if x < quiet || y < quiet || x + size + quiet > grey.w || y + size + quiet > grey.h {
+            return None;
+        }
+        let rows: Vec<&[bool]> =
+            dark.chunks_exact(grey.w).skip(y).take(size).map(|r| &r[x..x + size]).collect();
+        let even = rows.chunks_exact(module).all(|band| {
+            band.iter().all(|row| *row == band[0])
+                && band[0].chunks_exact(module).all(|cell| cell.iter().all(|&dark| dark == cell[0]))
+        });
+        let centres = rows.iter().step_by(module).flat_map(|row| row.iter().step_by(module).copied());
+        even.then(|| Self { side, dark: centres.collect() })
+    }
+}
+
+/// Left, top and side of the square that the dark pixels span; `None` when they span none.
+fn square(dark: &[bool], width: usize) -> Option<(usize, usize, usize)> {
+    let (mut left, mut right, mut top, mut bottom) = (width, 0, usize::MAX, 0);
+    for (y, row) in dark.chunks_exact(width).enumerate() {
+        let Some(first) = row.iter().position(|&dark| dark) else { continue };
+        let last = row.iter().rposition(|&dark| dark)?;
+        (left, right) = (left.min(first), right.max(last + 1));
+        (top, bottom) = (top.min(y), y + 1);
+    }
+    let (w, h) = (right.checked_sub(left)?, bottom.checked_sub(top)?);
+    (w == h).then_some((left, top, w))
+}

@@ -1,0 +1,167 @@
+//! Finished PNG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
+//!
+//! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
+
+mod decode;
+mod grey;
+
+use crate::units::Rect;
+use grey::Grey;
+
+/// The largest picture that is decoded, in pixels: A4 at 300 dpi four times over.
+pub const MAX_PIXELS: u64 = 40_000_000;
+
+/// How far around the symbol's box is looked at, in pixels: a box that is a little off is not yet unreadable.
+const MARGIN: u32 = 4;
+
+/// ZXing's detector and decoder, in Rust.
+const RXING: &str = "rxing";
+/// Quirc's, in Rust.
+const RQRR: &str = "rqrr";
+
+/// What one engine read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// `rxing` or `rqrr`.
+    pub engine: &'static str,
+    /// The text of the symbol.
+    pub text: String,
+}
+
+/// Proof that a picture scans: both engines read exactly the expected text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The engines, in the order they were asked.
+    pub engines: [&'static str; 2],
+}
+
+/// A picture that does not scan as it should.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The bytes are no whole PNG.
+    #[error("the picture cannot be decoded again: {source}")]
+    NotPng {
+        /// The decoder's own words.
+        source: png::DecodingError,
+    },
+    /// More pixels than are decoded.
+    #[error("the picture has {w}×{h} pixels, at most {limit} can be read back")]
+    TooLarge {
+        /// Its width.
+        w: u32,
+        /// Its height.
+        h: u32,
+        /// [`MAX_PIXELS`].
+        limit: u64,
+    },
+    /// The place to look at is not in the picture.
+    #[error("the QR code's box of {}×{} at {}, {} lies outside the picture of {w}×{h} pixels", part.w, part.h, part.x, part.y)]
+    Outside {
+        /// The place.
+        part: Rect,
+        /// The picture's width.
+        w: u32,
+        /// Its height.
+        h: u32,
+    },
+    /// An engine sees no symbol, or cannot correct its errors.
+    #[error("{engine} cannot read the QR code in the finished picture, expected `{expected}`")]
+    Unread {
+        /// The engine.
+        engine: &'static str,
+        /// The text that should be there.
+        expected: String,
+    },
+    /// An engine reads something else.
+    #[error("{engine} reads `{read}` in the finished picture, expected `{expected}`")]
+    Different {
+        /// The engine.
+        engine: &'static str,
+        /// What it read.
+        read: String,
+        /// The text that should be there.
+        expected: String,
+    },
+}
+
+impl ScanError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unread { .. } => Some(
+                "use a dark colour on a light ground, keep four modules around the code free, and make its modules \
+                 larger (`module` in the template)"
+                    .to_owned(),
+            ),
+            Self::Different { .. } => {
+                Some("leave one QR code on the card, and keep other pictures with codes out of it".to_owned())
+            }
+            Self::TooLarge { .. } => Some("choose a format of fewer pixels".to_owned()),
+            Self::NotPng { .. } | Self::Outside { .. } => None,
+        }
+    }
+}
+
+/// Decodes the encoded picture and asks both engines whether it says exactly `expected`.
+///
+/// `near` is the symbol's box with its quiet zone, which spares the search through the picture; its place is all
+/// that is taken from the caller. Without it the whole picture is searched, which takes ten times as long.
+pub fn confirm(png: &[u8], expected: &str, near: Option<Rect>) -> Result<Confirmed, ScanError> {
+    let grey = Grey::decode(png, near.map(|near| near.grown(MARGIN)))?;
+    judge(RXING, decode::by_rxing(&grey), expected)?;
+    judge(RQRR, near.and_then(|near| upright(&grey, near)).or_else(|| search(&grey, expected)), expected)?;
+    Ok(Confirmed { engines: [RXING, RQRR] })
+}
+
+/// Everything that either engine reads anywhere in the picture, each text once, in the order it was found.
+///
+/// For our own cards, whose ground is quiet: rqrr tries every pair of things that resemble finder patterns, which takes
+/// minutes in a large picture of mere noise.
+pub fn find(png: &[u8]) -> Result<Vec<String>, ScanError> {
+    Ok(readings(png)?.into_iter().fold(Vec::new(), |mut texts, reading| {
+        if !texts.contains(&reading.text) {
+            texts.push(reading.text);
+        }
+        texts
+    }))
+}
+
+/// What each engine reads in the whole picture: at most one reading of rxing, then all of rqrr.
+pub fn readings(png: &[u8]) -> Result<Vec<Reading>, ScanError> {
+    let grey = Grey::decode(png, None)?;
+    let one = decode::by_rxing(&grey).map(|text| Reading { engine: RXING, text });
+    let all = decode::by_rqrr(&grey).into_iter().map(|text| Reading { engine: RQRR, text });
+    Ok(one.into_iter().chain(all).collect())
+}
+
+/// rqrr on the symbol's own box, if the modules there are plain squares on whole pixels. `grey` is the box with its
+/// margin, as far as the picture goes.
+fn upright(grey: &Grey, near: Rect) -> Option<String> {
+    // A box that begins outside the picture, or ends there, is for the search.
+    let margin = |edge: i32| Some(usize::try_from(edge).ok()?.min(MARGIN as usize));
+    let (left, top) = (margin(near.x)?, margin(near.y)?);
+    let right = grey.w.checked_sub(left + near.w as usize)?;
+    let bottom = grey.h.checked_sub(top + near.h as usize)?;
+    decode::by_rqrr_upright(&grey.without([left, top, right, bottom])?)
+}
+
+/// rqrr's search through the picture: the expected text if it is among those found, else the first.
+fn search(grey: &Grey, expected: &str) -> Option<String> {
+    let mut texts = decode::by_rqrr(grey);
+    let at = texts.iter().position(|text| text == expected).unwrap_or(0);
+    (at < texts.len()).then(|| texts.swap_remove(at))
+}
+
+/// Compares, and names the engine that disagrees.
+fn judge(engine: &'static str, read: Option<String>, expected: &str) -> Result<(), ScanError> {
+    let expected = expected.to_owned();
+    match read {
+        Some(read) if read == expected => Ok(()),
+        Some(read) => Err(ScanError::Different { engine, read, expected }),
+        None => Err(ScanError::Unread { engine, expected }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! Template files from the disk or from the binary, with what they extend, as located errors say.
+
+use super::located::{Located, Toml, near_hint};
+use super::node::Node;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Largest template file.
+pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
+/// Longest chain of `extends`.
+pub(super) const MAX_EXTENDS: usize = 16;
+
+/// One template file, as written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    /// The format, which gives the size.
+    pub format: Option<String>,
+    /// The template under this one: `bulletin/base`, or a path beside this file (`./base.toml`).
+    pub extends: Option<String>,
+    /// One line on what it looks like, for `template list`.
+    pub about: Option<String>,
+    /// Names for colours.
+    pub palette: BTreeMap<String, String>,
+    /// Roles to names of font families.
+    pub fonts: BTreeMap<String, String>,
+    /// The nodes by name; `card` is the whole card.
+    pub node: BTreeMap<String, Node>,
+}
+
+/// Template files from the deepest `extends` to the one asked for, parsed.
+#[derive(Debug, Clone, Default)]
+pub struct Chain {
+    /// The files' texts, for errors.
+    pub tomls: Vec<Toml>,
+    /// The same files, parsed.
+    pub files: Vec<File>,
+}
+
+/// The built-in templates: family/format, text.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("bulletin/base", include_str!("../../templates/bulletin/base.toml")),
+    ("bulletin/poster", include_str!("../../templates/bulletin/poster.toml")),
+    ("bulletin/cover", include_str!("../../templates/bulletin/cover.toml")),
+    ("bulletin/mini", include_str!("../../templates/bulletin/mini.toml")),
+    ("bulletin/og", include_str!("../../templates/bulletin/og.toml")),
+];
+
+/// The file of a family that other files extend; it is no card of its own.
+const BASE: &str = "base";
+
+/// A family: its name and its formats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// `bulletin`.
+    pub name: String,
+    /// One line on its look.
+    pub about: String,
+    /// `poster`, `cover`, ….
+    pub formats: Vec<String>,
+}
+
+/// The built-in families.
+#[must_use]
+pub fn families() -> Vec<Family> {
+    let mut families: Vec<Family> = Vec::new();
+    for (name, text) in BUILT_IN {
+        let (family, format) = name.split_once('/').unwrap_or((name, ""));
+        if families.last().is_none_or(|last| last.name != family) {
+            let about = toml::from_str::<File>(text).ok().and_then(|file| file.about).unwrap_or_default();
+            families.push(Family { name: family.into(), about, formats: Vec::new() });
+        }
+        if let Some(last) = families.last_mut().filter(|_| format != BASE) {
+            last.formats.push(format.into());
+        }
+    }
+    families
+}
+
+/// The text of a built-in template (`bulletin/poster`).
+#[must_use]
+pub fn built_in(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// Loads a template by what the user typed: a family's name, a folder with `{format}.toml`, or a file.
+pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
+    let path = Path::new(family);
+    if is_path(family) && !path.is_dir() {
+        return follow(read_file(path, family)?, path.parent().map(Path::to_path_buf));
+    }
+    let name = format!("{family}/{format}");
+    if let Some(text) = built_in(&name) {
+        return follow(Toml { name, text: text.into() }, None);
+    }
+    if path.is_dir() {
+        let file = path.join(format!("{format}.toml"));
+        if file.is_file() {
+            return follow(read_file(&file, &file.to_string_lossy())?, Some(path.to_path_buf()));
+        }
+        return Err(missing_format(family, format, &folder_formats(path)));
+    }
+    match families().into_iter().find(|known| known.name == family) {
+        Some(known) => Err(missing_format(family, format, &known.formats)),
+        None => {
+            let names: Vec<String> = families().into_iter().map(|known| known.name).collect();
+            let hint = near_hint(family, names.iter().map(String::as_str));
+            Err(unplaced(format!("no template family `{family}`, and no such folder or file"), hint, family))
+        }
+    }
+}
+
+/// A template from a text that came with the command line (`--set`).
+pub fn parse(toml: &Toml) -> Result<File, Located> {
+    toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, toml))
+}
+
+/// Parses a file and what it extends; the result starts with the deepest.
+fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
+    let mut chain = Chain::default();
+    let mut next = Some((first, folder));
+    while let Some((toml, folder)) = next {
+        let file = parse(&toml)?;
+        chain.tomls.push(toml);
+        next = match &file.extends {
+            Some(under) => Some(find_under(under, folder.as_deref(), &chain.tomls)?),
+            None => None,
+        };
+        chain.files.push(file);
+    }
+    chain.tomls.reverse();
+    chain.files.reverse();
+    Ok(chain)
+}
+
+/// Finds what the last of `above` extends.
+fn find_under(
+    under: &str,
+    folder: Option<&Path>,
+    above: &[Toml],
+) -> Result<(Toml, Option<PathBuf>), Located> {
+    let here = above.last().map(std::slice::from_ref).unwrap_or_default();
+    let wrong = |message, hint| Located::at(here, &["extends"], message, hint);
+    let found = match (built_in(under), folder) {
+        (Some(text), _) => (Toml { name: under.into(), text: text.into() }, None),
+        (None, Some(folder)) if is_path(under) => {
+            let path = folder.join(under);
+            let toml = read_file(&path, &path.to_string_lossy()).map_err(|e| wrong(e.message, e.hint))?;
+            (toml, path.parent().map(Path::to_path_buf))
+        }
+        _ => {
+            let hint = near_hint(under, BUILT_IN.iter().map(|(name, _)| *name));
+            return Err(wrong(format!("extends `{under}`, which is no built-in template and no path"), hint));
+        }
+    };
+    if above.iter().any(|toml| *toml == found.0) {
+        return Err(wrong(format!("`extends` goes in a circle: `{under}` extends itself"), None));
+    }
+    if above.len() >= MAX_EXTENDS {
+        return Err(wrong(format!("more than {MAX_EXTENDS} templates extend one another"), None));
+    }
+    Ok(found)
+}
+
+/// Whether a name is meant as a path: it ends in `.toml` or begins with a dot or a slash.
+fn is_path(name: &str) -> bool {
+    name.ends_with(".toml") || name.starts_with('.') || Path::new(name).is_absolute()
+}
+
+fn read_file(path: &Path, name: &str) -> Result<Toml, Located> {
+    let failed = |what: String| unplaced(what, None, name);
+    let length = std::fs::metadata(path).map_err(|e| failed(format!("cannot read template: {e}")))?.len();
+    if length > MAX_TEMPLATE_BYTES {
+        return Err(failed(format!("template has {length} bytes, at most {MAX_TEMPLATE_BYTES} are read")));
+    }
+    let bytes = std::fs::read(path).map_err(|e| failed(format!("cannot read template: {e}")))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        failed(format!("template is not UTF-8 text: byte {} is broken", e.utf8_error().valid_up_to()))
+    })?;
+    Ok(Toml { name: name.to_owned(), text })
+}
+
+/// The formats a user's folder has.
+#[must_use]
+pub fn folder_formats(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut formats: Vec<String> = entries
+        .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
+        .filter(|name| name != BASE)
+        .collect();
+    formats.sort();
+    formats
+}
+
+fn missing_format(family: &str, format: &str, known: &[String]) -> Located {
+    let hint = format!("it has: {}", known.join(", "));
+    unplaced(format!("family `{family}` has no format `{format}`"), Some(hint), family)
+}
+
+fn unplaced(message: String, hint: Option<String>, name: &str) -> Located {
+    Located { message, hint, file: Toml { name: name.into(), text: String::new() }, span: None }
+}
