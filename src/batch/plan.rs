@@ -94,6 +94,15 @@ impl Output {
         }
     }
 
+    /// The folder, unless one file is asked for.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::File(_) => None,
+        }
+    }
+
     /// The file for one card.
     ///
     /// # Errors

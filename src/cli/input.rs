@@ -6,6 +6,7 @@ use sharecard::batch::{FailureError, Item, Setups};
 use sharecard::card::Error;
 use sharecard::read::{self, Options, Origin, Overrides};
 use sharecard::source::{self, Document};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The articles that could be read; failures are said, and make the exit status.
@@ -15,12 +16,13 @@ pub(crate) struct Articles {
 }
 
 /// Reads all inputs. Every failure is said where it happens and does not stop the rest; a wrong configuration does.
-pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups) -> Articles {
+/// `output` is no input, even where it lies inside one.
+pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Path>) -> Articles {
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
     let options =
         Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
     let mut documents = Vec::new();
-    for collected in source::collect(&args.inputs) {
+    for collected in source::collect(&args.inputs, output) {
         match collected {
             Ok(document) => documents.push(document),
             Err(error) => {

@@ -19,7 +19,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         config: args.input.config.clone(),
         missing: MissingGlyph::Error,
     };
-    let Articles { items, exit } = read_all(&args.input, &mut Setups::new(wishes));
+    let Articles { items, exit } = read_all(&args.input, &mut Setups::new(wishes), None);
     for (place, item) in items.iter().enumerate() {
         let said = if args.json { json(item) } else { words(item, place > 0) };
         say::say(said.trim_end());

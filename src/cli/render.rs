@@ -19,7 +19,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let Articles { items, exit } = read_all(&args.input, &mut setups);
+    let Articles { items, exit } = read_all(&args.input, &mut setups, run.output.folder());
     if exit == Exit::Usage {
         return exit;
     }

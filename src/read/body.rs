@@ -36,10 +36,25 @@ pub(super) fn blocks(lines: &[Line]) -> Vec<Block> {
 /// Whether a line is what stands under a picture, or a byline, and no part of the story.
 pub(super) fn is_caption(text: &str) -> bool {
     let inner = text.trim_start_matches(['（', '(', '【', '[', '▲', '△', '↑']);
-    let starts = ["图为", "图片", "图：", "图:", "上图", "下图", "摄影", "供图", "文/", "文字/", "本报记者", "记者 ", "通讯员"];
+    let starts = [
+        "图为",
+        "图片",
+        "图：",
+        "图:",
+        "上图",
+        "下图",
+        "摄影",
+        "供图",
+        "文/",
+        "文字/",
+        "本报记者",
+        "记者 ",
+        "通讯员",
+    ];
     let ends = ["摄", "摄）", "摄)", "供图", "供图）", "供图)", "报道）", "报道)"];
     let short = text.chars().count() <= CAPTION_CHARS;
-    let numbered = inner.strip_prefix('图').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered =
+        inner.strip_prefix('图').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     short
         && (numbered
             || starts.iter().any(|word| inner.starts_with(word))
@@ -50,7 +65,10 @@ pub(super) fn is_caption(text: &str) -> bool {
 fn looks_like_heading(text: &str) -> bool {
     let last = text.trim_end_matches(['”', '’', '"', '）', ')', '》', '」']).chars().last();
     let open_end = last.is_some_and(|c| !"。！？；，、：…—.!?;,:".contains(c));
-    open_end && text.chars().count() <= HEADING_CHARS && text.chars().any(char::is_alphabetic) && !is_caption(text)
+    open_end
+        && text.chars().count() <= HEADING_CHARS
+        && text.chars().any(char::is_alphabetic)
+        && !is_caption(text)
 }
 
 /// `一、`, `（一）`, `1.`, `第一章`.
@@ -80,20 +98,40 @@ mod tests {
     #[test]
     fn headings_stand_before_paragraphs() {
         assert_eq!(
-            shown(&["开头说明。", "聚焦融合,答好“综合题”", "学校推进改革。", "二、保障", "（一）人员", "到位。", "宣传部"]),
-            ["开头说明。", "# 聚焦融合,答好“综合题”", "学校推进改革。", "# 二、保障", "# （一）人员", "到位。", "宣传部"]
+            shown(&[
+                "开头说明。",
+                "聚焦融合,答好“综合题”",
+                "学校推进改革。",
+                "二、保障",
+                "（一）人员",
+                "到位。",
+                "宣传部"
+            ]),
+            [
+                "开头说明。",
+                "# 聚焦融合,答好“综合题”",
+                "学校推进改革。",
+                "# 二、保障",
+                "# （一）人员",
+                "到位。",
+                "宣传部"
+            ]
         );
     }
 
     #[test]
     fn short_lines_in_a_row_are_no_headings() {
-        assert_eq!(shown(&["获奖名单", "张三", "李四", "祝贺以上同学。"]), ["获奖名单", "张三", "# 李四", "祝贺以上同学。"]);
+        assert_eq!(
+            shown(&["获奖名单", "张三", "李四", "祝贺以上同学。"]),
+            ["获奖名单", "张三", "# 李四", "祝贺以上同学。"]
+        );
         assert_eq!(shown(&["有关事项如下：", "报名。"]), ["有关事项如下：", "报名。"]);
     }
 
     #[test]
     fn captions() {
-        for text in ["图为活动现场。", "（图1 实验室）", "活动现场 李四摄", "（通讯员 张三）", "作者：张三"] {
+        for text in ["图为活动现场。", "（图1 实验室）", "活动现场 李四摄", "（通讯员 张三）", "作者：张三"]
+        {
             assert!(is_caption(text), "{text}");
         }
         assert!(!is_caption("学校图书馆全年开放。"));

@@ -76,8 +76,10 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let after = |word: &[u8]| start.windows(word.len()).position(|w| w == word).map(|at| at + word.len());
     let at = after(b"charset=").or_else(|| after(b"charset =")).or_else(|| after(b"encoding="))?;
     let rest = start[at..].trim_ascii_start();
-    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest).trim_ascii_start();
-    let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:".contains(b)).unwrap_or(rest.len());
+    let rest =
+        rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest).trim_ascii_start();
+    let end =
+        rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:".contains(b)).unwrap_or(rest.len());
     let encoding = Encoding::for_label(&rest[..end])?;
     Some(if encoding == GBK { GB18030 } else { encoding })
 }

@@ -96,10 +96,8 @@ fn written(text: &str) -> Option<(Written, &str)> {
 /// `20211231`: eight digits, no more and no less.
 fn compact(text: &str) -> Option<(Written, &str)> {
     let (number, count, behind) = number(text);
-    (count == 8).then_some((
-        Written { year: number / 10_000, month: number / 100 % 100, day: number % 100 },
-        behind,
-    ))
+    (count == 8)
+        .then_some((Written { year: number / 10_000, month: number / 100 % 100, day: number % 100 }, behind))
 }
 
 /// `2021-12-31` and the like: the same mark twice, or 年 and 月 with an optional 日.
@@ -238,7 +236,8 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["", "昨天", "12-31", "2021-12", "21-12-31", "2021-12/31", "2021-12-311", "2021123", "202112311"]
+        for text in
+            ["", "昨天", "12-31", "2021-12", "21-12-31", "2021-12/31", "2021-12-311", "2021123", "202112311"]
         {
             assert!(matches!(parse(text), Err(DateError::NotADate { .. })), "{text}");
         }

@@ -10,7 +10,9 @@ pub enum ReadError {
     #[error("the input is empty")]
     Empty,
     /// Control characters where a text has none.
-    #[error("not text: {controls} control characters in the first {looked} bytes, the first at byte {offset}")]
+    #[error(
+        "not text: {controls} control characters in the first {looked} bytes, the first at byte {offset}"
+    )]
     NotText {
         /// How many there are in the bytes looked at.
         controls: usize,
@@ -83,9 +85,13 @@ impl ReadError {
     pub fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Empty => "save the page again, or paste its text",
-            Self::NotText { .. } => "give a saved page (.html), copied text (.txt), .md, .json, .jsonl or .csv",
+            Self::NotText { .. } => {
+                "give a saved page (.html), copied text (.txt), .md, .json, .jsonl or .csv"
+            }
             Self::TooLarge { .. } => "give one article, or split the file",
-            Self::NoTitle { kind: Kind::Text } => "put the title on a line of its own before the body, or give `--title`",
+            Self::NoTitle { kind: Kind::Text } => {
+                "put the title on a line of its own before the body, or give `--title`"
+            }
             Self::NoTitle { .. } => "give `--title`",
             Self::LongTitle { .. } => "give a shorter one with `--title`",
             Self::Date { place, source } if place == "--date" => return source.hint(),

@@ -107,7 +107,8 @@ fn take_label(article: &mut Article) {
     let Some(title) = &mut article.title else { return };
     let (label, rest) = label::split_label(&fold(&title.value));
     let known = article.label.as_ref().map(|known| &known.value);
-    let same = |label: &Label| known.is_none_or(|known| known.text == label.text || known.number == label.number);
+    let same =
+        |label: &Label| known.is_none_or(|known| known.text == label.text || known.number == label.number);
     match label.filter(same) {
         Some(label) => {
             title.value = rest;

@@ -3,6 +3,7 @@
 
 use super::date;
 use super::error::ReadError;
+use super::kind::Kind;
 use super::metas::Metas;
 use super::page;
 use super::printed::{Printed, without_site};
@@ -12,6 +13,15 @@ use crate::article::{Article, Block, DeclaredKind, Found};
 /// A description shorter than this is the site's slogan, or nothing.
 const LEAST_SUMMARY_CHARS: usize = 30;
 
+/// The deepest nesting of elements; real pages stay below a hundred, broken ones leave some hundreds open.
+const MAX_DEPTH: usize = 2000;
+
+/// Elements that pages need not, or must not, close.
+const UNCLOSED: [&str; 20] = [
+    "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "hr", "img", "input", "meta", "link", "area",
+    "base", "col", "embed", "source", "wbr",
+];
+
 /// A description that repeats so many characters of the body's beginning was made by the system.
 const BEGINNING_CHARS: usize = 15;
 
@@ -20,6 +30,7 @@ const LEAST_SHARED_PAIRS: usize = 3;
 
 /// Reads a page. A page without a title gives an article without one: `--title` may still come.
 pub(super) fn read(text: &str) -> Result<Article, ReadError> {
+    check_depth(text)?;
     let page = page::walk(text);
     let (metas, printed) = (Metas::of(&page), Printed::of(&page));
     let mut article = Article { title: title(&metas, &printed), ..Article::default() };
@@ -30,7 +41,10 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
     article.summary = description(&metas, &article, &body);
     article.cover = article.cover.take().or(picture);
     article.declared = metas.declared();
-    let given = article.declared.iter().any(|declared| declared.kind == DeclaredKind::OwnPage || leads_away(&declared.href));
+    let given = article
+        .declared
+        .iter()
+        .any(|declared| declared.kind == DeclaredKind::OwnPage || leads_away(&declared.href));
     article.mobile_announced = if given { None } else { printed.announcement() };
     article.body = body;
     Ok(article)
@@ -39,6 +53,31 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
 /// Whether an anchor goes anywhere: buttons that only a script makes work do not.
 fn leads_away(href: &str) -> bool {
     !(href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:"))
+}
+
+/// Parsing takes time by the square of the depth: refuses what no page has before the parser sees it.
+fn check_depth(text: &str) -> Result<(), ReadError> {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in text.split('<').skip(1) {
+        let named = tag.strip_prefix('/').unwrap_or(tag);
+        let end = named.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(named.len());
+        let name = &named[..end];
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic())
+            || UNCLOSED.iter().any(|open| name.eq_ignore_ascii_case(open))
+        {
+            continue;
+        }
+        depth = if tag.starts_with('/') { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    if deepest > MAX_DEPTH {
+        return Err(ReadError::Syntax {
+            kind: Kind::Html,
+            place: "the page".to_owned(),
+            message: format!("elements nested {deepest} deep; the limit is {MAX_DEPTH}"),
+        });
+    }
+    Ok(())
 }
 
 /// The declared title, unless it is the printed one with the site's name behind it.
@@ -63,7 +102,8 @@ fn title(metas: &Metas<'_>, printed: &Printed<'_>) -> Option<Found<String>> {
 }
 
 fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
-    let dates = ["PubDate", "publishdate", "article:published_time", "og:release_date", "og:time", "datePublished"];
+    let dates =
+        ["PubDate", "publishdate", "article:published_time", "og:release_date", "og:time", "datePublished"];
     let days = dates.iter().filter_map(|name| metas.named(&[name])).chain(metas.json("datePublished"));
     for found in days {
         match date::parse(&found.value) {
@@ -73,7 +113,8 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
         }
     }
     article.source = metas.named(&["ContentSource", "source", "mediaid", "article:source"]).filter(is_name);
-    article.author = metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")).filter(is_name);
+    article.author =
+        metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")).filter(is_name);
     article.column = metas.named(&["ColumnName", "article:section"]).filter(is_name);
     article.url = metas.url();
     article.cover = metas.named(&["og:image", "twitter:image"]).or_else(|| metas.json("image"));
@@ -83,7 +124,8 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
 fn last_change(metas: &Metas<'_>, article: &mut Article) {
     if article.date.is_none() {
         let changed = metas.named(&["dateUpdate", "dateModified", "article:modified_time"]);
-        article.date = changed.and_then(|found| Some(Found::new(date::find(&found.value)?, found.evidence.place)));
+        article.date =
+            changed.and_then(|found| Some(Found::new(date::find(&found.value)?, found.evidence.place)));
         if let Some(date) = &mut article.date {
             date.evidence.doubtful = Some("the date of the last change".to_owned());
         }

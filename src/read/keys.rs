@@ -105,9 +105,18 @@ pub(super) fn near(name: &str) -> Option<&'static str> {
     }
     let slips = if chars < 7 { 1 } else { 2 };
     let known = FIELDS.iter().filter(|(key, _)| *key != Key::Foreign).flat_map(|(_, names)| *names);
+    // Records may have many foreign keys, so only names of like length that begin or end alike are compared.
+    let ends = (plain.chars().next(), plain.chars().next_back());
+    let alike = |known: &&&str| {
+        let count = known.chars().count();
+        count >= 4
+            && count.abs_diff(chars) <= slips
+            && (known.chars().next() == ends.0 || known.chars().next_back() == ends.1)
+    };
     let (_, near) = known
+        .filter(alike)
         .map(|known| (strsim::osa_distance(&plain, known), *known))
-        .filter(|(distance, known)| *distance <= slips && known.chars().count() >= 4)
+        .filter(|(distance, _)| *distance <= slips)
         .min()?;
     // The key as `inspect --json` writes it.
     Some(match near {

@@ -118,7 +118,8 @@ pub(super) fn is_page(text: &str) -> bool {
     if start.first() != Some(&b'<') {
         return false;
     }
-    let begins = |with: &str| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
+    let begins =
+        |with: &str| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
     if ["<!doctype html", "<html", "<head", "<body", "<meta"].into_iter().any(begins) {
         return true;
     }

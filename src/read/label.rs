@@ -5,22 +5,76 @@ use crate::article::Label;
 
 /// Words that end the name of a series of bulletins.
 const SERIES: [&str; 24] = [
-    "简报", "快报", "专报", "通报", "周报", "月报", "季报", "年报", "公报", "简讯", "快讯", "通讯", "资讯", "要讯",
-    "动态", "要情", "要闻", "纪要", "内参", "专刊", "特刊", "增刊", "信息", "参阅",
+    "简报", "快报", "专报", "通报", "周报", "月报", "季报", "年报", "公报", "简讯", "快讯", "通讯", "资讯",
+    "要讯", "动态", "要情", "要闻", "纪要", "内参", "专刊", "特刊", "增刊", "信息", "参阅",
 ];
 
 /// Words that end the name of an institution. One character is enough only behind two others.
 const INSTITUTIONS: [&str; 44] = [
-    "大学", "学院", "学校", "中学", "小学", "幼儿园", "党校", "委员会", "党委", "纪委", "团委", "工会", "局", "厅",
-    "部", "处", "办", "办公室", "中心", "研究院", "研究所", "实验室", "医院", "公司", "集团", "政府", "支部", "总支",
-    "图书馆", "博物馆", "档案馆", "协会", "学会", "联合会", "基金会", "法院", "检察院", "银行", "出版社", "课题组",
-    "教研室", "书院", "学部", "院系",
+    "大学",
+    "学院",
+    "学校",
+    "中学",
+    "小学",
+    "幼儿园",
+    "党校",
+    "委员会",
+    "党委",
+    "纪委",
+    "团委",
+    "工会",
+    "局",
+    "厅",
+    "部",
+    "处",
+    "办",
+    "办公室",
+    "中心",
+    "研究院",
+    "研究所",
+    "实验室",
+    "医院",
+    "公司",
+    "集团",
+    "政府",
+    "支部",
+    "总支",
+    "图书馆",
+    "博物馆",
+    "档案馆",
+    "协会",
+    "学会",
+    "联合会",
+    "基金会",
+    "法院",
+    "检察院",
+    "银行",
+    "出版社",
+    "课题组",
+    "教研室",
+    "书院",
+    "学部",
+    "院系",
 ];
 
 /// Everyday words that end like an institution.
 const NO_INSTITUTIONS: [&str; 16] = [
-    "全部", "内部", "外部", "干部", "局部", "之处", "到处", "用处", "深处", "好处", "益处", "难处", "长处", "何处",
-    "为中心", "核心部",
+    "全部",
+    "内部",
+    "外部",
+    "干部",
+    "局部",
+    "之处",
+    "到处",
+    "用处",
+    "深处",
+    "好处",
+    "益处",
+    "难处",
+    "长处",
+    "何处",
+    "为中心",
+    "核心部",
 ];
 
 /// The most characters of a label.
@@ -57,8 +111,8 @@ pub(super) fn lead(title: &str) -> Option<&str> {
     let lead = before.trim();
     let chars = lead.chars().count();
     let names = |ending: &&str| lead.ends_with(*ending) && (ending.len() > 3 || chars > 2);
-    let institution = INSTITUTIONS.iter().any(names)
-        && !NO_INSTITUTIONS.iter().any(|word| lead.ends_with(word));
+    let institution =
+        INSTITUTIONS.iter().any(names) && !NO_INSTITUTIONS.iter().any(|word| lead.ends_with(word));
     (institution && (2..=LEAD_CHARS).contains(&chars) && !after.trim().is_empty()).then_some(lead)
 }
 
@@ -70,12 +124,14 @@ fn at_front(title: &str) -> Option<(Label, &str)> {
             let length = title.len() - behind.len() + end;
             Some((issue(&title[..length])?, after_label(&behind[end..])))
         });
-        return number_behind.or_else(|| Some((issue(inner).or_else(|| series(inner))?, after_label(behind))));
+        return number_behind
+            .or_else(|| Some((issue(inner).or_else(|| series(inner))?, after_label(behind))));
     }
     let end = to_issue_mark(title)?;
     let label = issue(&title[..end])?;
     let named = label.name.as_deref().is_none_or(is_series);
-    let parted = title[end..].starts_with(|c: char| c.is_whitespace() || is_separator(c) || OPENING.contains(&c));
+    let parted =
+        title[end..].starts_with(|c: char| c.is_whitespace() || is_separator(c) || OPENING.contains(&c));
     (named && parted).then(|| (label, after_label(&title[end..])))
 }
 
@@ -264,7 +320,8 @@ mod tests {
     fn leads() {
         assert_eq!(lead("江州理工大学：题目"), Some("江州理工大学"));
         assert_eq!(lead("组织部:题目"), Some("组织部"));
-        for title in ["好处：题目", "干部：题目", "以学生为中心：题目", "时间:地点", "江州理工大学：", "题目"] {
+        for title in ["好处：题目", "干部：题目", "以学生为中心：题目", "时间:地点", "江州理工大学：", "题目"]
+        {
             assert_eq!(lead(title), None, "{title}");
         }
     }

@@ -6,7 +6,8 @@ use crate::article::{Declared, DeclaredKind, Found};
 use serde_json::Value;
 
 /// Types of JSON-LD that are an article.
-const ARTICLES: [&str; 6] = ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "WebPage"];
+const ARTICLES: [&str; 6] =
+    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "WebPage"];
 
 /// What anchors to a mobile version say. Bare 手机 is the channel on phones, 移动端 an app's page.
 const MOBILE_WORDS: [&str; 4] = ["手机版本", "手机版", "移动版", "触屏版"];
@@ -51,7 +52,8 @@ impl<'a> Metas<'a> {
 
     /// The page's own address: canonical, Open Graph, the government's `Url`.
     pub(super) fn url(&self) -> Option<Found<String>> {
-        let canonical = self.page.links.iter().find(|link| link.rel.split_whitespace().any(|r| r == "canonical"));
+        let canonical =
+            self.page.links.iter().find(|link| link.rel.split_whitespace().any(|r| r == "canonical"));
         let link = canonical.and_then(|link| Found::text(&link.href, "link canonical"));
         link.or_else(|| self.named(&["og:url", "Url"])).or_else(|| self.json("url"))
     }
@@ -114,7 +116,8 @@ fn agent(meta: &Meta) -> Option<Declared> {
 /// `<meta name="applicable-device" content="pc,mobile">`.
 fn own_page(meta: &Meta) -> Option<Declared> {
     let named = meta.name.eq_ignore_ascii_case("applicable-device");
-    let mobile = meta.content.split([',', ';', ' ', '，']).any(|device| device.trim().eq_ignore_ascii_case("mobile"));
+    let mobile =
+        meta.content.split([',', ';', ' ', '，']).any(|device| device.trim().eq_ignore_ascii_case("mobile"));
     (named && mobile).then(|| Declared {
         kind: DeclaredKind::OwnPage,
         href: String::new(),

@@ -23,10 +23,10 @@ mod printed;
 mod punctuation;
 mod records;
 mod summary;
-mod text;
-mod values;
 #[cfg(test)]
 mod tests;
+mod text;
+mod values;
 
 use crate::article::Article;
 
@@ -78,8 +78,7 @@ pub fn read(
     let finished = articles.into_iter().enumerate().map(|(index, article)| {
         let mut article = article?;
         article.warnings.extend(decoded.warning.clone());
-        let name =
-            if several { format!("{}#{}", origin.name, index + 1) } else { origin.name.to_owned() };
+        let name = if several { format!("{}#{}", origin.name, index + 1) } else { origin.name.to_owned() };
         finish::finish(&mut article, kind, options, &name)?;
         Ok(article)
     });

@@ -70,14 +70,52 @@ pub(super) struct BlockBox {
 
 /// Elements whose text nobody sees.
 const UNSEEN: [&str; 12] = [
-    "script", "style", "noscript", "template", "select", "textarea", "iframe", "object", "svg", "button", "datalist", "canvas",
+    "script", "style", "noscript", "template", "select", "textarea", "iframe", "object", "svg", "button",
+    "datalist", "canvas",
 ];
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 40] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "li", "main",
-    "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul", "details", "summary",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "details",
+    "summary",
 ];
 
 /// The most characters of an anchor's or a source's text that we keep.
@@ -311,7 +349,9 @@ fn is_json_ld(element: &Element) -> bool {
 /// An element whose text is kept by itself.
 fn is_piece(element: &Element) -> bool {
     let tag = element.name();
-    tag == "a" || tag != "meta" && element.attr("itemprop").is_some() || tag != "body" && says(element, "source")
+    tag == "a"
+        || tag != "meta" && element.attr("itemprop").is_some()
+        || tag != "body" && says(element, "source")
 }
 
 fn names(element: &Element) -> impl Iterator<Item = &str> {

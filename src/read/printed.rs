@@ -8,8 +8,21 @@ use crate::article::{Article, Block, Evidence, Found};
 
 /// Ids and classes of the elements that hold the body in the usual systems; the first that holds text is taken.
 const CONTAINERS: [&str; 16] = [
-    "vsb_content", "v_news_content", "wp_articlecontent", "trs_editor", "trs_uede", "zoom", "ucap-content", "article-content",
-    "article_content", "articlecontent", "news_content", "news-content", "entry-content", "post-content", "article-body",
+    "vsb_content",
+    "v_news_content",
+    "wp_articlecontent",
+    "trs_editor",
+    "trs_uede",
+    "zoom",
+    "ucap-content",
+    "article-content",
+    "article_content",
+    "articlecontent",
+    "news_content",
+    "news-content",
+    "entry-content",
+    "post-content",
+    "article-body",
     "artibody",
 ];
 
@@ -33,7 +46,16 @@ const PARAGRAPH_CHARS: usize = 20;
 
 /// Behind these, a page speaks of other articles.
 const ENDINGS: [&str; 10] = [
-    "上一篇", "下一篇", "上一条", "下一条", "相关阅读", "相关新闻", "相关链接", "相关文章", "热门推荐", "版权所有",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "相关阅读",
+    "相关新闻",
+    "相关链接",
+    "相关文章",
+    "热门推荐",
+    "版权所有",
 ];
 
 /// Where on the page the article's parts stand.
@@ -77,7 +99,10 @@ impl<'a> Printed<'a> {
             }
             for printed in fields::scan(&line.text) {
                 // A page names its own address in scripts and lists too; only the head's links are trusted.
-                if matches!(printed.field, Field::Title | Field::Url | Field::MobileUrl | Field::Topic | Field::Day) {
+                if matches!(
+                    printed.field,
+                    Field::Title | Field::Url | Field::MobileUrl | Field::Topic | Field::Day
+                ) {
                     continue;
                 }
                 if let Err(error) = fields::put(article, &printed, "printed") {
@@ -113,7 +138,9 @@ impl<'a> Printed<'a> {
 
     /// The body, and the first picture in it.
     pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>) {
-        let Some(at) = known_container(self.page).or_else(|| densest(self.page)) else { return (Vec::new(), None) };
+        let Some(at) = known_container(self.page).or_else(|| densest(self.page)) else {
+            return (Vec::new(), None);
+        };
         let held = &self.page.boxes[at];
         let start = self.title.map_or(held.start, |title| held.start.max(title + 1)).min(held.end);
         let mut lines = Vec::new();
@@ -133,7 +160,10 @@ impl<'a> Printed<'a> {
         }
         let inside = |picture: &&(usize, String)| (held.start..=held.end).contains(&picture.0);
         let picture = self.page.pictures.iter().find(inside);
-        (body::blocks(&lines), picture.and_then(|(_, address)| Found::text(address, "first picture of the body")))
+        (
+            body::blocks(&lines),
+            picture.and_then(|(_, address)| Found::text(address, "first picture of the body")),
+        )
     }
 }
 
@@ -193,7 +223,8 @@ fn heading_place(line: &PrintedLine) -> String {
 fn is_byline(line: &PrintedLine) -> bool {
     line.text.chars().count() <= BYLINE_CHARS
         && fields::scan(&line.text).iter().any(|printed| {
-            let dated = matches!(printed.field, Field::Date | Field::Day) && date::find(&printed.value).is_some();
+            let dated =
+                matches!(printed.field, Field::Date | Field::Day) && date::find(&printed.value).is_some();
             dated || printed.field == Field::Source && !printed.value.is_empty()
         })
 }
@@ -216,7 +247,8 @@ fn source_text(text: &str) -> Option<String> {
 
 fn known_container(page: &Page) -> Option<usize> {
     let text = |held: &BlockBox| page.lines[held.start..held.end].iter().any(is_paragraph);
-    let named = |name: &str| page.boxes.iter().position(|held| held.names.iter().any(|n| n == name) && text(held));
+    let named =
+        |name: &str| page.boxes.iter().position(|held| held.names.iter().any(|n| n == name) && text(held));
     let tagged = |tag: &str| page.boxes.iter().position(|held| held.tag == tag && text(held));
     CONTAINERS.iter().find_map(|name| named(name)).or_else(|| tagged("article"))
 }

@@ -101,7 +101,10 @@ mod tests {
     #[test]
     fn whole_sentences() {
         let text = format!("{}。{}。", "甲".repeat(60), "乙".repeat(80));
-        assert_eq!(cut(&text), Cut { text: format!("{}。", "甲".repeat(60)), note: Some("cut at a sentence") });
+        assert_eq!(
+            cut(&text),
+            Cut { text: format!("{}。", "甲".repeat(60)), note: Some("cut at a sentence") }
+        );
         assert_eq!(cut("会议召开。").text, "会议召开。");
         assert_eq!(cut("会议召开").text, "会议召开。");
         assert_eq!(cut("有关事项通知如下：").text, "有关事项通知如下。");

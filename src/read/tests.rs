@@ -28,7 +28,8 @@ fn shown(article: &Article) -> String {
     let evidence = &json["evidence"];
     let mut lines = Vec::new();
     for (key, value) in json.as_object().unwrap() {
-        let place = evidence.get(key).and_then(|place| place.as_str()).map_or(String::new(), |p| format!(" ({p})"));
+        let place =
+            evidence.get(key).and_then(|place| place.as_str()).map_or(String::new(), |p| format!(" ({p})"));
         match (key.as_str(), value) {
             ("evidence" | "body" | "warnings" | "mobile_announced", _) | (_, serde_json::Value::Null) => {}
             ("label", label) => lines.push(format!(
@@ -108,7 +109,10 @@ fn the_example_page() {
 #[test]
 fn the_example_page_in_gb18030() {
     let bytes: &[u8] = include_bytes!("../../examples/bulletin-28-gb18030.html");
-    assert!(!bytes.is_ascii() && !String::from_utf8_lossy(bytes).contains('水'), "the example is to be GB18030");
+    assert!(
+        !bytes.is_ascii() && !String::from_utf8_lossy(bytes).contains('水'),
+        "the example is to be GB18030"
+    );
     let article = read_one(bytes, "bulletin-28-gb18030.html", &Options::default()).unwrap();
     assert_eq!(
         shown(&article),
@@ -143,7 +147,8 @@ fn every_field_can_be_overridden() {
         mobile_url: Some("https://m.example.edu.cn/1".to_owned()),
     };
     let page = "(简报第1期)旧题目\n发布时间:2021年2月30日 来源:党委宣传部\n正文在这里。";
-    let article = read_one(page.as_bytes(), "a.txt", &Options { keep_punctuation: false, overrides }).unwrap();
+    let article =
+        read_one(page.as_bytes(), "a.txt", &Options { keep_punctuation: false, overrides }).unwrap();
     assert_eq!(
         shown(&article),
         "id: https://www.example.edu.cn/1\n\
@@ -159,7 +164,8 @@ fn every_field_can_be_overridden() {
          正文在这里。"
     );
     let wrong = Overrides { date: Some("明天".to_owned()), ..Overrides::default() };
-    let error = read_one(page.as_bytes(), "a", &Options { keep_punctuation: false, overrides: wrong }).unwrap_err();
+    let error =
+        read_one(page.as_bytes(), "a", &Options { keep_punctuation: false, overrides: wrong }).unwrap_err();
     assert_eq!(error.to_string(), "--date: `明天` is not a date");
     assert_eq!(error.hint().as_deref(), Some("write it as 2021-12-31 or 2021年12月31日"));
 }
@@ -187,13 +193,19 @@ fn texts_in_other_shapes() {
     assert_eq!(article.author, None, "a question is no byline");
     assert_eq!(article.body.len(), 4);
 
-    let signed = text("关于放假的通知\n各单位：\n现将放假的有关安排通知如下，请各单位按照要求做好各项准备工作，确保平安。\n校办\n2022年3月3日");
-    assert_eq!(signed.date.unwrap().evidence.doubtful.as_deref(), Some("the date below the text, not one of publication"));
+    let signed = text(
+        "关于放假的通知\n各单位：\n现将放假的有关安排通知如下，请各单位按照要求做好各项准备工作，确保平安。\n校办\n2022年3月3日",
+    );
+    assert_eq!(
+        signed.date.unwrap().evidence.doubtful.as_deref(),
+        Some("the date below the text, not one of publication")
+    );
 }
 
 #[test]
 fn a_printed_date_that_is_none_is_an_error() {
-    let error = read_one("题目\n发布时间:2021年2月30日\n正文。".as_bytes(), "a.txt", &Options::default()).unwrap_err();
+    let error = read_one("题目\n发布时间:2021年2月30日\n正文。".as_bytes(), "a.txt", &Options::default())
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "line 2: 发布时间: `2021年2月30日` is not a date: there is no day 2021-2-30"
@@ -206,11 +218,19 @@ fn titles_on_pages() {
     let title = |page: &str| value(&html(page).title).unwrap();
     let byline = "<p>发布时间：2022-01-02 来源：新闻网</p>";
     let site = "<title>学校召开年度工作会议_江州理工大学</title><h1>江州理工大学</h1>";
-    assert_eq!(title(&format!("{site}<div class=tit>学校召开年度工作会议</div>{byline}")), "学校召开年度工作会议");
-    assert_eq!(title(&format!("{site}{byline}")), "学校召开年度工作会议");
-    assert_eq!(title(&format!("<h1>江州理工大学</h1><h2>题目在此处</h2>{byline}<h3>相关新闻列表</h3>")), "题目在此处");
     assert_eq!(
-        title("<meta property=og:title content='学校召开大会 - 江州理工大学'><h1>学校召开大会</h1><title>学校召开大会</title>"),
+        title(&format!("{site}<div class=tit>学校召开年度工作会议</div>{byline}")),
+        "学校召开年度工作会议"
+    );
+    assert_eq!(title(&format!("{site}{byline}")), "学校召开年度工作会议");
+    assert_eq!(
+        title(&format!("<h1>江州理工大学</h1><h2>题目在此处</h2>{byline}<h3>相关新闻列表</h3>")),
+        "题目在此处"
+    );
+    assert_eq!(
+        title(
+            "<meta property=og:title content='学校召开大会 - 江州理工大学'><h1>学校召开大会</h1><title>学校召开大会</title>"
+        ),
         "学校召开大会"
     );
     assert_eq!(title("<meta name=ARTICLETITLE content='<div>(简报第3期)题目</div>'><h1>别的</h1>"), "题目");
@@ -237,22 +257,31 @@ fn fields_on_pages() {
 
 #[test]
 fn descriptions_that_are_none() {
-    let body = "<div id=zoom><p>学校召开年度工作会议，部署全年工作，各学院负责人参加会议并作了发言。</p></div>";
+    let body =
+        "<div id=zoom><p>学校召开年度工作会议，部署全年工作，各学院负责人参加会议并作了发言。</p></div>";
     let summary = |description: &str| {
-        let head = format!("<title>学校召开年度工作会议</title><meta name=Description content='{description}'>");
+        let head =
+            format!("<title>学校召开年度工作会议</title><meta name=Description content='{description}'>");
         html(&format!("{head}{body}")).summary.unwrap().evidence.place
     };
     let own = "这次年度工作会议把全年的三十件实事逐一分解到学院和部门，并公布了完成的时限和负责人。";
     assert_eq!(summary(own), "meta Description");
     assert_eq!(summary(""), "paragraph 1");
-    assert_eq!(summary("江州理工大学是一所以工科为主的大学，坐落在江州市学府路一号，欢迎您报考这所学校。"), "paragraph 1");
-    assert_eq!(summary("学校召开年度工作会议，学校，会议，年度，工作，部署，学院，负责人，发言，安全，江州"), "paragraph 1");
+    assert_eq!(
+        summary("江州理工大学是一所以工科为主的大学，坐落在江州市学府路一号，欢迎您报考这所学校。"),
+        "paragraph 1"
+    );
+    assert_eq!(
+        summary("学校召开年度工作会议，学校，会议，年度，工作，部署，学院，负责人，发言，安全，江州"),
+        "paragraph 1"
+    );
     assert_eq!(summary("学校召开年度工作会议，部署全年工作，各学院负责人参加会"), "paragraph 1");
 }
 
 #[test]
 fn what_cannot_be_read() {
-    let error = |bytes: &[u8], name: &str| read_one(bytes, name, &Options::default()).unwrap_err().to_string();
+    let error =
+        |bytes: &[u8], name: &str| read_one(bytes, name, &Options::default()).unwrap_err().to_string();
     assert_eq!(error(b"", "a.txt"), "the input is empty");
     assert_eq!(error("\u{feff} \n\u{3000}".as_bytes(), "a.html"), "the input is empty");
     assert_eq!(
@@ -282,16 +311,23 @@ fn the_kind_is_named_or_told() {
 
 #[test]
 fn several_articles_have_ids_of_their_own() {
-    let json = r#"[{"title":"甲"},{"title":"乙","id":"own"},{"title":"丙","url":"https://www.example.edu.cn/3"}]"#;
-    let articles = read(json.as_bytes(), &Origin { name: "a.json", kind: None }, &Options::default()).unwrap();
+    let json =
+        r#"[{"title":"甲"},{"title":"乙","id":"own"},{"title":"丙","url":"https://www.example.edu.cn/3"}]"#;
+    let articles =
+        read(json.as_bytes(), &Origin { name: "a.json", kind: None }, &Options::default()).unwrap();
     let ids: Vec<String> = articles.into_iter().map(|article| article.unwrap().id).collect();
     assert_eq!(ids, ["a.json#1", "own", "https://www.example.edu.cn/3"]);
 }
 
 #[test]
-fn deep_nesting_does_not_exhaust_the_stack() {
-    let deep = format!("<title>题目在此</title>{}深{}", "<div><span class=source>".repeat(20_000), "</div>".repeat(20_000));
-    assert!(html(&deep).title.is_some());
+fn deep_nesting_is_an_error_and_quick() {
+    let page =
+        |depth| format!("<title>题目在此</title>{}深{}", "<div>".repeat(depth), "</div>".repeat(depth));
+    assert!(html(&page(1900)).title.is_some());
+    let error = read_one(page(500_000).as_bytes(), "a.html", &Options::default()).unwrap_err();
+    assert_eq!(error.to_string(), "the page: elements nested 500000 deep; the limit is 2000");
+    let unclosed = format!("<title>题目在此</title>{}", "<p><br><li>条".repeat(5000));
+    assert!(html(&unclosed).title.is_some());
 }
 
 proptest! {

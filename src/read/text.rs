@@ -165,7 +165,8 @@ fn is_noise(line: &str) -> bool {
     let chars = line.chars().count();
     let loading = ["导入数据", "正在加载", "加载中", "数据加载", "Loading", "loading"];
     let paths = ["当前位置", "您的位置", "您现在的位置", "首页"];
-    let tools = ["打印本页", "关闭窗口", "返回顶部", "返回列表", "分享到", "扫一扫", "微信扫一扫", "字号", "字体"];
+    let tools =
+        ["打印本页", "关闭窗口", "返回顶部", "返回列表", "分享到", "扫一扫", "微信扫一扫", "字号", "字体"];
     let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
     chars <= 15 && starts(&loading)
         || chars <= 80 && starts(&paths) && line.contains(['>', '»', '›', ':', '：', '/'])

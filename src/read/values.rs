@@ -60,7 +60,7 @@ pub(super) fn fill(fields: Map<String, Value>, place: Place<'_>) -> Result<Artic
     for (name, value) in fields {
         let warns = article.warnings.len() < MAX_WARNINGS;
         let Some(key) = key_of(&name) else {
-            if let Some(near) = near(&name).filter(|_| warns) {
+            if warns && let Some(near) = near(&name) {
                 let at = place.of_error(&name);
                 article.warnings.push(format!("{at}: unknown key `{name}`; did you mean `{near}`?"));
             }
@@ -72,7 +72,9 @@ pub(super) fn fill(fields: Map<String, Value>, place: Place<'_>) -> Result<Artic
         if let Some((_, first)) = seen.iter().find(|(taken, _)| *taken == key && key != Key::Foreign) {
             if warns {
                 let at = place.of_error(&name);
-                article.warnings.push(format!("{at}: `{name}` is passed over, because `{first}` is given too"));
+                article
+                    .warnings
+                    .push(format!("{at}: `{name}` is passed over, because `{first}` is given too"));
             }
             continue;
         }
