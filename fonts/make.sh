@@ -46,5 +46,6 @@ subset() { # source, target, characters
 subset "$work/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf" NotoSansSC-Regular.ttf "--unicodes=*"
 subset "$work/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf" NotoSansSC-Bold.ttf "--unicodes-file=$work/characters.txt"
 subset "$work/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf" NotoSerifSC-Bold.ttf "--unicodes-file=$work/characters.txt"
-cp "$work/noto-sans-sc/LICENSE_FONT" OFL.txt
+cp "$work/noto-sans-sc/LICENSE_FONT" OFL-NotoSansSC.txt
+cp "$work/noto-serif-sc/LICENSE_FONT" OFL-NotoSerifSC.txt
 sha256sum ./*.ttf

@@ -212,7 +212,8 @@ impl Illustration {
     /// # Errors
     /// No picture, or one beyond the limits; `what` names it.
     pub fn decode(bytes: &[u8], what: &str) -> Result<Self, Error> {
-        let picture = picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
+        let picture =
+            picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
         Ok(Self { picture: Arc::new(picture), digest: blake3::hash(bytes).to_hex().to_string() })
     }
 }
@@ -354,14 +355,18 @@ fn warnings(article: &Article, report: &Report) -> Vec<String> {
         warnings.push(format!("the page is marked as archived ({})", archived.value));
     }
     for text in &report.texts {
-        if text.cut {
+        if text.cut && !text.yields {
             warnings.push(format!("text of node `{}` was too long and ends in ……", text.node));
         }
         if text.shrunk {
-            warnings.push(format!("text of node `{}` is set at {} px, below the template's least", text.node, text.size));
+            warnings.push(format!(
+                "text of node `{}` is set at {} px, below the template's least",
+                text.node, text.size
+            ));
         }
         if !text.missing.is_empty() {
-            let chars: Vec<String> = text.missing.iter().map(|&c| format!("{c} (U+{:04X})", u32::from(c))).collect();
+            let chars: Vec<String> =
+                text.missing.iter().map(|&c| format!("{c} (U+{:04X})", u32::from(c))).collect();
             warnings.push(format!("no font has {}, in node `{}`", chars.join(", "), text.node));
         }
     }

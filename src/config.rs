@@ -47,7 +47,8 @@ pub fn load(path: &Path) -> Result<Config, Located> {
         file: Toml { name: name.clone(), text: String::new() },
         span: None,
     };
-    let length = std::fs::metadata(path).map_err(|e| failed(format!("cannot read configuration: {e}")))?.len();
+    let length =
+        std::fs::metadata(path).map_err(|e| failed(format!("cannot read configuration: {e}")))?.len();
     if length > MAX_CONFIG_BYTES {
         return Err(failed(format!("configuration has {length} bytes, at most {MAX_CONFIG_BYTES} are read")));
     }
@@ -139,7 +140,10 @@ mod tests {
         let line = |text| Setting::parse(text).map(|setting| setting.toml.text);
         assert_eq!(line("palette.primary=#0a5cd6").as_deref(), Ok("palette.primary = \"#0a5cd6\"\n"));
         assert_eq!(line("node.title.size=[40, 80]").as_deref(), Ok("node.title.size = [40, 80]\n"));
-        assert_eq!(line("brand.organisation=江州理工大学").as_deref(), Ok("brand.organisation = \"江州理工大学\"\n"));
+        assert_eq!(
+            line("brand.organisation=江州理工大学").as_deref(),
+            Ok("brand.organisation = \"江州理工大学\"\n")
+        );
         for bad in ["palette.primary", "=x", "a b=1", "a=1\nb=2"] {
             assert!(line(bad).is_err(), "{bad:?}");
         }

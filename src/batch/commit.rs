@@ -2,6 +2,7 @@
 
 use crate::card::SOFTWARE;
 use crate::encode;
+use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,12 +10,16 @@ use tempfile::NamedTempFile;
 
 /// How much of an existing file is read to see whether it is one of our cards.
 const HEAD_BYTES: u64 = 64 << 10;
+/// How much of an existing file is read to see whether it is a record of ours.
+const MAX_RECORD_BYTES: u64 = 1 << 20;
+/// What tells a record of ours from other JSON.
+const RECORD_KEYS: [&str; 3] = ["fingerprint", "scanned_by", "alt"];
 
 /// Why a card is not under its name.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// A file that is not ours has the name.
-    #[error("{} exists and is not a card of ours; it is kept", .path.display())]
+    #[error("{} exists and is not ours; it is kept", .path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -62,6 +67,26 @@ pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
     if ours { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
 }
 
+/// Whether a card's record may take this name: nothing is there, or a record of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours: perhaps the very article that the card is made from.
+pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
+    if force && !path.is_dir() {
+        return Ok(());
+    }
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(CommitError::Write { path: path.to_path_buf(), source }),
+    };
+    let mut text = Vec::new();
+    let read = file.take(MAX_RECORD_BYTES).read_to_end(&mut text);
+    let record: Option<Value> = read.ok().and_then(|_| serde_json::from_slice(&text).ok());
+    let ours = record.is_some_and(|record| RECORD_KEYS.iter().all(|key| record.get(key).is_some()));
+    if ours { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
+}
+
 /// Writes bytes under a name: all of them, or the name is as it was.
 ///
 /// # Errors
@@ -101,6 +126,18 @@ mod tests {
         assert!(matches!(may_take(&path, false), Err(CommitError::Foreign { .. })));
         assert!(may_take(&path, true).is_ok());
         assert!(may_take(folder.path(), true).is_err(), "a folder is never overwritten");
+    }
+
+    #[test]
+    fn a_record_that_is_not_ours_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("card.json");
+        assert!(may_take_record(&path, false).is_ok());
+        std::fs::write(&path, r#"{"title": "an article of mine"}"#).unwrap();
+        assert!(matches!(may_take_record(&path, false), Err(CommitError::Foreign { .. })));
+        assert!(may_take_record(&path, true).is_ok());
+        std::fs::write(&path, r#"{"fingerprint": "a1", "scanned_by": [], "alt": "分享卡片"}"#).unwrap();
+        assert!(may_take_record(&path, false).is_ok());
     }
 
     #[test]

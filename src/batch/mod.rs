@@ -4,7 +4,7 @@ mod commit;
 mod plan;
 mod setup;
 
-pub use commit::{CommitError, commit, may_take};
+pub use commit::{CommitError, commit, may_take, may_take_record};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 
@@ -15,7 +15,7 @@ use crate::paint::Painter;
 use crate::source;
 use crate::template::PictureSource;
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One article with everything that its cards need.
@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct Item {
     /// The document's name below its input.
     pub document: String,
+    /// The document as messages name it: its path as given, or `standard input`.
+    pub shown: String,
     /// Its place among several in one document, from 1.
     pub number: Option<usize>,
     /// The folder against which its cover's path is taken.
@@ -78,13 +80,20 @@ pub struct Failure {
 pub enum FailureError {
     /// A stage of the pipeline refused.
     #[error(transparent)]
-    Card(#[from] Error),
+    Card(Box<Error>),
     /// The input could not be read from the disk.
     #[error(transparent)]
     Source(#[from] source::SourceError),
     /// The file could not be written.
     #[error(transparent)]
     Commit(#[from] CommitError),
+}
+
+impl From<Error> for FailureError {
+    fn from(error: Error) -> Self {
+        // Boxed, so that an outcome stays small where all is well.
+        Self::Card(Box::new(error))
+    }
 }
 
 impl FailureError {
@@ -112,7 +121,7 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
             jobs.push(Job { item: Arc::clone(&item), studio, path, run: run.clone() });
         }
     }
-    let named: Vec<_> = jobs.iter().map(|job| (job.path.clone(), job.item.article.id.clone())).collect();
+    let named: Vec<_> = jobs.iter().map(|job| (job.path.clone(), job.called())).collect();
     plan::check(&run.output, &named)?;
     Ok(jobs)
 }
@@ -135,9 +144,25 @@ impl Job {
     /// Renders one card and puts it under its name.
     fn make(&self, painter: &mut Painter) -> Outcome {
         let failed = |error: FailureError| Failure { input: self.item.called(), error };
-        may_take(&self.path, self.run.force).map_err(|error| failed(error.into()))?;
+        self.may_write().map_err(|error| failed(error.into()))?;
         let card = self.render(painter).map_err(failed)?;
         self.write(card).map_err(|error| failed(error.into()))
+    }
+
+    /// The card's article and its format, in words.
+    fn called(&self) -> String {
+        format!("{} as {}", self.item.called(), self.item.setup.studios[self.studio].template.format.name)
+    }
+
+    /// Whether the card, and its record when one is wanted, may take their names.
+    fn may_write(&self) -> Result<(), CommitError> {
+        may_take(&self.path, self.run.force)?;
+        if self.run.sidecar { may_take_record(&self.sidecar(), self.run.force) } else { Ok(()) }
+    }
+
+    /// The file of the card's record.
+    fn sidecar(&self) -> PathBuf {
+        self.path.with_extension("json")
     }
 
     fn render(&self, painter: &mut Painter) -> Result<Card, FailureError> {
@@ -161,7 +186,7 @@ impl Job {
         commit(&self.path, &card.png)?;
         if self.run.sidecar {
             let json = serde_json::to_vec_pretty(&card.record).unwrap_or_default();
-            commit(&self.path.with_extension("json"), &json)?;
+            commit(&self.sidecar(), &json)?;
         }
         Ok(card.record)
     }
@@ -172,8 +197,8 @@ impl Item {
     #[must_use]
     pub fn called(&self) -> String {
         match self.number {
-            None => self.document.clone(),
-            Some(number) => format!("{}, article {number}", self.document),
+            None => self.shown.clone(),
+            Some(number) => format!("{}, article {number}", self.shown),
         }
     }
 
@@ -186,7 +211,9 @@ impl Item {
             return Ok(None);
         }
         let what = format!("cover `{}`", found.value);
-        let bytes = source::load_cover(&found.value, &self.folder).map_err(FailureError::from);
+        // What the user types starts from the working folder, what a document says from the document's.
+        let folder = if named_by_user { Path::new("") } else { &self.folder };
+        let bytes = source::load_cover(&found.value, folder).map_err(FailureError::from);
         match bytes.and_then(|bytes| Ok(Illustration::decode(&bytes, &what)?)) {
             Err(error) if named_by_user => Err(error),
             Err(error) => {

@@ -33,11 +33,11 @@ pub struct Origin<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// Two cards would be one file.
-    #[error("two articles would be written to {}: {first} and {second}", .path.display())]
+    #[error("two cards would be written to {}: {first} and {second}", .path.display())]
     Collision {
         /// The file.
         path: PathBuf,
-        /// One article.
+        /// One article, and its format.
         first: String,
         /// The other.
         second: String,
@@ -74,7 +74,9 @@ impl PlanError {
             Self::Collision { .. } => "tell them apart with --name, as in --name '{id}.{format}.png'".into(),
             Self::OneFile { .. } => "give a folder with -o".into(),
             Self::Suffix { .. } => "end the name in .png".into(),
-            Self::Name { .. } => format!("known are {{stem}}, {{format}}, {{id}}, {{date}}, {{number}}, as in {DEFAULT_NAME}"),
+            Self::Name { .. } => {
+                format!("known are {{stem}}, {{format}}, {{id}}, {{date}}, {{number}}, as in {DEFAULT_NAME}")
+            }
         })
     }
 }
@@ -107,7 +109,13 @@ impl Output {
     ///
     /// # Errors
     /// A `--name` that cannot be filled.
-    pub fn path(&self, name: &str, origin: Origin<'_>, article: &Article, format: &str) -> Result<PathBuf, PlanError> {
+    pub fn path(
+        &self,
+        name: &str,
+        origin: Origin<'_>,
+        article: &Article,
+        format: &str,
+    ) -> Result<PathBuf, PlanError> {
         let folder = match self {
             Self::File(path) => return Ok(path.clone()),
             Self::Folder(folder) => folder,
@@ -204,7 +212,13 @@ pub(super) fn check(output: &Output, cards: &[(PathBuf, String)]) -> Result<(), 
 mod tests {
     use super::*;
 
-    fn path(output: &str, name: &str, document: &str, number: Option<usize>, id: &str) -> Result<String, PlanError> {
+    fn path(
+        output: &str,
+        name: &str,
+        document: &str,
+        number: Option<usize>,
+        id: &str,
+    ) -> Result<String, PlanError> {
         let article = Article { id: id.into(), ..Article::default() };
         let path = Output::parse(output)?.path(name, Origin { document, number }, &article, "poster")?;
         Ok(path.to_string_lossy().into_owned())
@@ -230,7 +244,10 @@ mod tests {
 
     #[test]
     fn names_are_filled_and_checked() {
-        assert_eq!(path("o", "{id}-{number}-{date}.png", "a.md", None, "七").unwrap(), "o/七-unnumbered-undated.png");
+        assert_eq!(
+            path("o", "{id}-{number}-{date}.png", "a.md", None, "七").unwrap(),
+            "o/七-unnumbered-undated.png"
+        );
         for bad in ["{stem", "{who}.png", "a/{stem}.png", "..png", "{stem}.gif"] {
             assert!(matches!(path("o", bad, "a.md", None, "x"), Err(PlanError::Name { .. })), "{bad}");
         }
@@ -240,7 +257,7 @@ mod tests {
     fn two_cards_never_share_a_file() {
         let cards = [("o/A.png".into(), "one".to_owned()), ("o/a.png".into(), "two".to_owned())];
         let error = check(&Output::Folder("o".into()), &cards).unwrap_err();
-        assert_eq!(error.to_string(), "two articles would be written to o/a.png: one and two");
+        assert_eq!(error.to_string(), "two cards would be written to o/a.png: one and two");
         let file = Output::File("x.png".into());
         assert!(matches!(check(&file, &cards), Err(PlanError::OneFile { count: 2, .. })));
     }

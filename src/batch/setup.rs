@@ -3,9 +3,9 @@
 use crate::card::{Error, Illustration, Studio};
 use crate::config::{self, Config, Setting};
 use crate::font::Fonts;
-use crate::mobile::Rules;
+use crate::mobile::{MobileError, Rules};
 use crate::source;
-use crate::template::{self, Located, PictureSource, Template, brand_family, is_font_file};
+use crate::template::{self, Located, PictureSource, Template, Toml, brand_family, is_font_file};
 use crate::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     for setting in wishes.settings.iter().filter(|setting| setting.is_for_brand()) {
         config.set(setting)?;
     }
-    let rules = Rules::new(&config.mobile)?;
+    let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
     let fonts = Arc::new(fonts(&config)?);
     let mut studios = Vec::new();
     for format in &wishes.formats {
@@ -87,8 +87,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
 fn resolve(wishes: &Wishes, config: &Config, format: &str, fonts: &Fonts) -> Result<Template, Located> {
     let mut chain = template::load(&wishes.family, format)?;
     for setting in wishes.settings.iter().filter(|setting| !setting.is_for_brand()) {
-        chain.files.push(template::parse(&setting.toml)?);
-        chain.tomls.push(setting.toml.clone());
+        chain.lay_over(&setting.toml)?;
     }
     template::check_brand(&config.brand, &chain, config.toml.as_ref())?;
     Template::resolve(&chain, &config.brand, fonts)
@@ -115,6 +114,12 @@ fn logo(config: &Config) -> Result<Option<Illustration>, Error> {
     let bytes = source::load_cover(reference, &config.folder)
         .map_err(|error| brand_error(config, "logo", "", &error))?;
     Illustration::decode(&bytes, &format!("brand logo `{reference}`")).map(Some)
+}
+
+/// An error in a `[[mobile.rule]]`, which names itself, with its file.
+fn rule_error(config: &Config, error: &MobileError) -> Error {
+    let file = config.toml.clone().unwrap_or(Toml { name: config::FILE_NAME.into(), text: String::new() });
+    Error::Template(Located { message: error.to_string(), hint: error.hint(), file, span: None })
 }
 
 /// An error at a value of `[brand]`.

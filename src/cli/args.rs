@@ -6,7 +6,9 @@ use std::path::PathBuf;
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "sharecard", version, about, long_about = None, propagate_version = true)]
-#[command(after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration.")]
+#[command(
+    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,

@@ -1,7 +1,8 @@
 //! What was typed as input → articles with their setups.
 
 use super::args::InputArgs;
-use super::{Exit, say};
+use super::exit::Exit;
+use super::say;
 use sharecard::batch::{FailureError, Item, Setups};
 use sharecard::card::Error;
 use sharecard::read::{self, Options, Origin, Overrides};
@@ -19,8 +20,7 @@ pub(crate) struct Articles {
 /// `output` is no input, even where it lies inside one.
 pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Path>) -> Articles {
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
-    let options =
-        Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
+    let options = Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
     let mut documents = Vec::new();
     for collected in source::collect(&args.inputs, output) {
         match collected {
@@ -37,7 +37,9 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
             return articles;
         }
     }
-    if articles.items.len() > 1 && let Some(option) = single_override(args) {
+    if articles.items.len() > 1
+        && let Some(option) = single_override(args)
+    {
         let count = articles.items.len();
         say::error(
             &format!("{option} would be given to {count} articles"),
@@ -69,7 +71,7 @@ impl Articles {
         let found = match read {
             Ok(found) => found,
             Err(error) => {
-                self.failed(&document.name, &error);
+                self.failed(document, &error);
                 return Ok(());
             }
         };
@@ -78,23 +80,23 @@ impl Articles {
             match article {
                 Ok(article) => self.items.push(Item {
                     document: document.name.clone(),
+                    shown: document.called(),
                     number: several.then_some(place + 1),
                     folder: document.folder.clone(),
                     article,
                     setup: Arc::clone(&setup),
                 }),
-                Err(error) => self.failed(&document.name, &Error::from(error).into()),
+                Err(error) => self.failed(document, &Error::from(error).into()),
             }
         }
         Ok(())
     }
 
-    fn failed(&mut self, document: &str, error: &FailureError) {
-        let name = if document == "-" { "standard input" } else { document };
+    fn failed(&mut self, document: &Document, error: &FailureError) {
         // The room that reads files names the path itself.
         let message = match error {
             FailureError::Source(error) => error.to_string(),
-            other => format!("{name}: {other}"),
+            other => format!("{}: {other}", document.called()),
         };
         say::error(&message, error.hint().as_deref());
         self.exit = Exit::SomeFailed;

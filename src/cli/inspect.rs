@@ -1,8 +1,9 @@
 //! `sharecard inspect`.
 
 use super::args::InspectArgs;
+use super::exit::Exit;
 use super::input::{Articles, read_all};
-use super::{Exit, say};
+use super::say;
 use sharecard::article::{Article, Block};
 use sharecard::batch::{Item, Setups, Wishes};
 use sharecard::typeset::MissingGlyph;
@@ -32,9 +33,12 @@ fn linked(item: &Item) -> (Article, Option<String>) {
     let mut article = item.article.clone();
     match item.link() {
         Ok(link) => {
-            let note = link.own_page.then(|| "no mobile version is known, the page's own address stands in".to_owned());
+            let note = link
+                .own_page
+                .then(|| "no mobile version is known, the page's own address stands in".to_owned());
             let mut evidence = link.evidence.clone();
-            evidence.note = [evidence.note.take(), note].into_iter().flatten().reduce(|a, b| format!("{a}; {b}"));
+            evidence.note =
+                [evidence.note.take(), note].into_iter().flatten().reduce(|a, b| format!("{a}; {b}"));
             article.mobile_url = Some(sharecard::article::Found { value: link.url, evidence });
             (article, None)
         }

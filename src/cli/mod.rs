@@ -1,6 +1,7 @@
 //! The command line: what was typed → calls of the library → words and an exit status.
 
 mod args;
+mod exit;
 mod input;
 mod inspect;
 mod render;
@@ -9,30 +10,7 @@ mod template;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};
-use std::process::ExitCode;
-
-/// What a run came to, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Exit {
-    /// 0: all good.
-    Good,
-    /// 1: some articles failed, each was named.
-    SomeFailed,
-    /// 2: usage or configuration.
-    Usage,
-}
-
-impl Exit {
-    fn worse(self, other: Self) -> Self {
-        self.max(other)
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
-}
+use exit::Exit;
 
 /// Does what was typed.
 pub(crate) fn run() -> Exit {

@@ -1,8 +1,9 @@
 //! `sharecard render`.
 
 use super::args::{MissingGlyph, RenderArgs};
+use super::exit::Exit;
 use super::input::{Articles, read_all, say_card_error};
-use super::{Exit, say};
+use super::say;
 use sharecard::batch::{self, FailureError, Outcome, Output, Run, Setups, Wishes};
 use sharecard::card::Record;
 use sharecard::config::Setting;
@@ -39,7 +40,12 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
     let settings = args.set.iter().map(|text| Setting::parse(text)).collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
     let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
-    let mut formats: Vec<String> = args.format.clone();
+    let mut formats: Vec<String> = Vec::new();
+    for format in &args.format {
+        if !formats.contains(format) {
+            formats.push(format.clone());
+        }
+    }
     if formats.is_empty() {
         formats.push(DEFAULT_FORMAT.into());
     }

@@ -1,7 +1,8 @@
 //! `sharecard template list|show|check`.
 
 use super::args::TemplateVerb;
-use super::{Exit, say};
+use super::exit::Exit;
+use super::say;
 use sharecard::font::Fonts;
 use sharecard::template::{self, Brand, FORMATS, Located, Template};
 use std::path::Path;

@@ -160,10 +160,15 @@ impl Fonts {
 
     /// The first face that has a character: the one asked for, the user's, the largest bundled one.
     fn face_for(&self, asked: FaceId, c: char) -> Option<FaceId> {
+        self.faces_for(asked, c).next()
+    }
+
+    /// All such faces, in this order.
+    fn faces_for(&self, asked: FaceId, c: char) -> impl Iterator<Item = FaceId> {
         let added = (BUNDLED.len()..self.faces.len()).rev();
         let order = std::iter::once(usize::from(asked.0)).chain(added).chain([WHOLE]);
         let ids = order.filter_map(|place| u16::try_from(place).ok().map(FaceId));
-        ids.into_iter().find(|&id| self.has(id, c))
+        ids.filter(move |&id| self.has(id, c))
     }
 
     fn font(&self, face: FaceId) -> Option<&Font> {
@@ -181,3 +186,6 @@ impl fmt::Debug for Fonts {
         f.debug_tuple("Fonts").field(&self.families()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Glyphs → coverage masks (zeno), kept for as long as there is room.
 
 use super::{FaceId, Fonts};
-use crate::units::Px;
+use crate::units::{Em, Px};
 use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont};
 use std::collections::HashMap;
 use zeno::{Command, Fill, Mask as ZenoMask, Origin, Point};
@@ -10,6 +10,11 @@ use zeno::{Command, Fill, Mask as ZenoMask, Origin, Point};
 pub const MAX_CACHE_BYTES: usize = 32 << 20;
 /// Largest font size that is drawn, in pixels.
 pub const MAX_SIZE: Px = 4000.0;
+/// How far an outline may reach from its origin, in font sizes. A damaged font can name any distance, and beyond some
+/// thousand pixels the rasterizer's numbers overflow. The longest characters known take about 10.
+pub const MAX_REACH: Em = 16.0;
+/// The same in pixels.
+const MAX_REACH_PIXELS: Px = 2.5 * MAX_SIZE;
 
 /// How much of each pixel a glyph covers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +47,7 @@ impl Masks {
     }
 
     /// The mask of a glyph at a size in pixels, moved to the right by `quarter_x` (0 to 3) quarters of a pixel.
-    /// A glyph without an outline, and sizes above [`MAX_SIZE`], give an empty mask.
+    /// A glyph without an outline, an outline beyond [`MAX_REACH`], and sizes above [`MAX_SIZE`] give an empty mask.
     pub fn get(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, quarter_x: u8) -> &Mask {
         let key = (face, glyph, size.to_bits(), quarter_x % 4);
         if !self.known.contains_key(&key) {
@@ -57,6 +62,12 @@ impl Masks {
         &self.known[&key]
     }
 
+    /// Bytes of the masks that are kept.
+    #[cfg(test)]
+    pub(super) fn kept_bytes(&self) -> usize {
+        self.known.values().map(|mask| mask.coverage.len()).sum()
+    }
+
     fn draw(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, x: Px) -> Option<Mask> {
         if !(1.0..=MAX_SIZE).contains(&size) {
             return None;
@@ -65,14 +76,32 @@ impl Masks {
         let scaler = ScalerFont::unhinted(fonts.font(face)?.clone(), Some(size));
         let mut path = Path { commands: &mut self.commands, x };
         scaler.outline(GlyphId::new(glyph))?.draw(DrawMemory::Scratch, &mut path).ok()?;
-        if self.commands.is_empty() {
+        let reach = (size * MAX_REACH).min(MAX_REACH_PIXELS);
+        if self.commands.is_empty() || !self.commands.iter().all(|command| stays_within(command, reach)) {
             return None;
         }
         // Contours of one glyph overlap: the winding rule must be non-zero.
         let (coverage, placed) =
             ZenoMask::new(&self.commands[..]).style(Fill::NonZero).origin(Origin::TopLeft).render();
         let coverage = coverage.into_iter().map(sixteen_levels).collect();
-        Some(Mask { left: placed.left, top: placed.top, width: placed.width, height: placed.height, coverage })
+        Some(Mask {
+            left: placed.left,
+            top: placed.top,
+            width: placed.width,
+            height: placed.height,
+            coverage,
+        })
+    }
+}
+
+/// Whether all points of a command are numbers within `reach`.
+fn stays_within(command: &Command, reach: Px) -> bool {
+    let near = |points: &[Point]| points.iter().all(|point| point.x.abs() <= reach && point.y.abs() <= reach);
+    match *command {
+        Command::MoveTo(to) | Command::LineTo(to) => near(&[to]),
+        Command::QuadTo(by, to) => near(&[by, to]),
+        Command::CurveTo(one, two, to) => near(&[one, two, to]),
+        Command::Close => true,
     }
 }
 

@@ -36,14 +36,14 @@ pub(super) fn shape(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<Glyph> {
 /// Stretches of text that one face has; `None` for characters that no face has.
 fn runs(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<(Option<FaceId>, Range<usize>)> {
     let mut runs: Vec<(Option<FaceId>, Range<usize>)> = Vec::new();
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        let last = runs.last().and_then(|(face, _)| *face);
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, base)) = rest.next() {
+        let mut end = start + base.len_utf8();
         // A mark, a selector or a joiner stays with the character it belongs to.
-        let face = match last {
-            Some(last) if joins(c) => Some(last),
-            _ => fonts.face_for(asked, c),
-        };
+        while let Some((at, mark)) = rest.next_if(|&(_, c)| joins(c)) {
+            end = at + mark.len_utf8();
+        }
+        let face = face_for_cluster(fonts, asked, &text[start..end]);
         match runs.last_mut() {
             Some((known, range)) if *known == face => range.end = end,
             _ => runs.push((face, start..end)),
@@ -52,10 +52,32 @@ fn runs(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<(Option<FaceId>, Range<
     runs
 }
 
-/// Characters that have no face of their own: variation selectors, joiners, combining marks, invisible controls.
+/// The face of a character with its marks: the first that has the character, unless it lacks one of the marks and
+/// another face has them all. `é` written as two characters counts as had where the face has the one.
+fn face_for_cluster(fonts: &Fonts, asked: FaceId, cluster: &str) -> Option<FaceId> {
+    let mut seen = cluster.chars().filter(|&c| !hidden(c));
+    let Some(base) = seen.next() else { return Some(asked) };
+    let first = fonts.face_for(asked, base)?;
+    if seen.all(|mark| fonts.has(first, mark)) {
+        return Some(first);
+    }
+    let sets = |face: FaceId| {
+        let mut glyphs = Vec::new();
+        shape_run(fonts, asked, Some(face), cluster, 0, &mut glyphs);
+        glyphs.iter().all(|glyph| !glyph.missing)
+    };
+    Some(fonts.faces_for(asked, base).find(|&face| sets(face)).unwrap_or(first))
+}
+
+/// Characters that belong to the one before them: combining marks, and whatever is not seen.
 fn joins(c: char) -> bool {
-    matches!(u32::from(c), 0x300..=0x36F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
-        | 0x20D0..=0x20FF | 0x302A..=0x302F | 0x3099..=0x309A | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
+    hidden(c) || matches!(u32::from(c), 0x300..=0x36F | 0x20D0..=0x20FF | 0x302A..=0x302F | 0x3099..=0x309A)
+}
+
+/// Characters that no face needs to have: joiners, invisible controls, variation selectors.
+fn hidden(c: char) -> bool {
+    matches!(u32::from(c), 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF
+        | 0xE0100..=0xE01EF)
 }
 
 fn shape_run(
@@ -88,7 +110,8 @@ fn shape_run(
             advance: em(position.x_advance),
             dx: em(position.x_offset),
             dy: -em(position.y_offset),
-            missing: face.is_none(),
+            // A glyph 0 is the font's box: a mark, say, that it lacks.
+            missing: face.is_none() || info.glyph_id == 0,
         });
     }
 }

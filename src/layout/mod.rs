@@ -1,7 +1,8 @@
 //! A filled template → a scene, every decision made.
 //!
-//! When the card is too full, nodes give way in a fixed order until it fits: first those with `yields` lose lines and
-//! then vanish, lowest number first; then texts with a range of sizes become smaller, the largest first.
+//! When the card is too full, nodes give way in a fixed order until it fits: those with `yields` lose lines, lowest
+//! number first; texts with a range of sizes become smaller down to their `keep_size`, the largest first; those with
+//! `yields` vanish; at last texts become smaller down to their least size.
 
 mod flex;
 mod place;
@@ -107,6 +108,32 @@ fn concede(
     present: &mut [bool],
     left_out: &mut Vec<LeftOut>,
 ) -> bool {
+    let yielding = yielding(template, present);
+    for &place in &yielding {
+        let lines = lines_now(boxes, texts, place);
+        if lines > template.nodes[place].node.least_lines.unwrap_or(1).max(1)
+            && let Some(text) = texts.by_node.get_mut(&place)
+        {
+            text.allowance.lines = lines - 1;
+            return true;
+        }
+    }
+    let keep = |place: usize, least: Px| template.nodes[place].node.keep_size.unwrap_or(least).max(least);
+    if !yielding.is_empty() && shrink_largest(boxes, texts, present, keep) {
+        return true;
+    }
+    if let Some(&place) = yielding.first() {
+        present[place] = false;
+        left_out.push(LeftOut { what: template.nodes[place].name.clone(), why: "no room".into() });
+        // What became smaller in vain may grow again.
+        texts.restore_sizes();
+        return true;
+    }
+    shrink_largest(boxes, texts, present, |_, least| least)
+}
+
+/// The nodes on the card that give way, in their order.
+fn yielding(template: &Template, present: &[bool]) -> Vec<usize> {
     let mut yielding: Vec<(u8, usize)> = template
         .nodes
         .iter()
@@ -115,30 +142,27 @@ fn concede(
         .filter_map(|(place, ready)| Some((ready.node.yields?, place)))
         .collect();
     yielding.sort_unstable();
-    if let Some(&(_, place)) = yielding.first() {
-        let ready = &template.nodes[place];
-        let lines = lines_now(boxes, texts, place);
-        if lines > ready.node.least_lines.unwrap_or(1).max(1) {
-            if let Some(text) = texts.by_node.get_mut(&place) {
-                text.allowance.lines = lines - 1;
-            }
-        } else {
-            present[place] = false;
-            left_out.push(LeftOut { what: ready.name.clone(), why: "no room".into() });
-        }
-        return true;
-    }
-    let largest = texts
-        .by_node
-        .iter()
-        .filter(|(place, text)| present[**place] && text.allowance.most > text.least)
+    yielding.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Makes the largest text that is above its limit one step smaller; `false` when there is none.
+fn shrink_largest(
+    boxes: &Boxes,
+    texts: &mut Texts<'_>,
+    present: &[bool],
+    limit: impl Fn(usize, Px) -> Px,
+) -> bool {
+    // A single line would hardly give room; its size is a matter of width.
+    let sizes = texts.by_node.iter().filter(|(place, text)| present[**place] && text.allowance.lines > 1);
+    let largest = sizes
+        .filter(|(place, text)| text.allowance.most > limit(**place, text.least))
         .map(|(place, text)| (text.allowance.most, *place))
         .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
-    let Some((_, place)) = largest else { return false };
+    let Some((most, place)) = largest else { return false };
     let set = boxes.inner[place].and_then(|inner| texts.set(place, inner.w as Px)).map(|setting| setting.size);
     if let Some(text) = texts.by_node.get_mut(&place) {
-        let now = set.unwrap_or(text.allowance.most).min(text.allowance.most);
-        text.allowance.most = (now - SIZE_STEP).max(text.least);
+        let now = set.unwrap_or(most).min(most);
+        text.allowance.most = (now - SIZE_STEP).max(limit(place, text.least));
     }
     true
 }

@@ -71,6 +71,7 @@ impl Placing<'_, '_> {
             size: setting.size,
             lines: setting.lines.iter().map(|line| line.text.clone()).collect(),
             cut: setting.cut,
+            yields: ready.node.yields.is_some(),
             shrunk: setting.size < least,
             missing: setting.missing.clone(),
         });

@@ -35,6 +35,9 @@ pub struct SetText {
     /// The size is below the least that the template asks for.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shrunk: bool,
+    /// The template lets it give way, so that a cut is no news.
+    #[serde(skip)]
+    pub yields: bool,
     /// Characters that no font has.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<char>,

@@ -6,6 +6,7 @@ use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Temp
 use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
 use crate::units::Px;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// The font size where a node names none.
 const SIZE: Px = 28.0;
@@ -26,6 +27,8 @@ pub(super) struct NodeText {
     text: Text,
     pub(super) least: Px,
     pub(super) allowance: Allowance,
+    /// The largest size before any concession.
+    wished: Px,
 }
 
 /// The texts of one card by the places of their nodes.
@@ -54,7 +57,7 @@ impl<'a> Texts<'a> {
             let text = typeset::shape(&filled.texts[place], &style, fonts)
                 .map_err(|source| LayoutError::Text { node: ready.name.clone(), source })?;
             let allowance = Allowance { lines: style.lines, most: style.size.1 };
-            by_node.insert(place, NodeText { text, least: style.size.0, allowance });
+            by_node.insert(place, NodeText { text, least: style.size.0, allowance, wished: style.size.1 });
         }
         Ok(Self { template, by_node, settings: HashMap::new(), failure: None })
     }
@@ -64,18 +67,24 @@ impl<'a> Texts<'a> {
         let text = self.by_node.get(&place)?;
         let Allowance { lines, most } = text.allowance;
         let key = (place, width.to_bits(), lines, most.to_bits());
-        if !self.settings.contains_key(&key) {
-            match text.text.set_with(width, None, lines, (text.least.min(most), most)) {
-                Ok(setting) => {
-                    self.settings.insert(key, setting);
-                }
+        match self.settings.entry(key) {
+            Entry::Occupied(set) => Some(set.into_mut()),
+            Entry::Vacant(free) => match text.text.set_with(width, None, lines, (text.least.min(most), most)) {
+                Ok(setting) => Some(free.insert(setting)),
                 Err(source) => {
                     let node = self.template.nodes[place].name.clone();
                     self.failure.get_or_insert(LayoutError::Text { node, source });
+                    None
                 }
-            }
+            },
         }
-        self.settings.get(&key)
+    }
+
+    /// Takes all concessions of size back.
+    pub(super) fn restore_sizes(&mut self) {
+        for text in self.by_node.values_mut() {
+            text.allowance.most = text.wished;
+        }
     }
 
     /// What went wrong while measuring, once.

@@ -46,6 +46,8 @@ pub(super) fn finish(
     options: &Options,
     name: &str,
 ) -> Result<(), ReadError> {
+    // The page's own title tells the label, even where `--title` then takes its place.
+    take_label(article);
     override_fields(article, &options.overrides)?;
     take_label(article);
     check_title(article, kind)?;

@@ -65,6 +65,12 @@ impl Document {
         Self { name, folder: disk::folder_of(path), path: Some(path.to_owned()) }
     }
 
+    /// How messages name it: its path as given, or `standard input`.
+    #[must_use]
+    pub fn called(&self) -> String {
+        self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string())
+    }
+
     /// Reads the document: at most [`MAX_RECORD_BYTES`], or [`MAX_BYTES`] where its suffix names a kind that
     /// holds one article.
     pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {

@@ -3,7 +3,7 @@
 use super::located::{Located, Toml, near_hint};
 use super::node::Node;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Largest template file.
@@ -36,6 +36,47 @@ pub struct Chain {
     pub tomls: Vec<Toml>,
     /// The same files, parsed.
     pub files: Vec<File>,
+}
+
+impl Chain {
+    /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
+    ///
+    /// # Errors
+    /// An unknown property, colour, role or node, and what the command line has other options for.
+    pub fn lay_over(&mut self, toml: &Toml) -> Result<(), Located> {
+        let over = parse(toml)?;
+        let here = std::slice::from_ref(toml);
+        for (property, given, hint) in [
+            ("format", over.format.is_some(), "choose it with -f"),
+            ("extends", over.extends.is_some(), "choose a template with -t"),
+            ("about", over.about.is_some(), "write it into the template"),
+        ] {
+            if given {
+                let message = format!("`{property}` cannot be set");
+                return Err(Located::at(here, &[property], message, Some(hint.into())));
+            }
+        }
+        let files = || self.files.iter();
+        let colors = over.palette.keys().zip(std::iter::repeat("palette"));
+        let roles = over.fonts.keys().zip(std::iter::repeat("fonts"));
+        let nodes = over.node.keys().zip(std::iter::repeat("node"));
+        for (name, table) in colors.chain(roles).chain(nodes) {
+            let known: Vec<&str> = match table {
+                "palette" => files().flat_map(|file| file.palette.keys()).map(String::as_str).collect(),
+                "fonts" => files().flat_map(|file| file.fonts.keys()).map(String::as_str).collect(),
+                _ => files().flat_map(|file| file.node.keys()).map(String::as_str).collect(),
+            };
+            if !known.contains(&name.as_str()) {
+                let known: BTreeSet<&str> = known.into_iter().collect();
+                let hint = near_hint(name, known);
+                let message = format!("the template's `{table}` has no `{name}`");
+                return Err(Located::at(here, &[table, name], message, hint));
+            }
+        }
+        self.files.push(over);
+        self.tomls.push(toml.clone());
+        Ok(())
+    }
 }
 
 /// The built-in templates: family/format, text.
@@ -111,8 +152,8 @@ pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
     }
 }
 
-/// A template from a text that came with the command line (`--set`).
-pub fn parse(toml: &Toml) -> Result<File, Located> {
+/// One file's text.
+fn parse(toml: &Toml) -> Result<File, Located> {
     toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, toml))
 }
 
@@ -154,7 +195,7 @@ fn find_under(
             return Err(wrong(format!("extends `{under}`, which is no built-in template and no path"), hint));
         }
     };
-    if above.iter().any(|toml| *toml == found.0) {
+    if above.contains(&found.0) {
         return Err(wrong(format!("`extends` goes in a circle: `{under}` extends itself"), None));
     }
     if above.len() >= MAX_EXTENDS {
@@ -194,7 +235,10 @@ pub fn folder_formats(folder: &Path) -> Vec<String> {
 }
 
 fn missing_format(family: &str, format: &str, known: &[String]) -> Located {
-    let hint = format!("it has: {}", known.join(", "));
+    let hint = match known {
+        [] => "a template is a file like poster.toml".to_owned(),
+        known => format!("it has: {}", known.join(", ")),
+    };
     unplaced(format!("family `{family}` has no format `{format}`"), Some(hint), family)
 }
 

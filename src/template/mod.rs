@@ -13,7 +13,7 @@ mod node;
 pub use brand::{Brand, Captions, is_font_file};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format};
-pub use load::{Chain, Family, File, built_in, families, folder_formats, load, parse};
+pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
 pub use located::{Located, Toml};
 
 pub use node::{

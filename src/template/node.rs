@@ -87,6 +87,8 @@ pub struct Node {
     pub autospace: Option<Em>,
     /// Whether “ ” leave a hole outside them: `normal` unless said.
     pub quotes: Option<Quotes>,
+    /// A text with a range of sizes becomes smaller down to this before any node vanishes: the least unless said.
+    pub keep_size: Option<Px>,
     /// When the card is too full, nodes with 1 give way first, then 2, …: they lose lines down to `least_lines`.
     pub yields: Option<u8>,
     /// Lines that a node keeps when it gives way; 0 lets it disappear.
@@ -292,7 +294,7 @@ impl Node {
         overlay!(self, over: width, height, min_width, max_width, min_height, max_height);
         overlay!(self, over: background, color, radius, border);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
-        overlay!(self, over: text_align, autospace, quotes, yields, least_lines, module, fit);
+        overlay!(self, over: text_align, autospace, quotes, keep_size, yields, least_lines, module, fit);
     }
 
     /// The names of the content properties that are given.

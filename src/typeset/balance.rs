@@ -1,7 +1,7 @@
 //! The choice of all line ends at once (after Knuth and Plass 1981): costs of breaks, evenness, no lonely last line.
 
 use super::atom::Atom;
-use super::breaks::Cost;
+use super::breaks::{Cost, HALF_TITLE, TEARING};
 use super::class::Class;
 use crate::units::Em;
 use std::ops::Range;
@@ -10,8 +10,12 @@ use std::ops::Range;
 const RAGGED: f32 = 160.0;
 /// A last line of one or two characters.
 const LONELY: f32 = 120.0;
-/// A line wider than the width: only where nothing can be broken.
-const OVERFULL: f32 = 1.0e6;
+/// A space between half-titles inside a line: it should have been the line's end.
+const BURIED: f32 = 80.0;
+/// A line more than would do.
+const EXTRA_LINE: f32 = 20.0;
+/// Most lines more than would do that are tried.
+const MOST_EXTRA_LINES: usize = 2;
 /// Characters of a last line below which it is lonely.
 const LONELY_CHARS: usize = 2;
 
@@ -22,16 +26,18 @@ pub(super) struct Measured {
     pub(super) costs: Vec<Cost>,
     /// Width of everything before each cluster, as if on one line.
     sums: Vec<Em>,
+    /// How many half-titles begin before or at each cluster.
+    half_titles: Vec<usize>,
     letter_spacing: Em,
 }
 
 /// How lines are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// Lines of even length: titles.
-    Even,
-    /// Lines as full as they get: running text.
-    Full,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Aim {
+    /// Lines of even length, as in titles; otherwise as full as they get, as in running text.
+    pub(super) even: bool,
+    /// Breaks that cost this or more are taken only where a line has no other.
+    pub(super) spared: f32,
 }
 
 /// A choice of lines.
@@ -43,6 +49,17 @@ pub(super) struct Lines {
     pub(super) fits: bool,
     /// The dearest break taken.
     pub(super) worst_break: f32,
+    /// What the choice costs in all.
+    pub(super) loss: f32,
+    /// Half-titles that begin inside a line.
+    pub(super) buried: usize,
+}
+
+impl Lines {
+    /// Whether they are no more than `most`, and none is wider than asked.
+    pub(super) fn holds(&self, most: usize) -> bool {
+        self.fits && self.ranges.len() <= most
+    }
 }
 
 impl Measured {
@@ -54,7 +71,12 @@ impl Measured {
             sum += atom.before + atom.advance;
         }
         sums.push(sum);
-        Self { atoms, costs, sums, letter_spacing }
+        let mut count = 0;
+        let half_titles = costs.iter().map(|cost| {
+            count += usize::from(*cost == Some(HALF_TITLE));
+            count
+        });
+        Self { half_titles: half_titles.collect(), atoms, costs, sums, letter_spacing }
     }
 
     /// The range without spaces at its ends.
@@ -79,28 +101,40 @@ impl Measured {
         self.sums[line.end] - self.sums[line.start] - first.before - first.lead - trail - self.letter_spacing
     }
 
-    /// Chooses the lines at a width in font sizes: as few as fit, and the best of those. `most` bounds their number
-    /// only in that the search stops; the caller looks at how many there are.
-    pub(super) fn lines(&self, width: Em, aim: Aim) -> Lines {
-        let mut lines = Lines { ranges: Vec::new(), fits: true, worst_break: 0.0 };
+    /// Chooses the lines at a width in font sizes: as few as fit, and the best of those; titles may take more lines,
+    /// up to `most`, where they break better. Beyond `most` lines the search stops, and what it has is more than
+    /// `most`: long texts are tried at many sizes that are far too large.
+    pub(super) fn lines(&self, width: Em, aim: Aim, most: usize) -> Lines {
+        let mut lines = Lines { ranges: Vec::new(), fits: true, worst_break: 0.0, loss: 0.0, buried: 0 };
         let mut start = 0;
         for end in 1..=self.atoms.len() {
             if end == self.atoms.len() || self.atoms[end].forced {
-                self.paragraph(start..end, width, aim, &mut lines);
+                self.paragraph(start..end, width, aim, most, &mut lines);
                 start = end;
+                if lines.ranges.len() > most {
+                    break;
+                }
             }
         }
         lines
     }
 
     /// One stretch between forced breaks.
-    fn paragraph(&self, whole: Range<usize>, width: Em, aim: Aim, lines: &mut Lines) {
-        let (from, count) = self.fewest(&whole, width);
-        let target = match aim {
-            Aim::Full => width,
-            Aim::Even => (self.width(&self.trimmed(whole.clone())) / count as Em).min(width),
-        };
-        let ends = self.best(&whole, width, count, target, aim).unwrap_or(from);
+    fn paragraph(&self, whole: Range<usize>, width: Em, aim: Aim, most: usize, lines: &mut Lines) {
+        let left = most.saturating_sub(lines.ranges.len());
+        // A stretch of nothing but spaces is an empty line.
+        let words = self.trimmed(whole.clone());
+        let whole = if words.is_empty() { whole } else { words };
+        let greedy = self.fewest(&whole, width, left, aim.spared);
+        let fewest = greedy.len();
+        let last = if aim.even { left.min(fewest + MOST_EXTRA_LINES) } else { fewest };
+        let choices = (fewest..=last).filter_map(|count| {
+            let (cost, ends) = self.best(&whole, width, count, aim)?;
+            Some((cost + (count - fewest) as f32 * EXTRA_LINE, ends))
+        });
+        let best = if fewest > left { None } else { choices.min_by(|one, two| one.0.total_cmp(&two.0)) };
+        let (cost, ends) = best.unwrap_or((0.0, greedy));
+        lines.loss += cost;
         let mut start = whole.start;
         for end in ends {
             let range = self.trimmed(start..end);
@@ -108,27 +142,37 @@ impl Measured {
             if start > whole.start {
                 lines.worst_break = lines.worst_break.max(self.costs[start].unwrap_or(0.0));
             }
+            if !range.is_empty() {
+                lines.buried += self.buried(&range);
+            }
             lines.ranges.push(range);
             start = end;
         }
     }
 
-    /// Greedy lines: each as long as it gets without tearing. Gives the least number of lines.
-    fn fewest(&self, whole: &Range<usize>, width: Em) -> (Vec<usize>, usize) {
+    /// The ends of greedy lines, each as long as it gets without tearing: the least number of lines. It stops at the
+    /// first line beyond `most`.
+    fn fewest(&self, whole: &Range<usize>, width: Em, most: usize, spared: f32) -> Vec<usize> {
         let mut ends = Vec::new();
         let mut start = whole.start;
-        while start < whole.end {
-            let end = self.longest(start, whole.end, width);
+        while start < whole.end && ends.len() <= most {
+            let end = self.longest(start, whole.end, width, spared);
             ends.push(end);
             start = end;
         }
-        let count = ends.len();
-        (ends, count)
+        ends
+    }
+
+    /// No more than the clusters before this one can stand in `most` lines, whatever follows them.
+    pub(super) fn reach(&self, width: Em, most: usize) -> usize {
+        let lines = self.lines(width, Aim { even: false, spared: TEARING }, most);
+        // The line beyond `most` is the last; one cluster of it and more may still go to the line before.
+        lines.ranges.last().map_or(0, |line| line.end)
     }
 
     /// The end of the longest line from `start`: at the last break that fits and tears nothing, else at the last that
     /// fits at all, else at the first there is.
-    fn longest(&self, start: usize, whole: usize, width: Em) -> usize {
+    fn longest(&self, start: usize, whole: usize, width: Em, spared: f32) -> usize {
         let mut fallback = None;
         let mut good = None;
         for end in start + 1..=whole {
@@ -137,18 +181,20 @@ impl Measured {
             if self.width(&self.trimmed(start..end)) > width + TOLERANCE {
                 return good.or(fallback).unwrap_or(end);
             }
-            if cost >= super::breaks::TEARING { fallback = Some(end) } else { good = Some(end) }
+            if cost >= spared { fallback = Some(end) } else { good = Some(end) }
         }
         whole
     }
 
-    /// The cheapest way to set a stretch in exactly `count` lines, as the ends of its lines; `None` when there is none
-    /// that fits.
-    fn best(&self, whole: &Range<usize>, width: Em, count: usize, target: Em, aim: Aim) -> Option<Vec<usize>> {
+    /// The cheapest way to set a stretch in exactly `count` lines: its cost, and the ends of its lines; `None` when
+    /// there is none that fits.
+    fn best(&self, whole: &Range<usize>, width: Em, count: usize, aim: Aim) -> Option<(f32, Vec<usize>)> {
         let length = whole.len();
-        if count <= 1 || length == 0 {
+        if count == 0 || length == 0 {
             return None;
         }
+        let whole_width = self.width(&self.trimmed(whole.clone()));
+        let target = if aim.even { (whole_width / count as Em).min(width) } else { width };
         // cheapest[k][j]: k lines end before cluster j; from[k][j]: where the last of them begins.
         let mut cheapest = vec![vec![f32::INFINITY; length + 1]; count + 1];
         let mut from = vec![vec![0; length + 1]; count + 1];
@@ -158,17 +204,22 @@ impl Measured {
                 let end = whole.start + j;
                 let cost = if j == length { Some(0.0) } else { self.costs[end] };
                 let Some(break_cost) = cost else { continue };
+                let slack = self.slack(end);
                 for i in (k - 1..j).rev() {
-                    let line = self.trimmed(whole.start + i..end);
-                    let line_width = self.width(&line);
-                    if line_width > width + TOLERANCE && i + 1 < j && line_width > width * 2.0 + 2.0 {
+                    if self.sums[end] - self.sums[whole.start + i] > width + slack {
                         break;
                     }
                     if cheapest[k - 1][i].is_infinite() {
                         continue;
                     }
+                    let line = self.trimmed(whole.start + i..end);
+                    let line_width = self.width(&line);
+                    if line.is_empty() || line_width > width + TOLERANCE {
+                        continue;
+                    }
                     let last = j == length;
-                    let shape = self.shape_cost(&line, line_width, width, target, aim, last);
+                    let buried = if aim.even { self.buried(&line) as f32 * BURIED } else { 0.0 };
+                    let shape = shape_cost(&line, line_width, width, target, aim, last) + buried;
                     let total = cheapest[k - 1][i] + break_cost + shape;
                     if total < cheapest[k][j] {
                         cheapest[k][j] = total;
@@ -177,7 +228,7 @@ impl Measured {
                 }
             }
         }
-        if cheapest[count][length] >= OVERFULL {
+        if cheapest[count][length].is_infinite() {
             return None;
         }
         let mut ends = vec![whole.end];
@@ -188,22 +239,26 @@ impl Measured {
             ends.push(whole.start + j);
         }
         ends.reverse();
-        Some(ends)
+        Some((cheapest[count][length], ends))
     }
 
-    /// What a line costs by its length.
-    fn shape_cost(&self, line: &Range<usize>, line_width: Em, width: Em, target: Em, aim: Aim, last: bool) -> f32 {
-        if line.is_empty() || line_width > width + TOLERANCE {
-            return OVERFULL;
-        }
-        let off = match aim {
-            Aim::Even => (line_width - target) / width,
-            Aim::Full if last => 0.0,
-            Aim::Full => (width - line_width) / width,
-        };
-        let lonely = last && line.len() <= LONELY_CHARS;
-        off * off * RAGGED + if lonely { LONELY } else { 0.0 }
+    /// Half-titles that begin inside a line.
+    fn buried(&self, line: &Range<usize>) -> usize {
+        self.half_titles[line.end - 1] - self.half_titles[line.start]
     }
+
+    /// How much wider than its line a stretch before `end` may be: blanks of marks at both ends, spaces at the end.
+    fn slack(&self, end: usize) -> Em {
+        let spaces = self.atoms[..end].iter().rev().take_while(|atom| atom.class == Class::Space);
+        spaces.map(|atom| atom.advance).sum::<Em>() + 2.0 + self.letter_spacing.abs()
+    }
+}
+
+/// What a line costs by its length.
+fn shape_cost(line: &Range<usize>, line_width: Em, width: Em, target: Em, aim: Aim, last: bool) -> f32 {
+    let off = if last && !aim.even { 0.0 } else { (line_width - target) / width };
+    let lonely = last && line.len() <= LONELY_CHARS;
+    off * off * RAGGED + if lonely { LONELY } else { 0.0 }
 }
 
 /// Slack for sums of many small numbers, in font sizes.

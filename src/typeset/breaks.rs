@@ -6,9 +6,9 @@ use super::class::Class;
 /// What a break between two clusters costs; lower is better. `None` where it is forbidden.
 pub(super) type Cost = Option<f32>;
 
-/// Behind a space between half-titles: the best place.
-const HALF_TITLE: f32 = 0.0;
-/// Behind `。！？；：`.
+/// Between half-titles, behind a space, `：`, `；` or `——`: the best place.
+pub(super) const HALF_TITLE: f32 = 0.0;
+/// Behind `。！？`.
 const STOP: f32 = 4.0;
 /// Behind `，、` and closing marks.
 const PAUSE: f32 = 8.0;
@@ -16,12 +16,16 @@ const PAUSE: f32 = 8.0;
 const WORDS: f32 = 12.0;
 /// Between two Chinese characters, or Chinese and Western.
 const CHARACTERS: f32 = 30.0;
-/// Between a number and what it counts, or inside a date: only when nothing else fits.
-const NUMBER: f32 = 400.0;
+/// Between a number and what it counts: only when nothing else fits.
+const NUMBER: f32 = 800.0;
+/// Between the parts of a date, or behind 第: rather than between a number and its unit.
+const DATE: f32 = 400.0;
 /// Inside a Western word, an address or a number: only when it is longer than a line.
 const WORD: f32 = 2000.0;
 
-/// From this cost on, a break tears something that belongs together.
+/// From this cost on, a break parts a number from its unit or a date's parts.
+pub(super) const PARTING: f32 = DATE;
+/// From this cost on, a break tears a word.
 pub(super) const TEARING: f32 = WORD;
 
 /// The cost of a break before each cluster; the first is never broken before.
@@ -46,13 +50,15 @@ fn cost(atoms: &[Atom], text: &str, i: usize) -> Cost {
     if western(before) && western(after) {
         return Some(WORD);
     }
-    if is_counted(atoms, text, i) {
-        return Some(NUMBER);
+    if let Some(cost) = counted(atoms, text, i) {
+        return Some(cost);
     }
     Some(match before {
+        Class::Stop if matches!(atoms[i - 1].cluster(text), "：" | "；") => HALF_TITLE,
         Class::Stop if matches!(atoms[i - 1].cluster(text), "，" | "、") => PAUSE,
+        Class::Dash => HALF_TITLE,
         Class::Stop => STOP,
-        Class::Closing | Class::Ellipsis | Class::Dash => PAUSE,
+        Class::Closing | Class::Ellipsis => PAUSE,
         _ => CHARACTERS,
     })
 }
@@ -70,17 +76,18 @@ fn behind_space(atoms: &[Atom], i: usize) -> f32 {
     }
 }
 
-/// Whether the break would part a number from its unit (`40万元`, `12月`), an ordinal from its number (`第154`), or a
-/// date's parts (`2021年12月`).
-fn is_counted(atoms: &[Atom], text: &str, i: usize) -> bool {
+/// The cost of parting a number from its unit (`40万元`, `12月`), an ordinal from its number (`第154`), or a date's
+/// parts (`2021年12月`); `None` when the break does nothing of the kind.
+fn counted(atoms: &[Atom], text: &str, i: usize) -> Option<f32> {
     let (before, after) = (&atoms[i - 1], &atoms[i]);
     match (before.class, after.class) {
-        (Class::Digit, Class::Han) => true,
+        (Class::Digit, Class::Han) => Some(NUMBER),
         (Class::Han, Class::Digit) => {
             let ends = before.cluster(text);
-            let numbered = |at: usize| at.checked_sub(2).is_some_and(|at| atoms[at].class == Class::Digit);
-            ends == "第" || (matches!(ends, "年" | "月" | "点" | "时" | "分") && numbered(i))
+            let numbered = i >= 2 && atoms[i - 2].class == Class::Digit;
+            let joined = ends == "第" || (matches!(ends, "年" | "月" | "点" | "时" | "分") && numbered);
+            joined.then_some(DATE)
         }
-        _ => false,
+        _ => None,
     }
 }

@@ -2,13 +2,18 @@
 
 use super::atom::Atom;
 use super::balance::{Aim, Lines, Measured};
-use super::breaks::TEARING;
+use super::breaks::{PARTING, TEARING};
 use super::class::Class;
 use super::{Overflow, Style, TypesetError};
 use crate::units::Px;
 
 /// How far below the least size a text may be pressed when it may shrink at all.
 const LEAST_SHARE: Px = 0.6;
+
+/// The loss a line that would take all of a size's worth away.
+const FULL_LOSS: f32 = 150.0;
+/// The share of a size's worth that bad breaks take away at most.
+const MOST_LOSS: f32 = 0.35;
 
 /// The room for a text.
 #[derive(Debug, Clone, Copy)]
@@ -34,19 +39,13 @@ pub(super) fn fit(
     room: Room,
     remeasure: impl Fn(Vec<Atom>) -> Measured,
 ) -> Result<Fitted, TypesetError> {
-    let aim = if style.balance { Aim::Even } else { Aim::Full };
     let (least, most) = room.size;
     let floor = (least * LEAST_SHARE).ceil().max(1.0);
     let lowest = if style.overflow == Overflow::Shrink { floor } else { least };
-    // Whole sizes from the largest down; a text that fits at one size fits at every smaller one.
-    for tearing in [false, true] {
-        let fits = |size: Px| {
-            let lines = text.lines(room.width / size, aim);
-            let good = holds(&lines, size, style, room) && (tearing || lines.worst_break < TEARING);
-            good.then_some(lines)
-        };
-        for (low, high) in [(least, most), (lowest, least)] {
-            if let Some((size, lines)) = largest(low, high, fits) {
+    for spared in [PARTING, TEARING, f32::INFINITY] {
+        let aim = Aim { even: style.balance, spared };
+        for size in [(least, most), (lowest, least)] {
+            if let Some((size, lines)) = handsomest(text, style, Room { size, ..room }, aim) {
                 return Ok(Fitted { size, lines, cut: None });
             }
         }
@@ -55,13 +54,37 @@ pub(super) fn fit(
         let chars = text.atoms.len();
         return Err(TypesetError::TooLong { chars, lines: room.lines, size: least, width: room.width });
     }
-    Ok(cut(text, ellipsis, style, Room { size: (lowest, lowest), ..room }, aim, remeasure))
+    Ok(cut(text, ellipsis, style, Room { size: (lowest, lowest), ..room }, remeasure))
 }
 
-/// Whether lines keep to the room.
-fn holds(lines: &Lines, size: Px, style: &Style, room: Room) -> bool {
-    let height = lines.ranges.len() as Px * style.line_height * size;
-    lines.fits && lines.ranges.len() <= room.lines && room.height.is_none_or(|most| height <= most)
+/// For each number of lines, the largest size, and the largest at which every half-title begins a line; of all these the
+/// one that looks largest, where bad breaks count against it.
+fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
+    let at = |lines: usize, may_bury: bool| {
+        // A text that fits at one size fits at every smaller one.
+        largest(room.size.0, room.size.1, |size| {
+            let most = most_lines(size, style, Room { lines, ..room });
+            let set = text.lines(room.width / size, aim, most);
+            let good = set.worst_break < aim.spared && (may_bury || set.buried == 0);
+            (set.holds(most) && good).then_some(set)
+        })
+    };
+    if !aim.even || room.size.0 == room.size.1 {
+        return at(room.lines, true);
+    }
+    let looks = |(size, lines): &(Px, Lines)| {
+        let loss = lines.loss / lines.ranges.len().max(1) as f32;
+        size * (1.0 - (loss / FULL_LOSS).min(MOST_LOSS))
+    };
+    let choices = (1..=room.lines).flat_map(|lines| [at(lines, true), at(lines, false)]);
+    choices.flatten().max_by(|one, two| looks(one).total_cmp(&looks(two)))
+}
+
+/// The most lines that the room takes at a size.
+fn most_lines(size: Px, style: &Style, room: Room) -> usize {
+    // Slack for the rounding of the division.
+    let high = |height: Px| (height / (style.line_height * size) + 1.0e-3).floor().max(0.0) as usize;
+    room.height.map_or(room.lines, |height| room.lines.min(high(height)))
 }
 
 /// The largest whole size between two (the ends themselves need not be whole) that `fits`.
@@ -71,7 +94,7 @@ fn largest<T>(low: Px, high: Px, fits: impl Fn(Px) -> Option<T>) -> Option<(Px, 
     }
     let mut best = (low, fits(low)?);
     let (mut low, mut high) = (low.floor() as u32, high.ceil() as u32);
-    while high - low > 1 {
+    while high.saturating_sub(low) > 1 {
         let middle = low.midpoint(high);
         match fits(middle as Px) {
             Some(found) => (best, low) = ((middle as Px, found), middle),
@@ -87,20 +110,21 @@ fn cut(
     ellipsis: &[Atom],
     style: &Style,
     room: Room,
-    aim: Aim,
     remeasure: impl Fn(Vec<Atom>) -> Measured,
 ) -> Fitted {
     let size = room.size.0;
+    let (width, most) = (room.width / size, most_lines(size, style, room));
+    let aim = Aim { even: style.balance, spared: TEARING };
     let shortened = |end: usize| {
         let mut atoms: Vec<Atom> = text.atoms[..end].to_vec();
         atoms.extend(ellipsis.iter().cloned());
         remeasure(atoms)
     };
     let mut tried = None;
-    for end in ends_for_cut(text) {
+    for end in ends_for_cut(text, text.reach(width, most)) {
         let candidate = shortened(end);
-        let lines = candidate.lines(room.width / size, aim);
-        let good = holds(&lines, size, style, room);
+        let lines = candidate.lines(width, aim, most);
+        let good = lines.holds(most);
         tried = Some((candidate, lines));
         if good {
             break;
@@ -108,14 +132,15 @@ fn cut(
     }
     let (candidate, lines) = tried.unwrap_or_else(|| {
         let only = shortened(0);
-        let lines = only.lines(room.width / size, aim);
+        let lines = only.lines(width, aim, most);
         (only, lines)
     });
     Fitted { size, lines, cut: Some(candidate) }
 }
 
-/// Places where a text may be cut, from the end backward: behind a character, outside brackets that were opened.
-fn ends_for_cut(text: &Measured) -> impl Iterator<Item = usize> + '_ {
+/// Places before `reach` where a text may be cut, from there backward: behind a character, outside brackets that were
+/// opened.
+fn ends_for_cut(text: &Measured, reach: usize) -> impl Iterator<Item = usize> + '_ {
     let mut depth = 0i32;
     let mut outside = Vec::with_capacity(text.atoms.len());
     for (i, atom) in text.atoms.iter().enumerate() {
@@ -127,11 +152,18 @@ fn ends_for_cut(text: &Measured) -> impl Iterator<Item = usize> + '_ {
         let whole = text.costs.get(i + 1).is_none_or(|cost| cost.is_none_or(|cost| cost < TEARING));
         let ends_well = !matches!(
             atom.class,
-            Class::Stop | Class::Space | Class::Opening | Class::Joining | Class::LatinStop | Class::Dash | Class::Ellipsis
+            Class::Stop
+                | Class::Space
+                | Class::Opening
+                | Class::Joining
+                | Class::LatinStop
+                | Class::Dash
+                | Class::Ellipsis
         );
         outside.push(depth == 0 && whole && ends_well);
     }
     // Where a bracket is never closed, or stands around everything, anything is better than nothing.
+    outside.truncate(reach);
     let any = outside.iter().any(|&good| good);
-    (1..text.atoms.len()).rev().filter(move |&end| !any || outside[end - 1])
+    (1..text.atoms.len().min(reach + 1)).rev().filter(move |&end| !any || outside[end - 1])
 }

@@ -15,7 +15,7 @@ pub use class::Class;
 use crate::font::{FaceId, Fonts};
 use crate::units::{Em, Px};
 use atom::{Atom, atoms};
-use balance::Measured;
+use balance::{Aim, Measured};
 use fit::{Fitted, Room, fit};
 use std::ops::Range;
 
@@ -25,6 +25,9 @@ pub const MAX_CHARS: usize = 5000;
 const ELLIPSIS: &str = "……";
 /// Where the baseline stands below the top of a character's square, in font sizes (Noto CJK's ideographic box).
 const BASELINE: Em = 0.88;
+
+/// Lines that end only where they must.
+const ONE_LINE: Aim = Aim { even: false, spared: f32::INFINITY };
 
 /// How a text is to be set.
 #[derive(Debug, Clone, PartialEq)]
@@ -266,7 +269,7 @@ impl Text {
     /// Width of the text on one line.
     #[must_use]
     pub fn natural_width(&self, size: Px) -> Px {
-        let widest = self.measured.lines(f32::INFINITY, balance::Aim::Full);
+        let widest = self.measured.lines(f32::INFINITY, ONE_LINE, usize::MAX);
         let widths = widest.ranges.iter().map(|line| self.measured.width(line));
         widths.fold(0.0, Em::max) * size
     }
@@ -325,3 +328,6 @@ impl Setting {
         self.lines.len() as Px * self.line_height
     }
 }
+
+#[cfg(test)]
+mod tests;

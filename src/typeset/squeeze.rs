@@ -8,7 +8,7 @@ use super::class::Class;
 use crate::units::Em;
 
 /// Width of a space between two half-titles.
-const HALF_TITLE_SPACE: Em = 0.5;
+const HALF_TITLE_SPACE: Em = 0.4;
 
 /// Sets [`Atom::before`] for all clusters, and the widths of spaces.
 pub(super) fn squeeze(atoms: &mut [Atom], text: &str, autospace: Em, tight_quotes: bool) {
@@ -35,7 +35,7 @@ fn between(before: &Atom, after: &Atom, autospace: Em) -> Em {
     if chinese_and_western { autospace } else { 0.0 }
 }
 
-/// A space between half-titles is half a character wide, one between Chinese and Western text is the gap itself, one
+/// A space between half-titles keeps a little less than half a character, one between Chinese and Western text is the gap itself, one
 /// beside a mark with a blank of its own is nothing.
 fn spaces(atoms: &mut [Atom], autospace: Em) {
     for i in 0..atoms.len() {
@@ -46,13 +46,13 @@ fn spaces(atoms: &mut [Atom], autospace: Em) {
         let left = beside(atoms[..i].iter().rev().find(|atom| atom.class != Class::Space));
         let right = beside(atoms[i + 1..].iter().find(|atom| atom.class != Class::Space));
         let (Some(left), Some(right)) = (left, right) else { continue };
-        let western = |class: Class| !matches!(class, Class::Han | Class::Opening | Class::Closing | Class::Stop);
+        let square = |class: Class| matches!(class, Class::Han | Class::Opening | Class::Closing | Class::Stop);
+        let latin = |class: Class| class.is_western() || matches!(class, Class::Postfix | Class::Prefix);
         let repeated = i > 0 && atoms[i - 1].class == Class::Space;
-        atoms[i].advance = match (western(left), western(right)) {
-            (true, true) => continue,
-            _ if repeated => 0.0,
-            (false, false) => HALF_TITLE_SPACE,
-            _ => autospace,
-        };
+        if square(left) && square(right) {
+            atoms[i].advance = if repeated { 0.0 } else { HALF_TITLE_SPACE };
+        } else if (square(left) && latin(right)) || (latin(left) && square(right)) {
+            atoms[i].advance = if repeated { 0.0 } else { autospace };
+        }
     }
 }
