@@ -1,5 +1,6 @@
 //! The house keeps its order: rooms use the rooms above them, files the files before them, and only a few rooms
 //! touch disk, clock or network.
+#![cfg(test)]
 
 use std::fs;
 use std::path::Path;

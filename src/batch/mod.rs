@@ -174,6 +174,9 @@ impl Job {
         };
         let mut notices = Vec::new();
         let cover = self.item.cover(studio.template.shows(PictureSource::Cover), &mut notices)?;
+        if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(PictureSource::Logo) {
+            notices.push("the brand's logo is not shown: this template has no place for it".into());
+        }
         let order = Order { article: &self.item.article, link: link.as_ref(), cover: cover.as_ref() };
         let mut card = card::render(studio, order, painter)?;
         card.record.warnings.extend(notices);

@@ -72,6 +72,7 @@ pub fn lay_out(
     for _ in 0..MAX_CONCESSIONS {
         let boxes = boxes(template, &present, &squares, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
+            let boxes = regain(template, boxes, &present, &squares, &mut texts)?;
             let placing = Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
             let (scene, mut report) = place(placing);
             report.left_out = left_out;
@@ -130,6 +131,30 @@ fn concede(
         return true;
     }
     shrink_largest(boxes, texts, present, |_, least| least)
+}
+
+/// Gives lines back for which there is room after all: a title that became smaller may have freed a whole line.
+fn regain(
+    template: &Template,
+    mut fitting: Boxes,
+    present: &[bool],
+    squares: &HashMap<usize, u32>,
+    texts: &mut Texts<'_>,
+) -> Result<Boxes, LayoutError> {
+    for place in yielding(template, present).into_iter().rev() {
+        while let Some(text) = texts.by_node.get_mut(&place).filter(|text| text.allowance.lines < text.wished.lines) {
+            text.allowance.lines += 1;
+            let more = boxes(template, present, squares, texts)?;
+            if hanging_over(template, &more).is_some() {
+                if let Some(text) = texts.by_node.get_mut(&place) {
+                    text.allowance.lines -= 1;
+                }
+                break;
+            }
+            fitting = more;
+        }
+    }
+    Ok(fitting)
 }
 
 /// The nodes on the card that give way, in their order.

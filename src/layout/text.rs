@@ -27,8 +27,8 @@ pub(super) struct NodeText {
     text: Text,
     pub(super) least: Px,
     pub(super) allowance: Allowance,
-    /// The largest size before any concession.
-    wished: Px,
+    /// What it took before any concession.
+    pub(super) wished: Allowance,
 }
 
 /// The texts of one card by the places of their nodes.
@@ -57,7 +57,7 @@ impl<'a> Texts<'a> {
             let text = typeset::shape(&filled.texts[place], &style, fonts)
                 .map_err(|source| LayoutError::Text { node: ready.name.clone(), source })?;
             let allowance = Allowance { lines: style.lines, most: style.size.1 };
-            by_node.insert(place, NodeText { text, least: style.size.0, allowance, wished: style.size.1 });
+            by_node.insert(place, NodeText { text, least: style.size.0, allowance, wished: allowance });
         }
         Ok(Self { template, by_node, settings: HashMap::new(), failure: None })
     }
@@ -83,7 +83,7 @@ impl<'a> Texts<'a> {
     /// Takes all concessions of size back.
     pub(super) fn restore_sizes(&mut self) {
         for text in self.by_node.values_mut() {
-            text.allowance.most = text.wished;
+            text.allowance.most = text.wished.most;
         }
     }
 

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Weight of a line's shortfall, squared, as a share of the width.
 const RAGGED: f32 = 160.0;
+/// The share of a break's cost that counts in running text, whose lines are to be full.
+const RUNNING_TEXT: f32 = 0.1;
 /// A last line of one or two characters.
 const LONELY: f32 = 120.0;
 /// A space between half-titles inside a line: it should have been the line's end.
@@ -203,7 +205,8 @@ impl Measured {
             for j in k..=length {
                 let end = whole.start + j;
                 let cost = if j == length { Some(0.0) } else { self.costs[end] };
-                let Some(break_cost) = cost else { continue };
+                let Some(cost) = cost else { continue };
+                let break_cost = if aim.even { cost } else { cost * RUNNING_TEXT };
                 let slack = self.slack(end);
                 for i in (k - 1..j).rev() {
                     if self.sums[end] - self.sums[whole.start + i] > width + slack {
@@ -218,8 +221,9 @@ impl Measured {
                         continue;
                     }
                     let last = j == length;
+                    let lonely = if last && self.is_lonely(&line) { LONELY } else { 0.0 };
                     let buried = if aim.even { self.buried(&line) as f32 * BURIED } else { 0.0 };
-                    let shape = shape_cost(&line, line_width, width, target, aim, last) + buried;
+                    let shape = shape_cost(line_width, width, target, last && !aim.even) + buried + lonely;
                     let total = cheapest[k - 1][i] + break_cost + shape;
                     if total < cheapest[k][j] {
                         cheapest[k][j] = total;
@@ -242,6 +246,13 @@ impl Measured {
         Some((cheapest[count][length], ends))
     }
 
+    /// Whether a line has only one or two characters besides its marks.
+    fn is_lonely(&self, line: &Range<usize>) -> bool {
+        let marks = |class: Class| matches!(class, Class::Stop | Class::Closing | Class::Opening | Class::LatinStop);
+        let chars = self.atoms[line.clone()].iter().filter(|atom| !marks(atom.class));
+        chars.take(LONELY_CHARS + 1).count() <= LONELY_CHARS
+    }
+
     /// Half-titles that begin inside a line.
     fn buried(&self, line: &Range<usize>) -> usize {
         self.half_titles[line.end - 1] - self.half_titles[line.start]
@@ -255,10 +266,9 @@ impl Measured {
 }
 
 /// What a line costs by its length.
-fn shape_cost(line: &Range<usize>, line_width: Em, width: Em, target: Em, aim: Aim, last: bool) -> f32 {
-    let off = if last && !aim.even { 0.0 } else { (line_width - target) / width };
-    let lonely = last && line.len() <= LONELY_CHARS;
-    off * off * RAGGED + if lonely { LONELY } else { 0.0 }
+fn shape_cost(line_width: Em, width: Em, target: Em, free: bool) -> f32 {
+    let off = if free { 0.0 } else { (line_width - target) / width };
+    off * off * RAGGED
 }
 
 /// Slack for sums of many small numbers, in font sizes.

@@ -11,9 +11,9 @@ use crate::units::Px;
 const LEAST_SHARE: Px = 0.6;
 
 /// The loss a line that would take all of a size's worth away.
-const FULL_LOSS: f32 = 150.0;
+const FULL_LOSS: f32 = 90.0;
 /// The share of a size's worth that bad breaks take away at most.
-const MOST_LOSS: f32 = 0.35;
+const MOST_LOSS: f32 = 0.4;
 
 /// The room for a text.
 #[derive(Debug, Clone, Copy)]
