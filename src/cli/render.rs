@@ -8,6 +8,7 @@ use sharecard::batch::{self, FailureError, Outcome, Output, Run, Setups, Wishes}
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::typeset;
+use std::collections::HashSet;
 
 /// The format of a card unless others are asked for.
 const DEFAULT_FORMAT: &str = "poster";
@@ -32,7 +33,8 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         }
     };
     let outcomes = batch::carry_out(&jobs, run.jobs);
-    outcomes.iter().fold(exit, |exit, outcome| exit.worse(report(outcome, args)))
+    let mut said = HashSet::new();
+    outcomes.iter().fold(exit, |exit, outcome| exit.worse(report(outcome, args, &mut said)))
 }
 
 /// What was typed, checked; or an error and its hint.
@@ -71,8 +73,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
     Ok((run, Setups::new(wishes)))
 }
 
-/// Says what came of one card.
-fn report(outcome: &Outcome, args: &RenderArgs) -> Exit {
+/// Says what came of one card. What is wrong with an article is wrong in every format, and is said once.
+fn report(outcome: &Outcome, args: &RenderArgs, said: &mut HashSet<String>) -> Exit {
     match outcome {
         Ok(record) => {
             if args.json {
@@ -82,12 +84,17 @@ fn report(outcome: &Outcome, args: &RenderArgs) -> Exit {
             }
             let name = record.output.as_deref().unwrap_or_default();
             for warning in &record.warnings {
-                say::warning(&format!("{name}: {warning}"));
+                if said.insert(format!("{:?} {} {warning}", record.input, record.id)) {
+                    say::warning(&format!("{name}: {warning}"));
+                }
             }
             Exit::Good
         }
         Err(failure) => {
             let context = format!("{}: ", failure.input);
+            if !said.insert(failure.to_string()) {
+                return Exit::SomeFailed;
+            }
             match &failure.error {
                 FailureError::Card(error) => say_card_error(&context, error),
                 other => say::error(&format!("{context}{other}"), other.hint().as_deref()),

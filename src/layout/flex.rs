@@ -68,12 +68,15 @@ fn measure(
         |_, _| 0.0,
         |known, available| {
             let Some(place) = place else { return Size::ZERO };
-            let natural = texts.natural_width(place);
-            let width = known.width.unwrap_or(match available.width {
-                AvailableSpace::Definite(room) => room.min(natural),
-                AvailableSpace::MinContent => texts.least_width(place),
-                AvailableSpace::MaxContent => natural,
-            });
+            let width = match (known.width, available.width) {
+                (Some(width), _) => width,
+                (None, AvailableSpace::Definite(room)) => room.min(texts.natural_width(place)),
+                // Only the width is of interest: nothing is ever set this narrow.
+                (None, AvailableSpace::MinContent) => {
+                    return Size { width: texts.least_width(place), height: known.height.unwrap_or(0.0) };
+                }
+                (None, AvailableSpace::MaxContent) => texts.natural_width(place),
+            };
             let Some(setting) = texts.set(place, width) else { return Size::ZERO };
             let trim = half_leading(setting);
             baseline = setting.lines.first().map(|line| line.baseline - trim);

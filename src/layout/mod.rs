@@ -125,6 +125,7 @@ fn concede(
     }
     if let Some(&place) = yielding.first() {
         present[place] = false;
+        template.drop_orphans(present);
         left_out.push(LeftOut { what: template.nodes[place].name.clone(), why: "no room".into() });
         // What became smaller in vain may grow again.
         texts.restore_sizes();

@@ -4,14 +4,14 @@ use super::report::LayoutError;
 use crate::font::Fonts;
 use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, Wrap};
 use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
-use crate::units::Px;
+use crate::units::{Em, Px};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// The font size where a node names none.
 const SIZE: Px = 28.0;
 /// The narrowest that a text of several lines may become, in characters of its least size.
-const NARROWEST: Px = 4.0;
+const NARROWEST: Em = 4.0;
 
 /// What a text may take at present; concessions make it less.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,8 @@ pub(super) struct Allowance {
 /// A shaped text with its allowance.
 pub(super) struct NodeText {
     text: Text,
+    /// Its width in one line, in font sizes.
+    natural: Em,
     pub(super) least: Px,
     pub(super) allowance: Allowance,
     /// What it took before any concession.
@@ -57,7 +59,7 @@ impl<'a> Texts<'a> {
             let text = typeset::shape(&filled.texts[place], &style, fonts)
                 .map_err(|source| LayoutError::Text { node: ready.name.clone(), source })?;
             let allowance = Allowance { lines: style.lines, most: style.size.1 };
-            by_node.insert(place, NodeText { text, least: style.size.0, allowance, wished: allowance });
+            by_node.insert(place, NodeText { natural: text.natural_width(1.0), text, least: style.size.0, allowance, wished: allowance });
         }
         Ok(Self { template, by_node, settings: HashMap::new(), failure: None })
     }
@@ -94,14 +96,12 @@ impl<'a> Texts<'a> {
 
     /// Width of the text in one line at its largest size.
     pub(super) fn natural_width(&self, place: usize) -> Px {
-        self.by_node.get(&place).map_or(0.0, |text| text.text.natural_width(text.allowance.most).ceil())
+        self.by_node.get(&place).map_or(0.0, |text| (text.natural * text.allowance.most).ceil())
     }
 
     /// The least width that a row may press the text into.
     pub(super) fn least_width(&self, place: usize) -> Px {
-        self.by_node.get(&place).map_or(0.0, |text| {
-            text.text.natural_width(text.least).min(NARROWEST * text.least).ceil()
-        })
+        self.by_node.get(&place).map_or(0.0, |text| (text.natural.min(NARROWEST) * text.least).ceil())
     }
 }
 
