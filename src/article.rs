@@ -174,6 +174,32 @@ impl Found<String> {
 }
 
 impl Article {
+    /// The title on one line: without the line ends that the writer put into it.
+    #[must_use]
+    pub fn title_on_one_line(&self) -> Option<String> {
+        let title = self.title.as_ref()?.value.as_str();
+        let mut joined = String::with_capacity(title.len());
+        for line in title.lines() {
+            let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            if word(joined.chars().next_back()) && word(line.chars().next()) {
+                joined.push(' ');
+            }
+            joined.push_str(line);
+        }
+        Some(joined)
+    }
+
+    /// Makes a mark in titles given by the user (`--title`, `--title-short`) a line end.
+    pub fn break_titles(&mut self, mark: char) {
+        let given = self.title.as_ref().is_some_and(|title| title.evidence.place == "--title");
+        let lead = self.title_lead.as_mut().filter(|_| given);
+        let title = self.title.as_mut().filter(|_| given);
+        let short = self.title_short.as_mut().filter(|short| short.evidence.place == "--title-short");
+        for found in [lead, title, short].into_iter().flatten() {
+            found.value = found.value.replace(mark, "\n");
+        }
+    }
+
     /// The title without its lead and the colon behind it; the whole title where there is no lead.
     #[must_use]
     pub fn title_rest(&self) -> Option<&str> {

@@ -186,7 +186,7 @@ impl Error {
 /// Any stage's; a card whose QR does not read back from the finished bytes is one too.
 pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Result<Card, Error> {
     let Studio { template, brand, fonts, missing, .. } = studio;
-    let article = linked(order);
+    let article = linked(order, brand);
     // The article's words go into the template's placeholders; nodes without words drop out.
     let filled = template::fill(template, &article, brand, pictured(studio, order))?;
     // Every size, line break and place is decided.
@@ -196,7 +196,8 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     let pixels = painter.paint(&scene, fonts)?;
     let fingerprint = fingerprint(studio, order, &article);
     let software = format!("{SOFTWARE} {}", env!("CARGO_PKG_VERSION"));
-    let notes = notes(&article, &software, &fingerprint);
+    let title = article.title_on_one_line();
+    let notes = notes(title.as_deref(), &article, &software, &fingerprint);
     let png = encode::png(&pixels, &notes, Some(template.format.dots_per_inch))?;
     // What a phone would read from these very bytes.
     let scanned_by = match &report.qr {
@@ -218,9 +219,12 @@ impl Illustration {
     }
 }
 
-/// The article with the link that the QR holds.
-fn linked(order: Order<'_>) -> Article {
+/// The article with the link that the QR holds, its title with the writer's own line ends.
+fn linked(order: Order<'_>, brand: &Brand) -> Article {
     let mut article = order.article.clone();
+    if let Some(mark) = brand.title_break {
+        article.break_titles(mark);
+    }
     article.mobile_url = order
         .link
         .map(|link| crate::article::Found { value: link.url.clone(), evidence: link.evidence.clone() });
@@ -253,8 +257,13 @@ fn shortened(template: &Template, article: &Article) -> Option<LeftOut> {
     }
 }
 
-fn notes<'a>(article: &'a Article, software: &'a str, fingerprint: &'a str) -> Vec<(&'static str, &'a str)> {
-    let title = article.title.as_ref().map(|found| ("Title", found.value.as_str()));
+fn notes<'a>(
+    title: Option<&'a str>,
+    article: &'a Article,
+    software: &'a str,
+    fingerprint: &'a str,
+) -> Vec<(&'static str, &'a str)> {
+    let title = title.map(|title| ("Title", title));
     let source = article.mobile_url.as_ref().map(|found| ("Source", found.value.as_str()));
     let made = [("Software", software), ("Fingerprint", fingerprint)];
     title.into_iter().chain(source).chain(made).collect()
@@ -319,7 +328,7 @@ fn record(
             refused: link.refused.clone(),
         }),
         alt: alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
-        warnings: warnings(article, &report),
+        warnings: warnings(article, &report, &studio.template.name),
         report,
         scanned_by,
         fingerprint,
@@ -329,8 +338,8 @@ fn record(
 /// `分享卡片：《题目》，2021年12月31日，扫码阅读手机版`
 fn alt(article: &Article, has_qr: bool, own_page: bool) -> String {
     let mut alt = String::from("分享卡片");
-    if let Some(title) = &article.title {
-        alt.push_str(&format!("：《{}》", title.value));
+    if let Some(title) = article.title_on_one_line() {
+        alt.push_str(&format!("：《{title}》"));
     }
     if let Some(date) = &article.date {
         alt.push_str(&format!("，{}", date.value.strftime("%Y年%-m月%-d日")));
@@ -344,7 +353,7 @@ fn alt(article: &Article, has_qr: bool, own_page: bool) -> String {
 }
 
 /// What an editor should look at before posting.
-fn warnings(article: &Article, report: &Report) -> Vec<String> {
+fn warnings(article: &Article, report: &Report, template: &str) -> Vec<String> {
     let mut warnings = article.warnings.clone();
     for (field, evidence) in article.evidence() {
         if let Some(why) = &evidence.doubtful {
@@ -355,19 +364,17 @@ fn warnings(article: &Article, report: &Report) -> Vec<String> {
         warnings.push(format!("the page is marked as archived ({})", archived.value));
     }
     for text in &report.texts {
+        let place = format!("node `{}` of {template}", text.node);
         if text.cut && !text.yields {
-            warnings.push(format!("text of node `{}` was too long and ends in ……", text.node));
+            warnings.push(format!("{place}: the text was too long and ends in ……"));
         }
         if text.shrunk {
-            warnings.push(format!(
-                "text of node `{}` is set at {} px, below the template's least",
-                text.node, text.size
-            ));
+            warnings.push(format!("{place}: the text is set at {} px, below the template's least", text.size));
         }
         if !text.missing.is_empty() {
             let chars: Vec<String> =
                 text.missing.iter().map(|&c| format!("{c} (U+{:04X})", u32::from(c))).collect();
-            warnings.push(format!("no font has {}, in node `{}`", chars.join(", "), text.node));
+            warnings.push(format!("{place}: no font has {}", chars.join(", ")));
         }
     }
     if let Some(qr) = report.qr.as_ref().filter(|qr| qr.text.chars().count() >= crate::qr::LONG_CHARS) {

@@ -3,14 +3,14 @@
 use crate::mobile;
 use crate::template::{Brand, Located, Toml};
 use serde::Deserialize;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The file's name.
 pub const FILE_NAME: &str = "sharecard.toml";
 /// Largest configuration file.
 pub const MAX_CONFIG_BYTES: u64 = 1 << 20;
-/// The option that overrides values of the brand.
-const SET_PREFIX: &str = "brand.";
 
 /// What a user sets for all cards.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,13 +47,16 @@ pub fn load(path: &Path) -> Result<Config, Located> {
         file: Toml { name: name.clone(), text: String::new() },
         span: None,
     };
-    let length =
-        std::fs::metadata(path).map_err(|e| failed(format!("cannot read configuration: {e}")))?.len();
-    if length > MAX_CONFIG_BYTES {
-        return Err(failed(format!("configuration has {length} bytes, at most {MAX_CONFIG_BYTES} are read")));
+    let unread = |error: io::Error| failed(format!("cannot read configuration: {error}"));
+    let file = File::open(path).map_err(unread)?;
+    let mut text = String::new();
+    // The size that a system tells is none for devices and pipes: reading stops at the limit.
+    file.take(MAX_CONFIG_BYTES + 1).read_to_string(&mut text).map_err(unread)?;
+    if text.len() as u64 > MAX_CONFIG_BYTES {
+        return Err(failed(format!(
+            "configuration has more than {MAX_CONFIG_BYTES} bytes, the most that are read"
+        )));
     }
-    let text =
-        std::fs::read_to_string(path).map_err(|e| failed(format!("cannot read configuration: {e}")))?;
     let toml = Toml { name: name.clone(), text };
     let config: Config = toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, &toml))?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -116,7 +119,7 @@ impl Setting {
     /// Whether it is for the brand rather than for the template.
     #[must_use]
     pub fn is_for_brand(&self) -> bool {
-        self.toml.text.starts_with(SET_PREFIX)
+        toml::from_str::<toml::Table>(&self.toml.text).is_ok_and(|table| table.contains_key("brand"))
     }
 }
 

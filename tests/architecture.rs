@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("picture", &["sniff", "mod"]),
     ("font", &["bundled", "shape", "raster", "mod"]),
     ("scene", &[]),
-    ("typeset", &["class", "atom", "breaks", "squeeze", "balance", "fit", "mod"]),
+    ("typeset", &["class", "style", "reason", "atom", "breaks", "squeeze", "balance", "fit", "setting", "mod"]),
     ("qr", &["mod"]),
     (
         "read",
@@ -52,7 +52,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("card", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "mod"]),
+    ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),
     ("main", &[]),
 ];
 
@@ -61,8 +61,8 @@ const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
 const OF_MOD: [(&str, &[&str]); 6] = [
-    ("font/shape", &["FaceId", "Fonts"]),
-    ("font/raster", &["FaceId", "Fonts"]),
+    ("font/shape", &["Blanks", "FaceId", "Fonts"]),
+    ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
     ("layout/place", &["Pictures", "SIDE_QUIET"]),

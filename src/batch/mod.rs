@@ -18,6 +18,9 @@ use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The most threads: more only wait for one another.
+const MAX_THREADS: usize = 256;
+
 /// One article with everything that its cards need.
 #[derive(Debug)]
 pub struct Item {
@@ -132,6 +135,8 @@ pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
     if let [only] = jobs {
         return vec![only.make(&mut Painter::new())];
     }
+    // A thread without a card to make would only cost.
+    let threads = threads.min(jobs.len()).min(MAX_THREADS);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let make_all = || jobs.par_iter().map_init(Painter::new, |painter, job| job.make(painter)).collect();
     match pool {

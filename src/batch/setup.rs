@@ -5,7 +5,7 @@ use crate::config::{self, Config, Setting};
 use crate::font::Fonts;
 use crate::mobile::{MobileError, Rules};
 use crate::source;
-use crate::template::{self, Located, PictureSource, Template, Toml, brand_family, is_font_file};
+use crate::template::{self, Chain, Located, PictureSource, Template, Toml, brand_family, is_font_file};
 use crate::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -73,9 +73,11 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     }
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
     let fonts = Arc::new(fonts(&config)?);
+    let brand_files: Vec<Toml> = config.toml.iter().chain(of_brand(wishes)).cloned().collect();
     let mut studios = Vec::new();
-    for format in &wishes.formats {
-        let template = resolve(wishes, &config, format, &fonts)?;
+    for chain in chains(wishes)? {
+        template::check_brand(&config.brand, &chain, &brand_files)?;
+        let template = Template::resolve(&chain, &config.brand, &fonts)?;
         let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
@@ -83,14 +85,23 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     Ok(Setup { config, rules, studios })
 }
 
-/// The template with the command line's overrides and the brand.
-fn resolve(wishes: &Wishes, config: &Config, format: &str, fonts: &Fonts) -> Result<Template, Located> {
-    let mut chain = template::load(&wishes.family, format)?;
+/// What `--set` says of the brand.
+fn of_brand(wishes: &Wishes) -> impl Iterator<Item = &Toml> {
+    wishes.settings.iter().filter(|setting| setting.is_for_brand()).map(|setting| &setting.toml)
+}
+
+/// The template of each format with the command line's overrides. Formats differ in their nodes: an override must
+/// suit one of them at least.
+fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
+    let load = |format: &String| template::load(&wishes.family, format);
+    let mut chains = wishes.formats.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     for setting in wishes.settings.iter().filter(|setting| !setting.is_for_brand()) {
-        chain.lay_over(&setting.toml)?;
+        let laid: Vec<_> = chains.iter_mut().map(|chain| chain.lay_over(&setting.toml)).collect();
+        if laid.iter().all(Result::is_err) {
+            laid.into_iter().collect::<Result<(), _>>()?;
+        }
     }
-    template::check_brand(&config.brand, &chain, config.toml.as_ref())?;
-    Template::resolve(&chain, &config.brand, fonts)
+    Ok(chains)
 }
 
 /// The bundled fonts and the brand's own.

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -25,6 +26,9 @@ pub(crate) enum Verb {
     /// List, show and check templates
     #[command(subcommand, after_help = TEMPLATE_EXAMPLES)]
     Template(TemplateVerb),
+    /// Show where the lines of a text end, and why
+    #[command(after_help = TYPESET_EXAMPLES)]
+    Typeset(TypesetArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -52,6 +56,12 @@ Examples:
   sharecard template list
   sharecard template show bulletin/poster > mine.toml
   sharecard template check mine.toml";
+
+const TYPESET_EXAMPLES: &str = "\
+Examples:
+  sharecard typeset 党建与业务相融互促 --width 8em --lines 3
+  sharecard typeset - --width 9em --json < titles.txt
+  sharecard typeset - --width 640 --size 36 --body --font 'Noto Sans SC' < paragraphs.txt";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -150,6 +160,53 @@ pub(crate) struct InspectArgs {
     /// Print one JSON object per article
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TypesetArgs {
+    /// The text, or - for texts on standard input, one a line
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// Width of the lines: characters (8em), or pixels (640)
+    #[arg(short, long, value_name = "WIDTH")]
+    pub(crate) width: Width,
+    /// Most lines [default: 4, no limit with --body]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) lines: Option<usize>,
+    /// Font size in pixels
+    #[arg(short, long, value_name = "PX", default_value_t = 60.0)]
+    pub(crate) size: f32,
+    /// A bundled family, or a font file [default: Noto Serif SC Bold, Noto Sans SC with --body]
+    #[arg(long, value_name = "FONT")]
+    pub(crate) font: Option<String>,
+    /// Set it as running text, whose lines are full, not as a title, whose lines are of even length
+    #[arg(long)]
+    pub(crate) body: bool,
+    /// Print one JSON object per text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A width of lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Width {
+    /// In font sizes.
+    Em(f32),
+    /// In pixels.
+    Px(f32),
+}
+
+impl FromStr for Width {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |digits: &str| digits.parse().ok().filter(|&n: &f32| n.is_finite() && n > 0.0);
+        let width = match text.strip_suffix("em") {
+            Some(digits) => number(digits).map(Self::Em),
+            None => number(text.strip_suffix("px").unwrap_or(text)).map(Self::Px),
+        };
+        width.ok_or_else(|| "expected characters, as in 8em, or pixels, as in 640".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod inspect;
 mod render;
 mod say;
 mod template;
+mod typeset;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};
@@ -18,6 +19,7 @@ pub(crate) fn run() -> Exit {
         Verb::Render(args) => render::render(&args),
         Verb::Inspect(args) => inspect::inspect(&args),
         Verb::Template(verb) => template::template(&verb),
+        Verb::Typeset(args) => typeset::typeset(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "sharecard", &mut script);

@@ -1,6 +1,7 @@
 //! Fonts: which face has a character, text → glyphs, glyph → mask.
 //!
-//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters.
+//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters. What a
+//! bold face lacks and a lighter one has is drawn bolder (`體` in a title).
 
 mod bundled;
 pub mod raster;
@@ -10,16 +11,48 @@ pub use shape::Glyph;
 
 use crate::units::Em;
 use bundled::{BUNDLED, WHOLE};
+use skrifa::font::attribute::Weight;
 use skrifa::{Font, GlyphId};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// Largest font file that is taken.
 pub const MAX_FONT_BYTES: usize = 64 << 20;
 
-/// A face among [`Fonts`].
+/// By how much the strokes of a face grow that stands in for a bold one: the difference of Noto Sans SC's Regular and
+/// Bold is 0.05, less keeps dense characters open.
+const BOLDER: Em = 0.04;
+
+/// A face among [`Fonts`], as it is or drawn bolder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FaceId(u16);
+
+/// The bit of a [`FaceId`] that asks for bolder strokes.
+const BOLDER_BIT: u16 = 1 << 15;
+/// Most faces.
+const MAX_FACES: u16 = BOLDER_BIT - 1;
+
+impl FaceId {
+    /// The face at a place of the list.
+    fn at(place: usize) -> Option<Self> {
+        u16::try_from(place).ok().filter(|&place| place < MAX_FACES).map(Self)
+    }
+
+    fn place(self) -> usize {
+        usize::from(self.0 & !BOLDER_BIT)
+    }
+
+    /// Drawn with bolder strokes, because it stands in for a bold face.
+    #[must_use]
+    pub fn is_bolder(self) -> bool {
+        self.0 & BOLDER_BIT != 0
+    }
+
+    fn bolder(self) -> Self {
+        Self(self.0 | BOLDER_BIT)
+    }
+}
 
 /// The fonts in use.
 pub struct Fonts {
@@ -31,6 +64,8 @@ struct Face {
     bytes: Bytes,
     /// Opened when first used.
     font: OnceLock<Option<Font>>,
+    /// Blanks of its full-width marks by glyph, looked up when first asked for.
+    blanks: OnceLock<HashMap<u32, Blanks>>,
 }
 
 enum Bytes {
@@ -44,6 +79,15 @@ pub struct Ink {
     /// Left edge.
     pub left: Em,
     /// Right edge.
+    pub right: Em,
+}
+
+/// The blank halves of a full-width mark, in font sizes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Blanks {
+    /// At its left.
+    pub left: Em,
+    /// At its right.
     pub right: Em,
 }
 
@@ -63,7 +107,7 @@ pub enum FontError {
         bytes: usize,
     },
     /// Too many.
-    #[error("more fonts than can be told apart ({})", u16::MAX)]
+    #[error("more fonts than can be told apart ({MAX_FACES})")]
     TooMany,
 }
 
@@ -87,6 +131,7 @@ impl Fonts {
             family: family.to_owned(),
             bytes: Bytes::Bundled(bytes),
             font: OnceLock::new(),
+            blanks: OnceLock::new(),
         };
         Self { faces: BUNDLED.into_iter().map(face).collect() }
     }
@@ -104,20 +149,20 @@ impl Fonts {
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::clone(&bytes) as _;
         let font = Font::new(shared, 0).filter(|font| font.charmap().has_unicode() && font.num_glyphs() > 0);
         let Some(font) = font else { return Err(FontError::NotAFont { bytes: length }) };
-        let id = u16::try_from(self.faces.len()).map_err(|_| FontError::TooMany)?;
+        let id = FaceId::at(self.faces.len()).ok_or(FontError::TooMany)?;
         self.faces.push(Face {
             family: family.to_owned(),
             bytes: Bytes::Added(bytes),
             font: OnceLock::from(Some(font)),
+            blanks: OnceLock::new(),
         });
-        Ok(FaceId(id))
+        Ok(id)
     }
 
     /// The face of a family; the last added of this name.
     #[must_use]
     pub fn face(&self, family: &str) -> Option<FaceId> {
-        let place = self.faces.iter().rposition(|face| face.family == family)?;
-        u16::try_from(place).ok().map(FaceId)
+        FaceId::at(self.faces.iter().rposition(|face| face.family == family)?)
     }
 
     /// The families' names.
@@ -129,7 +174,7 @@ impl Fonts {
     /// The font's bytes.
     #[must_use]
     pub fn bytes(&self, face: FaceId) -> &[u8] {
-        match self.faces.get(usize::from(face.0)).map(|face| &face.bytes) {
+        match self.faces.get(face.place()).map(|face| &face.bytes) {
             Some(Bytes::Bundled(bytes)) => bytes,
             Some(Bytes::Added(bytes)) => bytes,
             None => &[],
@@ -155,7 +200,16 @@ impl Fonts {
         let extents = font.glyph_metrics().extents(GlyphId::new(glyph))?;
         let em = Em::from(font.units_per_em().max(1));
         let (left, width) = (extents.x_bearing / em, extents.width / em);
-        (width > 0.0).then_some(Ink { left, right: left + width })
+        let grown = if face.is_bolder() { BOLDER / 2.0 } else { 0.0 };
+        (width > 0.0).then_some(Ink { left: left - grown, right: left + width + grown })
+    }
+
+    /// The blanks of a full-width mark that the font itself gives up (`halt`); `None` where it says nothing.
+    #[must_use]
+    pub fn blanks(&self, face: FaceId, glyph: u32) -> Option<Blanks> {
+        let font = self.font(face)?;
+        let blanks = &self.faces.get(face.place())?.blanks;
+        blanks.get_or_init(|| shape::blanks(font)).get(&glyph).copied()
     }
 
     /// The first face that has a character: the one asked for, the user's, the largest bundled one.
@@ -166,13 +220,19 @@ impl Fonts {
     /// All such faces, in this order.
     fn faces_for(&self, asked: FaceId, c: char) -> impl Iterator<Item = FaceId> {
         let added = (BUNDLED.len()..self.faces.len()).rev();
-        let order = std::iter::once(usize::from(asked.0)).chain(added).chain([WHOLE]);
-        let ids = order.filter_map(|place| u16::try_from(place).ok().map(FaceId));
-        ids.filter(move |&id| self.has(id, c))
+        let order = std::iter::once(asked.place()).chain(added).chain([WHOLE]);
+        let ids = order.filter_map(FaceId::at).filter(move |&id| self.has(id, c));
+        ids.map(
+            move |id| if id != asked && self.is_bold(asked) && !self.is_bold(id) { id.bolder() } else { id },
+        )
+    }
+
+    fn is_bold(&self, face: FaceId) -> bool {
+        self.font(face).is_some_and(|font| font.default_attributes().weight >= Weight::SEMI_BOLD)
     }
 
     fn font(&self, face: FaceId) -> Option<&Font> {
-        let face = self.faces.get(usize::from(face.0))?;
+        let face = self.faces.get(face.place())?;
         let open = || match &face.bytes {
             Bytes::Bundled(bytes) => Font::new(*bytes, 0),
             Bytes::Added(_) => None,

@@ -1,10 +1,10 @@
 //! Glyphs → coverage masks (zeno), kept for as long as there is room.
 
-use super::{FaceId, Fonts};
+use super::{BOLDER, FaceId, Fonts};
 use crate::units::{Em, Px};
 use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont};
 use std::collections::HashMap;
-use zeno::{Command, Fill, Mask as ZenoMask, Origin, Point};
+use zeno::{Command, Fill, Join, Mask as ZenoMask, Origin, Placement, Point, Stroke, Style};
 
 /// Bytes of masks that are kept.
 pub const MAX_CACHE_BYTES: usize = 32 << 20;
@@ -81,8 +81,10 @@ impl Masks {
             return None;
         }
         // Contours of one glyph overlap: the winding rule must be non-zero.
-        let (coverage, placed) =
-            ZenoMask::new(&self.commands[..]).style(Fill::NonZero).origin(Origin::TopLeft).render();
+        let (mut coverage, mut placed) = render(&self.commands, Fill::NonZero);
+        if face.is_bolder() {
+            (coverage, placed) = widened((coverage, placed), &self.commands, size * BOLDER);
+        }
         let coverage = coverage.into_iter().map(sixteen_levels).collect();
         Some(Mask {
             left: placed.left,
@@ -92,6 +94,31 @@ impl Masks {
             coverage,
         })
     }
+}
+
+fn render<'a>(commands: &'a [Command], style: impl Into<Style<'a>>) -> (Vec<u8>, Placement) {
+    ZenoMask::new(commands).style(style).origin(Origin::TopLeft).render()
+}
+
+/// A filled outline together with a stroke along it, half of which lies outside. Joins are mitred: round ones would
+/// take trigonometry, which differs between machines.
+fn widened((fill, inner): (Vec<u8>, Placement), commands: &[Command], width: Px) -> (Vec<u8>, Placement) {
+    let mut stroke = Stroke::new(width);
+    stroke.join(Join::Miter).miter_limit(2.0);
+    let (mut coverage, outer) = render(commands, stroke);
+    let columns = (outer.width as usize).max(1);
+    let (left, top) = (inner.left - outer.left, inner.top - outer.top);
+    let inside = |from: i32, to: u32| usize::try_from(from).ok().filter(|&at| at < to as usize);
+    for (y, row) in (top..).zip(fill.chunks_exact((inner.width as usize).max(1))) {
+        let Some(y) = inside(y, outer.height) else { continue };
+        for (x, &filled) in (left..).zip(row) {
+            if let Some(x) = inside(x, outer.width) {
+                let pixel = &mut coverage[y * columns + x];
+                *pixel = (*pixel).max(filled);
+            }
+        }
+    }
+    (coverage, outer)
 }
 
 /// Whether all points of a command are numbers within `reach`.

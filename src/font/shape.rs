@@ -1,9 +1,16 @@
 //! Text → positioned glyphs (harfrust), in runs of one face each.
 
-use super::{FaceId, Fonts};
+use super::{Blanks, FaceId, Fonts};
 use crate::units::Em;
-use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShaperFont, Tag};
+use skrifa::Font;
+use std::collections::HashMap;
 use std::ops::Range;
+
+/// Full-width marks of which half may be blank, or a quarter on both sides.
+const MARKS: &str = "（〔【《〈“‘「『［｛〖〘）〕】》〉”’」』］｝〗〙，。、；：？！．·・•";
+/// Stands between them, so that none meets another and only its own blank changes.
+const SQUARE: char = '一';
 
 /// A shaped glyph. Lengths are in font sizes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,17 +97,8 @@ fn shape_run(
 ) {
     let used = face.unwrap_or(asked);
     let Some(font) = fonts.font(used) else { return };
-    let mut buffer = Buffer::new();
-    buffer.set_direction(Direction::LeftToRight);
-    buffer.set_script(Script::from_iso15924_tag(harfrust::Tag::new(b"Hani")));
-    buffer.set_language(Language::new("zh-Hans"));
-    for (offset, c) in text.char_indices() {
-        buffer.push(u32::from(c), u32::try_from(start + offset).unwrap_or(u32::MAX));
-    }
-    let shaper = ShaperFont::new(font);
-    if harfrust::shape(&shaper, &mut buffer, ShapeOptions::new()).is_err() {
-        return;
-    }
+    let chars = text.char_indices().map(|(offset, c)| (start + offset, c));
+    let Some(buffer) = shaped(font, chars, &[]) else { return };
     let em = |units: i32| units as Em / Em::from(font.units_per_em().max(1));
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
         glyphs.push(Glyph {
@@ -114,4 +112,39 @@ fn shape_run(
             missing: face.is_none() || info.glyph_id == 0,
         });
     }
+}
+
+fn shaped(font: &Font, chars: impl Iterator<Item = (usize, char)>, features: &[Feature]) -> Option<Buffer> {
+    let mut buffer = Buffer::new();
+    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_script(Script::from_iso15924_tag(Tag::new(b"Hani")));
+    buffer.set_language(Language::new("zh-Hans"));
+    for (place, c) in chars {
+        buffer.push(u32::from(c), u32::try_from(place).unwrap_or(u32::MAX));
+    }
+    let options = ShapeOptions::new().features(features);
+    harfrust::shape(&ShaperFont::new(font), &mut buffer, options).ok()?;
+    Some(buffer)
+}
+
+/// What each full-width mark gives up when the font's `halt` (alternate half widths) is on.
+pub(super) fn blanks(font: &Font) -> HashMap<u32, Blanks> {
+    let chars = || MARKS.chars().flat_map(|mark| [mark, SQUARE]).enumerate();
+    let halt = [Feature::new(Tag::new(b"halt"), 1, ..)];
+    let (Some(wide), Some(half)) = (shaped(font, chars(), &[]), shaped(font, chars(), &halt)) else {
+        return HashMap::new();
+    };
+    let em = |units: i32| units as Em / Em::from(font.units_per_em().max(1));
+    let wide = wide.glyph_infos().iter().zip(wide.glyph_positions());
+    let half = half.glyph_infos().iter().zip(half.glyph_positions());
+    let mut blanks = HashMap::new();
+    for ((info, wide), (other, half)) in wide.zip(half) {
+        let left = em(wide.x_offset - half.x_offset);
+        let right = em(wide.x_advance - half.x_advance) - left;
+        let sound = left >= 0.0 && right >= 0.0 && left + right > 0.0 && info.glyph_id == other.glyph_id;
+        if sound && info.glyph_id != 0 {
+            blanks.insert(info.glyph_id, Blanks { left, right });
+        }
+    }
+    blanks
 }

@@ -69,7 +69,7 @@ fn a_mark_that_only_another_font_has_takes_its_character_there() {
     let fonts = Fonts::bundled();
     let (bold, whole) = (fonts.face(BOLD).unwrap(), fonts.face(SANS).unwrap());
     assert!(!fonts.has(bold, '\u{301}') && fonts.has(whole, '\u{301}'));
-    assert!(fonts.shape(bold, "q\u{301}").iter().all(|glyph| glyph.face == whole));
+    assert!(fonts.shape(bold, "q\u{301}").iter().all(|glyph| glyph.face == whole.bolder()));
     // Written as one character, bold has it.
     assert!(fonts.shape(bold, "e\u{301}").iter().all(|glyph| glyph.face == bold));
 }
@@ -108,7 +108,57 @@ fn a_rare_character_comes_from_the_whole_font_and_its_neighbours_do_not() {
     let (serif, sans) = (fonts.face(SERIF).unwrap(), fonts.face(SANS).unwrap());
     assert!(!fonts.has(serif, '龘') && fonts.has(sans, '龘'));
     let faces: Vec<FaceId> = fonts.shape(serif, "学龘院").iter().map(|glyph| glyph.face).collect();
-    assert_eq!(faces, [serif, sans, serif]);
+    assert_eq!(faces, [serif, sans.bolder(), serif]);
+    // In running text nothing needs to be bolder.
+    let latin = fonts.face(SANS).unwrap();
+    assert!(fonts.shape(latin, "学龘院").iter().all(|glyph| glyph.face == sans));
+}
+
+#[test]
+fn a_character_that_stands_in_for_a_bold_one_looks_bold_at_the_same_place() {
+    let fonts = Fonts::bundled();
+    let (sans, bold) = (fonts.face(SANS).unwrap(), fonts.face(BOLD).unwrap());
+    let (id, of_bold) = (fonts.shape(sans, "永")[0].id, fonts.shape(bold, "永")[0].id);
+    let mut masks = Masks::new();
+    let mut ink = |face: FaceId, id: u32| {
+        let mask = masks.get(&fonts, face, id, 100.0, 0).clone();
+        let sum: u32 = mask.coverage.iter().map(|&level| u32::from(level)).sum();
+        (mask, sum as f32)
+    };
+    let ((plain, thin), (wide, bolder), (_, wanted)) =
+        (ink(sans, id), ink(sans.bolder(), id), ink(bold, of_bold));
+    assert!(bolder > thin * 1.25 && (0.85..1.1).contains(&(bolder / wanted)), "{thin} {bolder} {wanted}");
+    // 0.02 em on each side, and nothing of the character itself is lost.
+    assert!((1..=3).contains(&(plain.left - wide.left)) && (1..=3).contains(&(plain.top - wide.top)));
+    let at = |mask: &Mask, x: i32, y: i32| {
+        let place = (y - mask.top) as usize * mask.width as usize + (x - mask.left) as usize;
+        mask.coverage[place]
+    };
+    for y in plain.top..plain.top + plain.height as i32 {
+        for x in plain.left..plain.left + plain.width as i32 {
+            assert!(at(&wide, x, y) >= at(&plain, x, y), "{x} {y}");
+        }
+    }
+    let advance = |face| fonts.shape(face, "体")[0].advance;
+    assert_eq!(advance(sans), advance(bold));
+}
+
+#[test]
+fn the_fonts_say_which_half_of_a_mark_is_blank() {
+    let fonts = Fonts::bundled();
+    for family in [SANS, BOLD, SERIF] {
+        let face = fonts.face(family).unwrap();
+        let blanks =
+            |mark: &str| fonts.blanks(face, fonts.shape(face, mark)[0].id).map(|b| (b.left, b.right));
+        for mark in ["（", "《", "“", "【"] {
+            assert_eq!(blanks(mark), Some((0.5, 0.0)), "{family} {mark}");
+        }
+        for mark in ["）", "》", "”", "，", "。", "．", "！", "？", "：", "；", "、"] {
+            assert_eq!(blanks(mark), Some((0.0, 0.5)), "{family} {mark}");
+        }
+        assert_eq!(blanks("・"), Some((0.25, 0.25)), "{family}");
+        assert_eq!(blanks("学"), None);
+    }
 }
 
 #[test]
@@ -125,7 +175,7 @@ fn a_users_font_goes_before_the_bundled_ones() {
     let serif = fonts.face(SERIF).unwrap();
     let whole = fonts.bytes(fonts.face(SANS).unwrap()).to_vec();
     let own = fonts.add("Own", whole).unwrap();
-    assert_eq!(fonts.shape(serif, "龘")[0].face, own);
+    assert_eq!(fonts.shape(serif, "龘")[0].face, own.bolder());
     assert_eq!(fonts.shape(serif, "学")[0].face, serif);
 }
 
@@ -231,6 +281,7 @@ proptest! {
             }
             for id in [0, 1, 500, 10_000, 0xFFFF, u32::MAX] {
                 let _ = (fonts.ink(face, id), masks.get(&fonts, face, id, 17.5, 2));
+                let _ = masks.get(&fonts, face.bolder(), id, 17.5, 2);
             }
         }
     }

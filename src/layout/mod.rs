@@ -10,7 +10,7 @@ mod report;
 mod symbol;
 mod text;
 
-pub use report::{LayoutError, LeftOut, NodeBox, Report, SetQr, SetText};
+pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetText};
 pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
@@ -93,7 +93,9 @@ fn hanging_over(template: &Template, boxes: &Boxes) -> Option<(usize, usize)> {
             let Some(rect) = boxes.rects[child] else { continue };
             // A margin below zero is the template's wish to hang over.
             let wished = template.nodes[child].node.margin.is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
-            if !wished && !inner.grown(1).contains(rect) {
+            // Edges may be rounded apart, but not over the card's own.
+            let slack = u32::from(container != 0);
+            if !wished && !inner.grown(slack).contains(rect) {
                 return Some((child, container));
             }
         }
@@ -207,3 +209,6 @@ fn too_full(template: &Template, boxes: &Boxes, node: usize, container: usize) -
         room: Size { w, h },
     }
 }
+
+#[cfg(test)]
+mod tests;

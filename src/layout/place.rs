@@ -1,7 +1,7 @@
 //! Boxes and settings → the scene's items, parents under their children.
 
 use super::flex::Boxes;
-use super::report::{NodeBox, Report, SetQr, SetText};
+use super::report::{NodeBox, Report, SetBreak, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
 use super::{Pictures, SIDE_QUIET};
@@ -70,6 +70,7 @@ impl Placing<'_, '_> {
             node: ready.name.clone(),
             size: setting.size,
             lines: setting.lines.iter().map(|line| line.text.clone()).collect(),
+            breaks: setting.lines.iter().filter_map(SetBreak::of).collect(),
             cut: setting.cut,
             yields: ready.node.yields.is_some(),
             shrunk: setting.size < least,
@@ -136,7 +137,7 @@ fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Arc<Picture>>) ->
 
 fn glyphs(setting: &Setting, inner: Rect, align: TextAlign) -> Vec<PlacedGlyph> {
     let share = match align {
-        TextAlign::Left => 0.0,
+        TextAlign::Left | TextAlign::Justify => 0.0,
         TextAlign::Center => 0.5,
         TextAlign::Right => 1.0,
     };

@@ -2,7 +2,7 @@
 
 use crate::qr::QrError;
 use crate::template::Located;
-use crate::typeset::TypesetError;
+use crate::typeset::{Break, Line, TypesetError};
 use crate::units::{Px, Rect, Size};
 use serde::Serialize;
 
@@ -29,6 +29,9 @@ pub struct SetText {
     pub size: Px,
     /// The lines as broken.
     pub lines: Vec<String>,
+    /// Why its lines end where they do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<SetBreak>,
     /// The text was too long and ends in ……
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
@@ -41,6 +44,26 @@ pub struct SetText {
     /// Characters that no font has.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<char>,
+}
+
+/// Why a line ends where it does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetBreak {
+    /// The line that ends.
+    pub after: String,
+    /// What the break cost; lower is better.
+    pub cost: f32,
+    /// What it parts: `half-title`, `phrase`, …
+    pub reason: &'static str,
+}
+
+impl SetBreak {
+    /// A line's end; `None` for the last line, which ends with its text.
+    #[must_use]
+    pub fn of(line: &Line) -> Option<Self> {
+        let Break { cost, reason } = line.end?;
+        Some(Self { after: line.text.clone(), cost, reason: reason.word() })
+    }
 }
 
 /// The QR code as set.

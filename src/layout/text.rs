@@ -2,7 +2,7 @@
 
 use super::report::LayoutError;
 use crate::font::Fonts;
-use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, Wrap};
+use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, TextAlign, Wrap};
 use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
 use crate::units::{Em, Px};
 use std::collections::HashMap;
@@ -101,7 +101,11 @@ impl<'a> Texts<'a> {
 
     /// The least width that a row may press the text into.
     pub(super) fn least_width(&self, place: usize) -> Px {
-        self.by_node.get(&place).map_or(0.0, |text| (text.natural.min(NARROWEST) * text.least).ceil())
+        let whole = self.template.nodes[place].node.wrap == Some(Wrap::None);
+        self.by_node.get(&place).map_or(0.0, |text| {
+            let least = if whole { text.natural } else { text.natural.min(NARROWEST) };
+            (least * text.least).ceil()
+        })
     }
 }
 
@@ -136,6 +140,7 @@ fn style(ready: &ReadyNode, missing: MissingGlyph) -> Style {
         },
         autospace: node.autospace.unwrap_or(0.125),
         tight_quotes: node.quotes == Some(Quotes::Tight),
+        justify: node.text_align == Some(TextAlign::Justify),
         missing,
     }
 }

@@ -31,10 +31,12 @@ enum Syntax {
 }
 
 /// Reads a Markdown document.
-pub(super) fn read(text: &str) -> Result<Article, ReadError> {
+pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
     let document = split(text)?;
     let mut article = match &document.front {
-        Some(front) => values::fill(fields(front)?, Place::Front { text: front.text, line: front.line })?,
+        Some(front) => {
+            values::fill(fields(front)?, Place::Front { text: front.text, line: front.line }, date_given)?
+        }
         None => Article::default(),
     };
     let body = Body::read(document.body);

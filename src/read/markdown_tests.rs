@@ -5,6 +5,10 @@ use crate::article::Label;
 use jiff::civil::date;
 use proptest::prelude::*;
 
+fn read(text: &str) -> Result<Article, ReadError> {
+    super::read(text, false)
+}
+
 fn article(text: &str) -> Article {
     read(text).unwrap()
 }

@@ -66,13 +66,14 @@ pub fn read(
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
+    let date_given = options.overrides.date.is_some();
     let articles = match kind {
-        Kind::Text => vec![text::read(text, options.overrides.date.is_some())],
+        Kind::Text => vec![text::read(text, date_given)],
         Kind::Html => vec![html::read(text)],
-        Kind::Markdown => vec![markdown::read(text)],
-        Kind::Json => records::json(text)?,
-        Kind::JsonLines => records::json_lines(text)?,
-        Kind::Csv => records::csv(text)?,
+        Kind::Markdown => vec![markdown::read(text, date_given)],
+        Kind::Json => records::json(text, date_given)?,
+        Kind::JsonLines => records::json_lines(text, date_given)?,
+        Kind::Csv => records::csv(text, date_given)?,
     };
     let several = articles.len() > 1;
     let finished = articles.into_iter().enumerate().map(|(index, article)| {

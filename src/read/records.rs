@@ -19,7 +19,7 @@ const MAX_COMMAS: usize = 4_000_000;
 type Record = Result<Article, ReadError>;
 
 /// Reads an object, or an array of objects.
-pub(super) fn json(text: &str) -> Result<Vec<Record>, ReadError> {
+pub(super) fn json(text: &str, date_given: bool) -> Result<Vec<Record>, ReadError> {
     let commas = text.bytes().filter(|byte| *byte == b',').count();
     if commas > MAX_COMMAS {
         let message = format!("{commas} commas; the limit is {MAX_COMMAS}");
@@ -28,31 +28,33 @@ pub(super) fn json(text: &str) -> Result<Vec<Record>, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let value = serde_json::from_str(text).map_err(|error| broken(&error, Kind::Json, error.line()))?;
     match value {
-        Value::Object(fields) => Ok(vec![values::fill(fields, Place::Object)]),
+        Value::Object(fields) => Ok(vec![values::fill(fields, Place::Object, date_given)]),
         Value::Array(items) => {
             check_count(items.len(), Kind::Json)?;
             let records = items.into_iter().enumerate();
-            Ok(records.map(|(index, item)| record(item, Kind::Json, Place::Record(index + 1))).collect())
+            Ok(records
+                .map(|(index, item)| record(item, Kind::Json, Place::Record(index + 1), date_given))
+                .collect())
         }
         other => Err(no_object(&other, Kind::Json, "line 1".to_owned())),
     }
 }
 
 /// Reads an object a line; blank lines are passed over.
-pub(super) fn json_lines(text: &str) -> Result<Vec<Record>, ReadError> {
+pub(super) fn json_lines(text: &str, date_given: bool) -> Result<Vec<Record>, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     check_count(lines.clone().count(), Kind::JsonLines)?;
     let records = lines.map(|(index, line)| {
         let value = serde_json::from_str(line)
             .map_err(|error| broken(&error, Kind::JsonLines, index + error.line()))?;
-        record(value, Kind::JsonLines, Place::Line(index as u64 + 1))
+        record(value, Kind::JsonLines, Place::Line(index as u64 + 1), date_given)
     });
     Ok(records.collect())
 }
 
 /// Reads a table whose first row names the fields. Cells are parted by `,`, or by tabs or `;` where the header is.
-pub(super) fn csv(text: &str) -> Result<Vec<Record>, ReadError> {
+pub(super) fn csv(text: &str, date_given: bool) -> Result<Vec<Record>, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
@@ -74,14 +76,14 @@ pub(super) fn csv(text: &str) -> Result<Vec<Record>, ReadError> {
         }
         check_count(records.len() + 1, Kind::Csv)?;
         let line = lines.to(row.position().map_or(0, csv::Position::byte));
-        records.push(table_row(&header, &row, line));
+        records.push(table_row(&header, &row, line, date_given));
     }
     Ok(records)
 }
 
 /// Makes an article of one row. A row of another length than the header's is refused, not guessed at;
 /// empty cells behind the last are none.
-fn table_row(header: &csv::StringRecord, row: &csv::StringRecord, line: u64) -> Record {
+fn table_row(header: &csv::StringRecord, row: &csv::StringRecord, line: u64, date_given: bool) -> Record {
     let filled = row.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
     let cells = filled.map(|(index, _)| index + 1).max().unwrap_or(0);
     if cells > header.len() || row.len() < header.len() {
@@ -93,7 +95,7 @@ fn table_row(header: &csv::StringRecord, row: &csv::StringRecord, line: u64) -> 
     }
     let fields: Map<String, Value> =
         header.iter().zip(row).map(|(name, cell)| (name.trim().to_owned(), Value::from(cell))).collect();
-    values::fill(fields, Place::Line(line))
+    values::fill(fields, Place::Line(line), date_given)
 }
 
 /// Counts lines up to a row. The reader's own count is one short where lines end in CR LF.
@@ -125,9 +127,9 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// Makes an article of one value, which should be an object.
-fn record(value: Value, kind: Kind, place: Place<'_>) -> Record {
+fn record(value: Value, kind: Kind, place: Place<'_>, date_given: bool) -> Record {
     match (value, place) {
-        (Value::Object(fields), place) => values::fill(fields, place),
+        (Value::Object(fields), place) => values::fill(fields, place, date_given),
         (other, Place::Record(number)) => Err(no_object(&other, kind, format!("record {number}"))),
         (other, Place::Line(line)) => Err(no_object(&other, kind, format!("line {line}"))),
         (other, _) => Err(no_object(&other, kind, "line 1".to_owned())),

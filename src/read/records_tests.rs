@@ -5,12 +5,33 @@ use crate::article::{Block, Declared, DeclaredKind, Evidence, Found, Label, Mont
 use jiff::civil::date;
 use proptest::prelude::*;
 
+fn json(text: &str) -> Result<Vec<Record>, ReadError> {
+    super::json(text, false)
+}
+
+fn json_lines(text: &str) -> Result<Vec<Record>, ReadError> {
+    super::json_lines(text, false)
+}
+
+fn csv(text: &str) -> Result<Vec<Record>, ReadError> {
+    super::csv(text, false)
+}
+
 fn one(text: &str) -> Article {
     json(text).unwrap().pop().unwrap().unwrap()
 }
 
 fn one_error(text: &str) -> String {
     json(text).unwrap().pop().unwrap().unwrap_err().to_string()
+}
+
+#[test]
+fn a_wrong_date_does_not_matter_when_another_is_given() {
+    let bad = r#"{"title": "一", "date": "昨天"}"#;
+    assert_eq!(one_error(bad), "the object: date: `昨天` is not a date");
+    let read = super::json(bad, true).unwrap().pop().unwrap().unwrap();
+    assert_eq!(read.date, None);
+    assert_eq!(super::csv("标题,日期\n一,昨天\n", true).unwrap()[0].as_ref().unwrap().date, None);
 }
 
 fn titles(records: &[Record]) -> Vec<String> {

@@ -53,8 +53,12 @@ impl Place<'_> {
 const MAX_WARNINGS: usize = 20;
 
 /// Makes an article of named values. Null and empty ones are absent; unknown ones are passed over, with a
-/// warning when they seem to be misspelt.
-pub(super) fn fill(fields: Map<String, Value>, place: Place<'_>) -> Result<Article, ReadError> {
+/// warning when they seem to be misspelt. A date that is none is an error, unless the user gives another.
+pub(super) fn fill(
+    fields: Map<String, Value>,
+    place: Place<'_>,
+    date_given: bool,
+) -> Result<Article, ReadError> {
     let mut article = Article::default();
     let mut seen: Vec<(Key, String)> = Vec::new();
     for (name, value) in fields {
@@ -66,7 +70,7 @@ pub(super) fn fill(fields: Map<String, Value>, place: Place<'_>) -> Result<Artic
             }
             continue;
         };
-        if is_absent(&value) {
+        if is_absent(&value) || (key == Key::Date && date_given) {
             continue;
         }
         if let Some((_, first)) = seen.iter().find(|(taken, _)| *taken == key && key != Key::Foreign) {

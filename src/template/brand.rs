@@ -13,6 +13,9 @@ pub struct Brand {
     pub short_name: Option<String>,
     /// What stands large at the head when an article has no label: `简报`.
     pub masthead: Option<String>,
+    /// A character in `--title` and `--title-short` that stands for the writer's own line end, and is not printed: `|`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_break: Option<char>,
     /// Words beside the QR.
     pub captions: Captions,
     /// A picture file, looked for beside the configuration.

@@ -8,6 +8,7 @@ use crate::article::{Article, Found};
 use jiff::civil::Date;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use std::collections::BTreeMap;
+use std::io;
 
 /// A template's nodes with their words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,7 @@ pub fn fill(template: &Template, article: &Article, brand: &Brand, has: Pictured
     let environment = environment();
     let values = values(article, brand, has);
     let words = |ready: &ReadyNode, property: &str, text: &str| {
-        environment
-            .render_str(text, &values)
-            .map(|filled| filled.trim().to_owned())
-            .map_err(|error| located(template, ready, property, &error, &values))
+        render(&environment, text, &values).map_err(|error| located(template, ready, property, &error))
     };
     let mut filled = Filled { present: Vec::new(), texts: Vec::new() };
     for ready in &template.nodes {
@@ -52,19 +50,70 @@ pub fn fill(template: &Template, article: &Article, brand: &Brand, has: Pictured
         };
         let text = words(ready, property, text)?;
         let shows = shows_something(&ready.node, &text, has);
-        filled.present.push(shows && !matches!(when.as_str(), "" | "false" | "0"));
+        // A placeholder that is not so spells itself `False`.
+        let off = matches!(when.as_str(), "" | "0") || when.eq_ignore_ascii_case("false");
+        filled.present.push(shows && !off);
         filled.texts.push(text);
     }
-    drop_empty_containers(template, &mut filled);
+    drop_empty_containers(template, &mut filled.present);
+    template.drop_orphans(&mut filled.present);
     Ok(filled)
 }
 
-/// Fills a template with an empty and with a full article, so that a wrong placeholder is found before any article.
+/// Looks every name in a template's placeholders up, then fills it with an empty and with a full article, so that a
+/// wrong placeholder is found before any article.
 pub(super) fn check(template: &Template) -> Result<(), Located> {
+    let environment = environment();
+    let names = values(&Article::default(), &Brand::default(), Pictured::default());
+    for ready in &template.nodes {
+        for property in ["text", "qr", "when"] {
+            let source = source(&ready.node, property);
+            if let Some((name, hint)) = source.and_then(|source| unknown(&environment, source, &names)) {
+                return Err(template.error_at(
+                    &ready.name,
+                    property,
+                    format!("unknown placeholder `{name}`"),
+                    hint,
+                ));
+            }
+        }
+    }
     fill(template, &Article::default(), &Brand::default(), Pictured::default())?;
-    let sample = sample();
-    fill(template, &sample, &Brand::default(), Pictured { cover: true, logo: true, own_page: true })?;
+    fill(template, &sample(), &Brand::default(), Pictured { cover: true, logo: true, own_page: true })?;
     Ok(())
+}
+
+/// The first name in a text that is none of ours, with the nearest that is. Filling alone would not find all of them:
+/// a list may hold an unknown value, and what stands behind `or` is often not looked at.
+fn unknown(environment: &Environment<'_>, text: &str, values: &Value) -> Option<(String, Option<String>)> {
+    let keys = |map: &Value| -> Vec<String> {
+        map.try_iter().into_iter().flatten().map(|key| key.to_string()).collect()
+    };
+    let near = |name: &str, keys: &[String]| near_hint(name, keys.iter().map(String::as_str));
+    let mut names: Vec<String> =
+        environment.template_from_str(text).ok()?.undeclared_variables(true).into_iter().collect();
+    names.sort();
+    names.into_iter().find_map(|name| {
+        let mut parts = name.split('.');
+        let (map, key) = (parts.next().unwrap_or_default(), parts.next());
+        let maps = keys(values);
+        if !maps.iter().any(|known| known == map) {
+            let function = environment.globals().any(|(known, _)| known == map);
+            return (!function).then(|| (map.to_owned(), near(map, &maps)));
+        }
+        let known = keys(&values.get_attr(map).ok()?);
+        let key = key.filter(|key| !known.iter().any(|known| known == key))?;
+        Some((format!("{map}.{key}"), near(key, &known)))
+    })
+}
+
+/// The text of a property with placeholders.
+fn source<'a>(node: &'a Node, property: &str) -> Option<&'a str> {
+    match property {
+        "when" => node.when.as_deref(),
+        "qr" => node.qr.as_deref(),
+        _ => node.text.as_deref(),
+    }
 }
 
 /// An article with every field, to try placeholders on.
@@ -96,15 +145,54 @@ fn shows_something(node: &Node, text: &str, has: Pictured) -> bool {
 }
 
 /// A container that shows nothing of its own and whose children are all absent leaves no hole.
-fn drop_empty_containers(template: &Template, filled: &mut Filled) {
+fn drop_empty_containers(template: &Template, present: &mut [bool]) {
     // Children stand behind their parents, so going backward settles the children first.
     for (place, ready) in template.nodes.iter().enumerate().rev() {
-        let empty = !ready.children.is_empty() && !ready.children.iter().any(|&child| filled.present[child]);
+        let empty = !ready.children.is_empty() && !ready.children.iter().any(|&child| present[child]);
         let bare = ready.node.background.is_none() && ready.node.border.is_none();
         let unsized_ = ready.node.width.is_none() && ready.node.height.is_none() && ready.node.grow.is_none();
         if empty && bare && unsized_ && place != 0 {
-            filled.present[place] = false;
+            present[place] = false;
         }
+    }
+}
+
+/// A placeholder's text with its values, without blanks at its ends.
+fn render(environment: &Environment<'_>, text: &str, values: &Value) -> Result<String, Error> {
+    let mut filled = Bounded::default();
+    let done = environment.template_from_str(text)?.render_captured_to(values, &mut filled);
+    if filled.overfull {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("it makes more than {MAX_FILLED} bytes"),
+        ));
+    }
+    done?;
+    Ok(String::from_utf8_lossy(&filled.bytes).trim().to_owned())
+}
+
+/// Most bytes that a placeholder makes.
+const MAX_FILLED: usize = 1 << 20;
+
+/// Takes [`MAX_FILLED`] bytes, then fails.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    overfull: bool,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > MAX_FILLED {
+            self.overfull = true;
+            return Err(io::Error::other("too much"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -187,26 +275,11 @@ fn values(article: &Article, brand: &Brand, has: Pictured) -> Value {
     }
 }
 
-/// A placeholder's error at its property, with the nearest name where one is unknown.
-fn located(template: &Template, ready: &ReadyNode, property: &str, error: &Error, values: &Value) -> Located {
-    let source = match property {
-        "when" => ready.node.when.as_deref(),
-        "qr" => ready.node.qr.as_deref(),
-        _ => ready.node.text.as_deref(),
+/// A placeholder's error at its property.
+fn located(template: &Template, ready: &ReadyNode, property: &str, error: &Error) -> Located {
+    let why = match error.kind() {
+        ErrorKind::OutOfFuel => format!("it takes more than {MAX_STEPS} steps"),
+        kind => error.detail().map_or_else(|| kind.to_string(), str::to_owned),
     };
-    let unknown = source.unwrap_or_default().split(['{', '}', ' ', '|', '(', ')', ',']).find_map(|word| {
-        let (map, key) = word.split_once('.')?;
-        let known = values.get_attr(map).ok().filter(|map| !map.is_undefined())?;
-        let keys: Vec<String> = known.try_iter().ok()?.map(|key| key.to_string()).collect();
-        (!keys.iter().any(|known| known == key)).then(|| (word, near_hint(key, keys.iter().map(String::as_str))))
-    });
-    let (message, hint) = match unknown {
-        Some((word, hint)) => (format!("unknown placeholder `{word}`"), hint),
-        None => (format!("placeholder of node `{}`: {}", ready.name, detail(error)), None),
-    };
-    template.error_at(&ready.name, property, message, hint)
-}
-
-fn detail(error: &Error) -> String {
-    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+    template.error_at(&ready.name, property, format!("placeholder of node `{}`: {why}", ready.name), None)
 }

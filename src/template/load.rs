@@ -4,6 +4,7 @@ use super::located::{Located, Toml, near_hint};
 use super::node::Node;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Largest template file.
@@ -153,7 +154,7 @@ pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
 }
 
 /// One file's text.
-fn parse(toml: &Toml) -> Result<File, Located> {
+pub(super) fn parse(toml: &Toml) -> Result<File, Located> {
     toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, toml))
 }
 
@@ -186,8 +187,10 @@ fn find_under(
     let found = match (built_in(under), folder) {
         (Some(text), _) => (Toml { name: under.into(), text: text.into() }, None),
         (None, Some(folder)) if is_path(under) => {
-            let path = folder.join(under);
-            let toml = read_file(&path, &path.to_string_lossy()).map_err(|e| wrong(e.message, e.hint))?;
+            // Without `./`, so that a circle meets the same name again.
+            let path: PathBuf = folder.join(under).components().collect();
+            let toml = read_file(&path, &path.to_string_lossy())
+                .map_err(|e| wrong(format!("extends `{under}`: {}", e.message), e.hint))?;
             (toml, path.parent().map(Path::to_path_buf))
         }
         _ => {
@@ -211,11 +214,16 @@ fn is_path(name: &str) -> bool {
 
 fn read_file(path: &Path, name: &str) -> Result<Toml, Located> {
     let failed = |what: String| unplaced(what, None, name);
-    let length = std::fs::metadata(path).map_err(|e| failed(format!("cannot read template: {e}")))?.len();
-    if length > MAX_TEMPLATE_BYTES {
-        return Err(failed(format!("template has {length} bytes, at most {MAX_TEMPLATE_BYTES} are read")));
+    let unreadable = |e: std::io::Error| failed(format!("cannot read template: {e}"));
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    // Devices have no length: what counts is what is read.
+    file.take(MAX_TEMPLATE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_TEMPLATE_BYTES {
+        return Err(failed(format!(
+            "template has more than {MAX_TEMPLATE_BYTES} bytes, the most that are read"
+        )));
     }
-    let bytes = std::fs::read(path).map_err(|e| failed(format!("cannot read template: {e}")))?;
     let text = String::from_utf8(bytes).map_err(|e| {
         failed(format!("template is not UTF-8 text: byte {} is broken", e.utf8_error().valid_up_to()))
     })?;

@@ -34,9 +34,10 @@ impl Located {
             Some((wrong, known)) if said.starts_with("unknown field") => {
                 (format!("unknown property `{wrong}`"), near_hint(wrong, known.iter().copied()))
             }
-            Some((wrong, known)) if said.starts_with("unknown variant") => {
-                (format!("`{wrong}` is not a value of this property"), near_hint(wrong, known.iter().copied()))
-            }
+            Some((wrong, known)) if said.starts_with("unknown variant") => (
+                format!("`{wrong}` is not a value of this property"),
+                near_hint(wrong, known.iter().copied()),
+            ),
             _ => (said.lines().next().unwrap_or(said).to_owned(), None),
         };
         Self { message, hint, file: file.clone(), span: error.span() }
@@ -47,7 +48,9 @@ impl Located {
         let place = files.iter().rev().find_map(|file| Some((file, find(&file.text, path)?)));
         let (file, span) = match place {
             Some((file, span)) => (file.clone(), Some(span)),
-            None => (files.last().cloned().unwrap_or(Toml { name: "template".into(), text: String::new() }), None),
+            None => {
+                (files.last().cloned().unwrap_or(Toml { name: "template".into(), text: String::new() }), None)
+            }
         };
         Self { message, hint, file, span }
     }

@@ -17,7 +17,8 @@ pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
 pub use located::{Located, Toml};
 
 pub use node::{
-    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange, TextAlign, Wrap,
+    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
+    TextAlign, Wrap,
 };
 
 use crate::color::Color;
@@ -29,6 +30,8 @@ pub const MAX_NODES: usize = 500;
 /// Greatest length or font size in a template, in pixels.
 pub const MAX_LENGTH: f32 = 20_000.0;
 
+/// How the names of texts from the command line begin.
+const SET: &str = "--set";
 /// The node that is the whole card.
 const ROOT: &str = "card";
 /// The colour of texts and QR modules where a node names none.
@@ -82,13 +85,24 @@ impl Template {
         let resolver = Resolver { chain, merged: &merged, fonts };
         let format = resolver.format()?;
         let order = resolver.order()?;
+        resolver.check_placed(&order)?;
         let nodes = order.iter().map(|name| resolver.node(name, &order)).collect::<Result<Vec<_>, _>>()?;
-        let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with("--set")).map(|toml| toml.name.clone());
+        let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with(SET)).map(|toml| toml.name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
         let template =
             Self { name: name.unwrap_or_default(), format, nodes, canon, tomls: chain.tomls.clone() };
         fill::check(&template)?;
         Ok(template)
+    }
+
+    /// Marks nodes as absent whose container is: nothing of them is to be shown, checked or measured.
+    pub(crate) fn drop_orphans(&self, present: &mut [bool]) {
+        // Children stand behind their parents, so going forward settles the parents first.
+        for (place, ready) in self.nodes.iter().enumerate() {
+            if !present[place] {
+                ready.children.iter().for_each(|&child| present[child] = false);
+            }
+        }
     }
 
     /// Whether any node is a QR code.
@@ -100,7 +114,9 @@ impl Template {
     /// Whether its title may be shorter than the article's: a format for small places.
     #[must_use]
     pub fn shortens_title(&self) -> bool {
-        let small = |ready: &ReadyNode| ready.node.text.as_ref().is_some_and(|text| text.contains("article.title_small"));
+        let small = |ready: &ReadyNode| {
+            ready.node.text.as_ref().is_some_and(|text| text.contains("article.title_small"))
+        };
         self.nodes.iter().any(small)
     }
 
@@ -128,9 +144,8 @@ pub fn brand_family(role: &str, font: &str) -> String {
 ///
 /// # Errors
 /// The first unknown name, at its line of the configuration.
-pub fn check_brand(brand: &Brand, chain: &Chain, config: Option<&Toml>) -> Result<(), Located> {
+pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), Located> {
     let merged = merge(chain);
-    let files: Vec<Toml> = config.cloned().into_iter().collect();
     let known = |names: Vec<&String>, common: &[&'static str]| -> Vec<String> {
         names.into_iter().cloned().chain(common.iter().map(|name| (*name).to_owned())).collect()
     };
@@ -140,12 +155,12 @@ pub fn check_brand(brand: &Brand, chain: &Chain, config: Option<&Toml>) -> Resul
         if let Some(name) = given.keys().find(|name| !known.contains(name)) {
             let hint = near_hint(name, known.iter().map(String::as_str));
             let message = format!("[brand.{table}] has `{name}`, which no template uses");
-            return Err(Located::at(&files, &["brand", table, name], message, hint));
+            return Err(Located::at(files, &["brand", table, name], message, hint));
         }
     }
     for (name, value) in &brand.colors {
         if let Err(error) = Color::parse(value) {
-            return Err(Located::at(&files, &["brand", "colors", name], error.to_string(), None));
+            return Err(Located::at(files, &["brand", "colors", name], error.to_string(), None));
         }
     }
     Ok(())
@@ -181,11 +196,13 @@ impl Resolver<'_> {
     fn format(&self) -> Result<Format, Located> {
         let known = || FORMATS.iter().map(|format| format.name);
         let Some(name) = &self.merged.format else {
-            let hint = format!("write format = \"poster\"; known are: {}", known().collect::<Vec<_>>().join(", "));
+            let hint =
+                format!("write format = \"poster\"; known are: {}", known().collect::<Vec<_>>().join(", "));
             return Err(self.wrong(&["format"], "the template names no format".into(), Some(hint)));
         };
-        Format::named(name)
-            .ok_or_else(|| self.wrong(&["format"], format!("unknown format `{name}`"), near_hint(name, known())))
+        Format::named(name).ok_or_else(|| {
+            self.wrong(&["format"], format!("unknown format `{name}`"), near_hint(name, known()))
+        })
     }
 
     /// The names of all nodes that stand in the card, the card first, each before its children.
@@ -214,6 +231,20 @@ impl Resolver<'_> {
             next += 1;
         }
         Ok(order)
+    }
+
+    /// A node that only the file asked for has, and that stands nowhere, is a misspelt one. Files under it may hold
+    /// nodes in stock, and `--set` may name nodes that other formats have.
+    fn check_placed(&self, order: &[String]) -> Result<(), Located> {
+        let Some(last) = self.chain.tomls.iter().rposition(|toml| !toml.name.starts_with(SET)) else {
+            return Ok(());
+        };
+        let (under, file) = (&self.chain.files[..last], &self.chain.files[last]);
+        let lost =
+            |name: &&String| !order.contains(name) && !under.iter().any(|file| file.node.contains_key(*name));
+        let Some(name) = file.node.keys().find(lost) else { return Ok(()) };
+        let hint = near_hint(name, order.iter().map(String::as_str));
+        Err(self.wrong(&["node", name], format!("node `{name}` is no node's child"), hint))
     }
 
     fn node(&self, name: &str, order: &[String]) -> Result<ReadyNode, Located> {
@@ -281,6 +312,7 @@ impl Resolver<'_> {
         let edges = |edges: Option<Edges>| edges.map_or([0.0; 4], Edges::clockwise);
         let (least, most) = node.size.map_or((1.0, 1.0), SizeRange::bounds);
         let within = |value: f32| (0.0..=MAX_LENGTH).contains(&value);
+        let whole = |value: u32| f64::from(value) <= f64::from(MAX_LENGTH);
         let checks = [
             ("gap", node.gap.is_none_or(within)),
             ("padding", edges(node.padding).into_iter().all(within)),
@@ -295,7 +327,9 @@ impl Resolver<'_> {
             ("letter_spacing", node.letter_spacing.is_none_or(|v| (-0.5..=10.0).contains(&v))),
             ("autospace", node.autospace.is_none_or(|v| (0.0..=2.0).contains(&v))),
             ("module", node.module.is_none_or(|v| (1..=200).contains(&v))),
-            ("radius", node.radius.is_none_or(|v| f64::from(v) <= f64::from(MAX_LENGTH))),
+            ("keep_size", node.keep_size.is_none_or(within)),
+            ("radius", node.radius.is_none_or(whole)),
+            ("border", node.border.as_ref().is_none_or(|border| whole(border.width))),
             ("width", length_holds(&node.width)),
             ("height", length_holds(&node.height)),
             ("min_width", length_holds(&node.min_width)),
@@ -307,7 +341,8 @@ impl Resolver<'_> {
             None => Ok(()),
             Some((property, _)) => {
                 let message = format!("`{property}` of node `{name}` is out of range");
-                let hint = format!("numbers are 0 to {MAX_LENGTH}, ranges [least, most], shares \"0%\" to \"100%\"");
+                let hint =
+                    format!("numbers are 0 to {MAX_LENGTH}, ranges [least, most], shares \"0%\" to \"100%\"");
                 Err(self.wrong(&["node", name, property], message, Some(hint)))
             }
         }
@@ -331,3 +366,10 @@ impl Length {
         (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
     }
 }
+
+#[cfg(test)]
+mod fill_tests;
+#[cfg(test)]
+mod load_tests;
+#[cfg(test)]
+mod tests;

@@ -150,6 +150,8 @@ pub enum TextAlign {
     Center,
     /// At the right.
     Right,
+    /// As wide as the node, but for the last line.
+    Justify,
 }
 
 /// Where lines may end.

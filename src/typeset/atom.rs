@@ -82,6 +82,13 @@ fn blanks(class: Class, glyphs: &[Glyph], advance: Em, fonts: &Fonts) -> (Em, Em
     let Some(ink) = fonts.ink(glyph.face, glyph.id).filter(|_| advance > 0.9) else { return (0.0, 0.0) };
     let (left, right) = (ink.left + glyph.dx, advance - ink.right - glyph.dx);
     let takable = |blank: Em| (blank - KEPT).clamp(0.0, HALF);
+    // The font knows better than the bounds of its ink, unless ink would be lost.
+    if let Some(blanks) = fonts.blanks(glyph.face, glyph.id) {
+        return match class {
+            Class::Opening => (blanks.left.min(left.max(0.0)), 0.0),
+            _ => (0.0, blanks.right.min(right.max(0.0))),
+        };
+    }
     match class {
         Class::Opening => (takable(left), 0.0),
         _ => (0.0, takable(right)),

@@ -2,6 +2,7 @@
 
 use super::atom::Atom;
 use super::class::Class;
+use super::reason::Reason;
 
 /// What a break between two clusters costs; lower is better. `None` where it is forbidden.
 pub(super) type Cost = Option<f32>;
@@ -41,6 +42,9 @@ fn cost(atoms: &[Atom], text: &str, i: usize) -> Cost {
         return None;
     }
     if before == Class::Space {
+        if matches!(atoms[i - 1].cluster(text), "\u{a0}" | "\u{202f}" | "\u{2007}") {
+            return None;
+        }
         return Some(behind_space(atoms, i));
     }
     if after.never_starts_line() || before.never_ends_line() {
@@ -89,5 +93,19 @@ fn counted(atoms: &[Atom], text: &str, i: usize) -> Option<f32> {
             joined.then_some(DATE)
         }
         _ => None,
+    }
+}
+
+/// What a break of this cost parts; the bounds are the constants above.
+pub(super) fn reason(cost: f32) -> Reason {
+    match cost {
+        c if c >= WORD => Reason::InsideWord,
+        c if c >= NUMBER => Reason::Number,
+        c if c >= DATE => Reason::Date,
+        c if c > WORDS => Reason::Character,
+        c if c > PAUSE => Reason::Word,
+        c if c > STOP => Reason::Pause,
+        c if c > HALF_TITLE => Reason::Stop,
+        _ => Reason::HalfTitle,
     }
 }

@@ -45,10 +45,16 @@ impl Class {
     fn of_char(c: char) -> Self {
         match c {
             ' ' | '\u{a0}' | '\u{3000}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' => Self::Space,
-            '（' | '〔' | '【' | '《' | '〈' | '“' | '‘' | '「' | '『' | '［' | '｛' | '〖' | '〘' => Self::Opening,
-            '）' | '〕' | '】' | '》' | '〉' | '”' | '’' | '」' | '』' | '］' | '｝' | '〗' | '〙' => Self::Closing,
+            '（' | '〔' | '【' | '《' | '〈' | '“' | '‘' | '「' | '『' | '［' | '｛' | '〖' | '〘' => {
+                Self::Opening
+            }
+            '）' | '〕' | '】' | '》' | '〉' | '”' | '’' | '」' | '』' | '］' | '｝' | '〗' | '〙' => {
+                Self::Closing
+            }
             '，' | '。' | '、' | '；' | '：' | '？' | '！' | '．' | '｡' | '､' => Self::Stop,
-            '·' | '・' | '•' | '～' | '〜' | '－' | '–' | '゛' | '゜' | '々' | 'ー' | '／' => Self::Joining,
+            '·' | '・' | '•' | '～' | '〜' | '－' | '–' | '゛' | '゜' | '々' | 'ー' | '／' => {
+                Self::Joining
+            }
             '…' | '⋯' | '‥' => Self::Ellipsis,
             '—' | '―' | '⸺' => Self::Dash,
             '%' | '％' | '‰' | '℃' | '°' | '′' | '″' | '℉' => Self::Postfix,
@@ -56,7 +62,8 @@ impl Class {
             ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '.' => Self::LatinStop,
             '(' | '[' | '{' => Self::LatinOpening,
             c if c.is_ascii_digit() || matches!(c, '０'..='９') => Self::Digit,
-            '+' | '-' | '/' | '_' | '@' | '&' | '=' | '~' | '*' | '\\' | '|' | '<' | '>' | '^' | '"' | '\'' => Self::Letter,
+            '+' | '-' | '/' | '_' | '@' | '&' | '=' | '~' | '*' | '\\' | '|' | '<' | '>' | '^' | '"'
+            | '\'' => Self::Letter,
             c if is_square(c) => Self::Han,
             c if c.is_alphabetic() => Self::Letter,
             _ => Self::Other,
@@ -68,7 +75,13 @@ impl Class {
     pub fn never_starts_line(self) -> bool {
         matches!(
             self,
-            Self::Closing | Self::Stop | Self::Joining | Self::Ellipsis | Self::Dash | Self::Postfix | Self::LatinStop
+            Self::Closing
+                | Self::Stop
+                | Self::Joining
+                | Self::Ellipsis
+                | Self::Dash
+                | Self::Postfix
+                | Self::LatinStop
         )
     }
 

@@ -8,86 +8,26 @@ mod balance;
 mod breaks;
 mod class;
 mod fit;
+mod reason;
+mod setting;
 mod squeeze;
+mod style;
 
 pub use class::Class;
+pub use reason::Reason;
+pub use setting::{Break, Line, SetGlyph, Setting};
+pub use style::{MAX_CHARS, MissingGlyph, Overflow, Style, TypesetError, Wrap};
 
-use crate::font::{FaceId, Fonts};
+use crate::font::Fonts;
 use crate::units::{Em, Px};
 use atom::{Atom, atoms};
 use balance::{Aim, Measured};
-use fit::{Fitted, Room, fit};
-use std::ops::Range;
+use fit::{Room, fit};
 
-/// Longest text that is set, in characters.
-pub const MAX_CHARS: usize = 5000;
 /// What stands where a text was cut.
 const ELLIPSIS: &str = "……";
-/// Where the baseline stands below the top of a character's square, in font sizes (Noto CJK's ideographic box).
-const BASELINE: Em = 0.88;
-
 /// Lines that end only where they must.
 const ONE_LINE: Aim = Aim { even: false, spared: f32::INFINITY };
-
-/// How a text is to be set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Style {
-    /// The font.
-    pub face: FaceId,
-    /// Most lines.
-    pub lines: usize,
-    /// Least and largest size.
-    pub size: (Px, Px),
-    /// Distance of lines.
-    pub line_height: Em,
-    /// Space behind each character.
-    pub letter_spacing: Em,
-    /// Where lines may end.
-    pub wrap: Wrap,
-    /// Lines of even length.
-    pub balance: bool,
-    /// What happens to a text too long.
-    pub overflow: Overflow,
-    /// Gap between Chinese and Western text.
-    pub autospace: Em,
-    /// Quotes without a hole outside them.
-    pub tight_quotes: bool,
-    /// What happens to characters that no font has.
-    pub missing: MissingGlyph,
-}
-
-/// Where lines may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wrap {
-    /// Between phrases where it can be.
-    Phrase,
-    /// Between any two characters that the prohibitions allow.
-    Anywhere,
-    /// Only where the text has line ends.
-    None,
-}
-
-/// What happens to a text too long for its least size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overflow {
-    /// Smaller sizes, down to 60 % of the least; then it is cut.
-    Shrink,
-    /// It is cut.
-    Ellipsis,
-    /// It is refused.
-    Error,
-}
-
-/// What happens to characters that no font has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MissingGlyph {
-    /// The text is refused.
-    Error,
-    /// The font's box is drawn.
-    Box,
-    /// The character is left out.
-    Drop,
-}
 
 /// A text that can be set at any width.
 #[derive(Debug, Clone)]
@@ -97,95 +37,6 @@ pub struct Text {
     measured: Measured,
     ellipsis: Vec<Atom>,
     missing: Vec<char>,
-}
-
-/// A text as set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Setting {
-    /// The font size.
-    pub size: Px,
-    /// The lines.
-    pub lines: Vec<Line>,
-    /// Distance of lines.
-    pub line_height: Px,
-    /// The text was cut, and ends in ……
-    pub cut: bool,
-    /// Characters that no font has.
-    pub missing: Vec<char>,
-}
-
-/// A line as set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// Its text, without spaces at its ends.
-    pub text: String,
-    /// Its width.
-    pub width: Px,
-    /// Its baseline, from the top of the setting.
-    pub baseline: Px,
-    /// Its glyphs.
-    pub glyphs: Vec<SetGlyph>,
-}
-
-/// A glyph in a line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SetGlyph {
-    /// The face that has it.
-    pub face: FaceId,
-    /// Its number in that face.
-    pub id: u32,
-    /// From the line's start.
-    pub x: Px,
-    /// From the baseline, downward.
-    pub dy: Px,
-}
-
-/// Why a text cannot be set.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum TypesetError {
-    /// No font has a character.
-    #[error("no font has `{c}` (U+{:04X}), character {place} of “{text}”", u32::from(*.c))]
-    MissingGlyph {
-        /// The character.
-        c: char,
-        /// Its place, from 1.
-        place: usize,
-        /// The beginning of the text.
-        text: String,
-    },
-    /// Too long to be set at all.
-    #[error("a text of {chars} characters; at most {MAX_CHARS} are set")]
-    TooMuch {
-        /// Its length.
-        chars: usize,
-    },
-    /// Too long for its room.
-    #[error("a text of {chars} characters does not fit into {lines} lines of {width} px at its least size, {size} px")]
-    TooLong {
-        /// Its length.
-        chars: usize,
-        /// Most lines.
-        lines: usize,
-        /// Least size.
-        size: Px,
-        /// The width.
-        width: Px,
-    },
-}
-
-impl TypesetError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::MissingGlyph { .. } => {
-                "add a font that has it ([brand.fonts] in sharecard.toml), or go on with --missing-glyph=box".into()
-            }
-            Self::TooMuch { .. } | Self::TooLong { .. } => {
-                "shorten it (--title, --title-short, --summary), or let the template cut it: overflow = \"ellipsis\"".into()
-            }
-        })
-    }
 }
 
 /// Shapes a text: everything that depends on no width.
@@ -263,7 +114,14 @@ impl Text {
         let room = Room { width, height, lines, size };
         let remeasure = |atoms| measure(atoms, &self.text, &self.style);
         let fitted = fit(&self.measured, &self.ellipsis, &self.style, room, remeasure)?;
-        Ok(self.setting(&fitted))
+        let measured = fitted.cut.as_ref().unwrap_or(&self.measured);
+        Ok(Setting {
+            size: fitted.size,
+            lines: setting::lines(measured, &fitted.lines.ranges, &self.text, &self.style, (fitted.size, width)),
+            line_height: self.style.line_height * fitted.size,
+            cut: fitted.cut.is_some(),
+            missing: self.missing.clone(),
+        })
     }
 
     /// Width of the text on one line.
@@ -274,59 +132,6 @@ impl Text {
         widths.fold(0.0, Em::max) * size
     }
 
-    fn setting(&self, fitted: &Fitted) -> Setting {
-        let measured = fitted.cut.as_ref().unwrap_or(&self.measured);
-        let size = fitted.size;
-        let line_height = self.style.line_height * size;
-        let first = (line_height - size) / 2.0 + BASELINE * size;
-        let lines = fitted.lines.ranges.iter().enumerate().map(|(number, range)| Line {
-            text: self.words(measured, range),
-            width: measured.width(range) * size,
-            baseline: first + number as Px * line_height,
-            glyphs: glyphs(&measured.atoms[range.clone()], size),
-        });
-        let missing = self.missing.clone();
-        Setting { size, lines: lines.collect(), line_height, cut: fitted.cut.is_some(), missing }
-    }
-
-    fn words(&self, measured: &Measured, range: &Range<usize>) -> String {
-        measured.atoms[range.clone()].iter().map(|atom| atom.cluster(&self.text)).collect()
-    }
-}
-
-/// The glyphs of a line from its start; a mark there has given up its outer blank.
-fn glyphs(atoms: &[Atom], size: Px) -> Vec<SetGlyph> {
-    let mut set = Vec::with_capacity(atoms.len());
-    let mut x = 0.0;
-    for (i, atom) in atoms.iter().enumerate() {
-        x += if i == 0 { -atom.lead } else { atom.before };
-        let mut inner = x;
-        for glyph in &atom.glyphs {
-            set.push(SetGlyph {
-                face: glyph.face,
-                id: glyph.id,
-                x: (inner + glyph.dx) * size,
-                dy: glyph.dy * size,
-            });
-            inner += glyph.advance;
-        }
-        x += atom.advance;
-    }
-    set
-}
-
-impl Setting {
-    /// Width of the widest line.
-    #[must_use]
-    pub fn width(&self) -> Px {
-        self.lines.iter().map(|line| line.width).fold(0.0, Px::max)
-    }
-
-    /// Height of all lines.
-    #[must_use]
-    pub fn height(&self) -> Px {
-        self.lines.len() as Px * self.line_height
-    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ fn style() -> Style {
         overflow: Overflow::Ellipsis,
         autospace: 0.125,
         tight_quotes: true,
+        justify: false,
         missing: MissingGlyph::Box,
     }
 }
@@ -94,6 +95,98 @@ fn clreq_3_1_6_2_adjacent_marks_share_their_blanks_and_line_ends_lose_theirs() {
     assert!(width("学》（院") < 3.6, "{}", width("学》（院"));
     assert!(width("学院。") < 2.7, "{}", width("学院。"));
     assert!(width("（学院") < 2.7, "{}", width("（学院"));
+}
+
+#[test]
+fn clreq_3_1_6_2_of_three_marks_in_a_row_each_two_share_their_blanks() {
+    near(width("学》。）院"), 2.0 + 0.5 + 0.5 + 1.0);
+    near(width("学：《【院"), 2.0 + 1.0 + 0.5 + 0.5);
+    near(width("学）（院"), 2.0 + 1.5);
+    near(width("学？！院"), 2.0 + 1.5);
+}
+
+#[test]
+fn clreq_3_1_6_full_width_stops_keep_their_square_and_lose_half_of_it_at_a_lines_end() {
+    for mark in ["．", "！", "？", "，", "。", "：", "；", "、"] {
+        near(width(&format!("学院{mark}")), 2.5);
+        near(width(&format!("学{mark}院")), 3.0);
+    }
+}
+
+#[test]
+fn gb_t_15834_a_middle_dot_takes_half_a_square_in_each_font() {
+    for family in ["Noto Sans SC", "Noto Sans SC Bold", "Noto Serif SC Bold"] {
+        let style = Style { face: FONTS.face(family).unwrap(), ..style() };
+        for dot in ["·", "・"] {
+            let set = shape(&format!("列夫{dot}托尔"), &style, &FONTS).unwrap().set(900.0, None).unwrap();
+            let line = &set.lines[0];
+            near(line.width / SIZE, 4.5);
+            let ink = FONTS.ink(line.glyphs[2].face, line.glyphs[2].id).unwrap();
+            near(line.glyphs[2].x / SIZE + (ink.left + ink.right) / 2.0, 2.25);
+        }
+    }
+    // Between Western letters it stays as the font has it.
+    assert!(width("a·b") < width("ab") + 0.4);
+}
+
+#[test]
+fn spaces_of_any_width_vanish_at_both_ends_of_a_line() {
+    assert_eq!(lines("\u{3000}\u{3000}江州理工\u{3000}图书馆 ", 4.0), "江州理工│图书馆");
+    assert_eq!(lines("江州理工  图书馆", 4.0), "江州理工│图书馆");
+    let set = set_as("江州理工\u{3000} 图书馆\u{3000}", &style(), 4.0);
+    near(set.lines[0].width / SIZE, 4.0);
+    near(set.lines[1].width / SIZE, 3.0);
+}
+
+#[test]
+fn uax_14_no_line_ends_at_a_space_that_forbids_it() {
+    for space in ["\u{a0}", "\u{202f}"] {
+        let set = lines(&format!("江州理工大学Vitamin{space}C研究"), 8.0);
+        assert!(set.contains(&format!("Vitamin{space}C")), "{set}");
+    }
+}
+
+#[test]
+fn every_break_says_why() {
+    let reasons = |text: &str, ems: Em| {
+        let set = set_as(text, &style(), ems);
+        set.lines.iter().filter_map(|line| line.end).map(|end| end.reason).collect::<Vec<_>>()
+    };
+    assert_eq!(reasons("江州\n理工大学", 9.0), [Reason::Writer]);
+    assert_eq!(reasons("江州 \n 理工大学", 9.0), [Reason::Writer]);
+    assert_eq!(reasons("图书馆通宵开放 一盏灯陪你到天亮", 9.0), [Reason::HalfTitle]);
+    assert_eq!(reasons("图书馆通宵开放，一盏灯陪你到天亮", 9.0), [Reason::Pause]);
+    assert_eq!(reasons("github", 1.5).first(), Some(&Reason::InsideWord));
+    assert_eq!(reasons("图书馆", 9.0), []);
+}
+
+#[test]
+fn clreq_3_2_3_justified_lines_are_full_but_for_the_last_and_for_those_that_would_tear() {
+    let body = Style { balance: false, justify: true, ..style() };
+    let set = set_as("学校召开年度工作会议，部署新学期重点任务，师生代表参加。", &body, 9.4);
+    for line in &set.lines[..set.lines.len() - 1] {
+        near(line.width / SIZE, 9.4);
+        let (last, ink) = (
+            line.glyphs.last().unwrap(),
+            FONTS.ink(line.glyphs.last().unwrap().face, line.glyphs.last().unwrap().id),
+        );
+        assert!(last.x / SIZE + ink.unwrap().right <= 9.4 + 0.02, "{}", line.text);
+    }
+    assert!(set.lines.last().unwrap().width < 9.0 * SIZE);
+    // The blank before a closing mark and behind an opening one does not grow, nor a word's inside.
+    let set = set_as("学习GitHub《江州》后记再学习", &body, 9.5);
+    let advance = |line: &Line, i: usize| line.glyphs[i + 1].x - line.glyphs[i].x;
+    let natural = set_as("学习GitHub《江州》后记再学习", &style(), 30.0);
+    let (one, wide) = (&natural.lines[0], &set.lines[0]);
+    for (i, c) in wide.text.chars().enumerate().take(wide.text.chars().count() - 1) {
+        let grown = advance(wide, i) - advance(one, i) > 0.1;
+        let next = wide.text.chars().nth(i + 1).unwrap();
+        let may = !c.is_ascii() || !next.is_ascii();
+        assert_eq!(grown, may && c != '《' && next != '》', "{c}{next} in {}", wide.text);
+    }
+    // One gap would have to take it all.
+    let torn = set_as("学校Electroencephalography", &body, 13.0);
+    assert_eq!((joined(&torn).as_str(), torn.lines[0].width), ("学校│Electroencephalography", 2.0 * SIZE));
 }
 
 #[test]
@@ -209,11 +302,15 @@ proptest! {
             let all: String = set.lines.iter().map(|line| line.text.as_str()).collect();
             prop_assert_eq!(kept(&all), kept(&text));
         }
-        let forced_before = |second: &str| text.split(atom::is_line_end).any(|part| part.trim_start().starts_with(second));
+        // Where the text was cut, …… stands in the last line.
+        let forced_before = |second: &str| text.split(atom::is_line_end).any(|part| part.trim_start().starts_with(second.trim_end_matches(ELLIPSIS)));
         for (line, next) in set.lines.iter().zip(set.lines.iter().skip(1)) {
             let own = forced_before(&next.text);
             let end = line.text.chars().next_back().map_or(Class::Other, |c| Class::of(&c.to_string()));
-            let spaced = text.contains(&format!("{} ", line.text)) || text.contains(&format!("{}\u{3000}", line.text));
+            let spaced = text.match_indices(&line.text).any(|(at, found)| {
+                let behind = &text[at + found.len()..];
+                behind.chars().next().is_some_and(|c| Class::of(&c.to_string()) == Class::Space)
+            });
             prop_assert!(own || spaced || !Class::of(&next.text).never_starts_line(), "{} │ {}", line.text, next.text);
             prop_assert!(own || spaced || !end.never_ends_line(), "{} │ {}", line.text, next.text);
         }

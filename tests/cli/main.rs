@@ -1,0 +1,132 @@
+//! The program as a user meets it: what is typed, what it says, what lies on the disk afterwards, its exit status.
+
+mod bad_input;
+mod inspect;
+mod mobile;
+mod output;
+mod render;
+mod settings;
+mod templates;
+mod typeset;
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The example that most tests are about, and the link of its mobile version.
+const PAGE: &str = "examples/bulletin-27.html";
+const PAGE_LINK: &str = "https://m.example.edu.cn/info/1027.htm";
+
+/// A user's working folder, with the examples in it.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(desk.path("examples")).unwrap();
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
+            let path = entry.unwrap().path();
+            // Programs that show the library stand there too.
+            if path.extension().is_none_or(|suffix| suffix != "rs") {
+                fs::copy(&path, desk.path("examples").join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs the program in this folder.
+    fn run(&self, args: &[&str]) -> Ran {
+        self.pipe("", args)
+    }
+
+    /// Runs the program with something on its standard input.
+    fn pipe(&self, input: impl Into<Vec<u8>>, args: &[&str]) -> Ran {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("sharecard"));
+        let output = command.current_dir(self.folder.path()).args(args).write_stdin(input).output().unwrap();
+        Ran {
+            code: output.status.code().expect("no signal ends it"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.read(name)).unwrap()
+    }
+
+    /// The files below a folder, sorted; none when there is no such folder.
+    fn files(&self, folder: &str) -> Vec<String> {
+        let root = self.path(folder);
+        let mut found = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                    found.push(name);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// What the QR codes of a card say.
+    fn links(&self, card: &str) -> Vec<String> {
+        sharecard::scan::find(&self.read(card)).unwrap()
+    }
+
+    /// The articles of an input, as `inspect --json` prints them.
+    fn inspect(&self, args: &[&str]) -> Vec<serde_json::Value> {
+        let ran = self.run(&[&["inspect", "--json"], args].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+impl Ran {
+    /// All good, and nothing to complain of.
+    #[track_caller]
+    fn good(self) -> Self {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{self:?}");
+        self
+    }
+
+    /// Ended with `code`, and the words of `said` stand in what it said on standard error.
+    #[track_caller]
+    fn failed(self, code: i32, said: &[&str]) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        for words in said {
+            assert!(self.err.contains(words), "`{words}` is not in:\n{}", self.err);
+        }
+        self
+    }
+}
