@@ -325,8 +325,8 @@ fn every_example_of_front_matter_and_records_has_its_link() {
         ("notice-31.md", include_bytes!("../../examples/notice-31.md")),
         ("bulletin-32.json", include_bytes!("../../examples/bulletin-32.json")),
         ("bulletins.json", include_bytes!("../../examples/bulletins.json")),
-        ("bulletins.jsonl", include_bytes!("../../examples/bulletins.jsonl")),
-        ("bulletins.csv", include_bytes!("../../examples/bulletins.csv")),
+        ("daily.jsonl", include_bytes!("../../examples/daily.jsonl")),
+        ("archive.csv", include_bytes!("../../examples/archive.csv")),
     ];
     let mut links = Vec::new();
     for (name, bytes) in examples {

@@ -19,8 +19,22 @@ impl Widened {
     }
 }
 
-/// Sets the marks of a text full-width; `None` when none is to be changed.
+/// Most times that a text is looked through.
+const MOST_PASSES: usize = 100;
+
+/// Sets the marks of a text full-width; `None` when none is to be changed. A mark set wide may make its neighbour's
+/// surroundings Chinese, so the text is looked through until nothing changes.
 pub(super) fn widen(text: &str) -> Option<Widened> {
+    let mut widened = widen_once(text)?;
+    for _ in 1..MOST_PASSES {
+        let Some(more) = widen_once(&widened.text) else { break };
+        widened.text = more.text;
+        widened.marks.extend(more.marks.into_iter().filter(|mark| !widened.marks.contains(mark)).collect::<Vec<_>>());
+    }
+    Some(widened)
+}
+
+fn widen_once(text: &str) -> Option<Widened> {
     let before: Vec<char> = text.chars().collect();
     let fixed = addresses(&before);
     let mut after = before.clone();

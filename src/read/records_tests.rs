@@ -307,8 +307,8 @@ proptest! {
 fn the_examples() {
     let mut records = json(include_str!("../../examples/bulletin-32.json")).unwrap();
     records.extend(json(include_str!("../../examples/bulletins.json")).unwrap());
-    records.extend(json_lines(include_str!("../../examples/bulletins.jsonl")).unwrap());
-    records.extend(csv(include_str!("../../examples/bulletins.csv")).unwrap());
+    records.extend(json_lines(include_str!("../../examples/daily.jsonl")).unwrap());
+    records.extend(csv(include_str!("../../examples/archive.csv")).unwrap());
     let articles: Vec<Article> = records.into_iter().map(Result::unwrap).collect();
     let label = |article: &Article| article.label.as_ref().unwrap().value.number;
     assert_eq!(articles.iter().map(label).collect::<Vec<_>>(), (32..=39).map(Some).collect::<Vec<_>>());

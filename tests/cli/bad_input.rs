@@ -112,7 +112,7 @@ fn a_title_of_five_hundred_characters() {
     // The longest that is taken is set smaller than the template wants, or cut: either is said.
     for format in ["poster", "cover", "mini", "og"] {
         let args = ["render", PAGE, "--title", &"长".repeat(200), "-o", "long.png", "-f", format];
-        desk.run(&args).failed(0, &["warning: long.png: text of node `title` "]);
+        desk.run(&args).failed(0, &["warning: long.png: node `title` of bulletin/"]);
     }
 }
 

@@ -72,23 +72,23 @@ const ARTICLES: [(&str, &str); 12] = [
          known, the page's own address stands in",
     ),
     (
-        "bulletins.jsonl",
+        "daily.jsonl",
         "校医院新院区启用 | 简报第35期 | 2022-10-11 | 校医院 | - | https://m.example.edu.cn/info/1035.htm | \
          line 1: mobile_url",
     ),
     (
-        "bulletins.jsonl",
+        "daily.jsonl",
         "江州理工大学：让“冷数据”热起来 用“小平台”办大事 | 简报第36期 | 2022-11-23 | 信息化建设办公室 | 融媒体中心 | \
          https://m.example.edu.cn/info/1036.htm | line 2: mobile_url",
     ),
     (
-        "bulletins.jsonl",
+        "daily.jsonl",
         "我校与临江县共建乡村振兴实践基地，首批六支师生团队带着课题进村入户 | 简报第37期 | 2022-12-02 | 科研处 | - | \
          https://www.example.edu.cn/info/1037.htm | line 3: url; no mobile version is known, the page's own \
          address stands in",
     ),
     (
-        "bulletins.csv",
+        "archive.csv",
         "体育馆分时免费开放，早晨和周末向周边居民敞开大门 | 简报第38期 | 2023-02-20 | 体育部 | 融媒体中心 | \
          https://m.example.edu.cn/info/1038.htm | line 2: 手机版",
     ),
@@ -107,7 +107,7 @@ fn every_example_is_read() {
     let desk = Desk::new();
     let mut wanted = ARTICLES.to_vec();
     wanted.push((
-        "bulletins.csv",
+        "archive.csv",
         "“老实验室”里的新传承：退休教师带出的127名青年技师 | 简报第39期 | 2023-03-09 | 离退休工作处 | 融媒体中心 | \
          https://www.example.edu.cn/info/1039.htm | line 7: 链接; no mobile version is known, the page's own \
          address stands in",
@@ -230,7 +230,7 @@ fn an_option_for_one_article_is_refused_for_several() {
 fn standard_input_is_read_and_its_kind_told_or_named() {
     let desk = Desk::new();
     for name in
-        ["bulletin-27.html", "bulletin-29.txt", "bulletin-30.md", "bulletin-32.json", "bulletins.jsonl"]
+        ["bulletin-27.html", "bulletin-29.txt", "bulletin-30.md", "bulletin-32.json", "daily.jsonl"]
     {
         let file = format!("examples/{name}");
         let piped = desk.pipe(desk.read(&file), &["inspect", "--json", "-"]);
@@ -242,7 +242,7 @@ fn standard_input_is_read_and_its_kind_told_or_named() {
             (0, titles(&desk.run(&["inspect", "--json", &file]).out))
         );
     }
-    let csv = desk.read("examples/bulletins.csv");
+    let csv = desk.read("examples/archive.csv");
     let named = desk.pipe(csv, &["inspect", "--json", "-", "--input-kind", "csv"]);
     assert_eq!((named.code, named.out.lines().count()), (0, 2));
     desk.run(&["inspect", PAGE, "--input-kind", "docx"])

@@ -1,5 +1,7 @@
 //! The program as a user meets it: what is typed, what it says, what lies on the disk afterwards, its exit status.
 
+#![cfg(test)]
+
 mod bad_input;
 mod inspect;
 mod mobile;

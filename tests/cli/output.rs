@@ -39,11 +39,12 @@ fn a_folder_is_mirrored() {
 #[test]
 fn every_article_of_a_list_has_its_card() {
     let desk = Desk::new();
-    for (list, count) in [("bulletins.json", 2), ("bulletins.jsonl", 3), ("bulletins.csv", 2)] {
+    for (list, count) in [("bulletins.json", 2), ("daily.jsonl", 3), ("archive.csv", 2)] {
         let out = format!("out-{list}");
+        let stem = list.split('.').next().unwrap();
         let ran = desk.run(&["render", &format!("examples/{list}"), "-o", &out]);
         assert_eq!(ran.code, 0, "{}", ran.err);
-        let files: Vec<String> = (1..=count).map(|number| format!("bulletins-{number}.poster.png")).collect();
+        let files: Vec<String> = (1..=count).map(|number| format!("{stem}-{number}.poster.png")).collect();
         assert_eq!(desk.files(&out), files);
         let said: Vec<&str> = ran.out.lines().map(|line| line.split(": ").next().unwrap()).collect();
         let said: Vec<&str> = said.iter().map(|name| &name[out.len() + 1..]).collect();
