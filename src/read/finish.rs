@@ -49,6 +49,7 @@ pub(super) fn finish(
     // The page's own title tells the label, even where `--title` then takes its place.
     take_label(article);
     override_fields(article, &options.overrides)?;
+    drop_controls(article);
     take_label(article);
     check_title(article, kind)?;
     if article.summary.is_none() {
@@ -66,6 +67,37 @@ pub(super) fn finish(
         article.id = article.url.as_ref().map_or(name, |url| &url.value).to_owned();
     }
     Ok(())
+}
+
+/// Takes characters that print nothing, or turn the order of others round, out of all texts.
+fn drop_controls(article: &mut Article) {
+    let stray = |c: char| {
+        (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let texts = [
+        &mut article.title,
+        &mut article.title_lead,
+        &mut article.title_short,
+        &mut article.source,
+        &mut article.author,
+        &mut article.editor,
+        &mut article.reviewer,
+        &mut article.contributor,
+        &mut article.column,
+        &mut article.topic,
+        &mut article.summary,
+        &mut article.cover,
+        &mut article.url,
+        &mut article.mobile_url,
+    ];
+    for field in texts {
+        if let Some(found) = field.take_if(|found| found.value.contains(stray)) {
+            *field = Found::text(&found.value.replace(stray, ""), "").map(|text| Found { evidence: found.evidence, ..text });
+        }
+    }
+    if let Some(label) = &mut article.label {
+        label.value.text.retain(|c| !stray(c));
+    }
 }
 
 fn override_fields(article: &mut Article, given: &Overrides) -> Result<(), ReadError> {

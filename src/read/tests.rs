@@ -360,3 +360,12 @@ proptest! {
         let _ = read(page.as_bytes(), &Origin { name: "a.html", kind: None }, &Options::default());
     }
 }
+
+#[test]
+fn characters_that_print_nothing_are_no_part_of_a_text() {
+    let json = br#"{"title": "\u202e\u53cd\u0000\u8f6c", "source": "\u0007"}"#;
+    let origin = Origin { name: "a.json", kind: Some(Kind::Json) };
+    let article = read(json, &origin, &Options::default()).unwrap().remove(0).unwrap();
+    assert_eq!(article.title.map(|found| found.value).as_deref(), Some("反转"));
+    assert_eq!(article.source, None);
+}

@@ -89,9 +89,10 @@ pub struct Node {
     pub quotes: Option<Quotes>,
     /// A text with a range of sizes becomes smaller down to this before any node vanishes: the least unless said.
     pub keep_size: Option<Px>,
-    /// When the card is too full, nodes with 1 give way first, then 2, …: they lose lines down to `least_lines`.
+    /// When the card is too full, nodes with 1 give way first, then 2, …: they lose lines down to
+    /// `least_lines`, and vanish when nothing else helps.
     pub yields: Option<u8>,
-    /// Lines that a node keeps when it gives way; 0 lets it disappear.
+    /// Lines that a node that gives way keeps until it vanishes: 1 unless said.
     pub least_lines: Option<usize>,
 
     /// Least pixels of a QR module's side: 6 unless said.
