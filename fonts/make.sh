@@ -8,11 +8,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 version=0.4.3
 
-for name in noto-sans-sc noto-serif-sc; do
-    (cd "$work" && npm pack --silent "@expo-google-fonts/$name@$version" >/dev/null)
-    mkdir -p "$work/$name"
-    tar -xzf "$work/expo-google-fonts-$name-$version.tgz" -C "$work/$name" --strip-components=1
-done
+fetch() { # name, version
+    (cd "$work" && npm pack --silent "@expo-google-fonts/$1@$2" >/dev/null)
+    mkdir -p "$work/$1"
+    tar -xzf "$work/expo-google-fonts-$1-$2.tgz" -C "$work/$1" --strip-components=1
+}
+fetch noto-sans-sc "$version"
+fetch noto-serif-sc "$version"
+fetch noto-emoji 0.4.7
 
 # 通用规范汉字表 (8105 characters) + GB 2312 with its symbols + Latin, Greek and Cyrillic letters, marks and symbols.
 python3 - "$work/characters.txt" <<'PY'
@@ -46,6 +49,25 @@ subset() { # source, target, characters
 subset "$work/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf" NotoSansSC-Regular.ttf "--unicodes=*"
 subset "$work/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf" NotoSansSC-Bold.ttf "--unicodes-file=$work/characters.txt"
 subset "$work/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf" NotoSerifSC-Bold.ttf "--unicodes-file=$work/characters.txt"
+subset "$work/noto-emoji/400Regular/NotoEmoji_400Regular.ttf" "$work/emoji.ttf" "--unicodes=*"
+
+# Noto Emoji's pictures are wider than a Chinese character and stand lower: made a square wide, and raised to its middle.
+python3 - "$work/emoji.ttf" NotoEmoji-Regular.ttf <<'PY'
+import sys
+from fontTools.ttLib import TTFont
+font = TTFont(sys.argv[1], recalcTimestamp=False)
+glyf = font["glyf"]
+SQUARE, RAISED = 2600, 250
+for name in glyf.keys():
+    if glyf[name].numberOfContours > 0:
+        glyf[name].coordinates.translate((0, RAISED))
+# Composite pictures rise with their parts.
+for name in glyf.keys():
+    glyf[name].recalcBounds(glyf)
+font["head"].unitsPerEm = SQUARE
+font.save(sys.argv[2])
+PY
+cp "$work/noto-emoji/LICENSE_FONT" OFL-NotoEmoji.txt
 cp "$work/noto-sans-sc/LICENSE_FONT" OFL-NotoSansSC.txt
 cp "$work/noto-serif-sc/LICENSE_FONT" OFL-NotoSerifSC.txt
 sha256sum ./*.ttf

@@ -369,7 +369,8 @@ fn warnings(article: &Article, report: &Report, template: &str) -> Vec<String> {
             warnings.push(format!("{place}: the text was too long and ends in ……"));
         }
         if text.shrunk {
-            warnings.push(format!("{place}: the text is set at {} px, below the template's least", text.size));
+            warnings
+                .push(format!("{place}: the text is set at {} px, below the template's least", text.size));
         }
         if !text.missing.is_empty() {
             let chars: Vec<String> =

@@ -15,7 +15,13 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("picture", &["sniff", "mod"]),
     ("font", &["bundled", "shape", "raster", "mod"]),
     ("scene", &[]),
-    ("typeset", &["class", "style", "reason", "atom", "breaks", "squeeze", "balance", "fit", "setting", "mod"]),
+    (
+        "typeset",
+        &[
+            "class", "style", "reason", "vertical", "atom", "words", "phrase", "breaks", "squeeze",
+            "measured", "balance", "fit", "setting", "mod",
+        ],
+    ),
     ("qr", &["mod"]),
     (
         "read",

@@ -1,4 +1,5 @@
-//! Golden cards: how each format of the built-in family looks with a short, a middle and a long title.
+//! Golden cards: how each format of the built-in families looks with a short, a middle, a long title and one of mixed
+//! scripts, marks and rare characters.
 //!
 //! A card may differ from its golden by 1 per channel. What differs more is shown in `target/golden/` as expected,
 //! difference and actual side by side. `SHARECARD_ACCEPT=1 cargo test --test cards` takes the new cards as golden.
@@ -15,9 +16,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-const FORMATS: [&str; 4] = ["poster", "cover", "mini", "og"];
+const FORMATS: [(&str, &str); 5] =
+    [("bulletin", "poster"), ("bulletin", "cover"), ("bulletin", "mini"), ("bulletin", "og"), ("ink", "poster")];
 
-const ARTICLES: [(&str, &str); 3] = [
+const ARTICLES: [(&str, &str); 4] = [
     (
         "short",
         r#"{"title": "千人同上一堂思政课", "label": "简报第8期", "date": "2024-09-30", "source": "学生工作部",
@@ -37,6 +39,13 @@ const ARTICLES: [(&str, &str); 3] = [
             "summary": "三年来，学校党委坚持把支部建在学科团队上，以制度促规范，以项目带队伍，以考核见实效。",
             "mobile_url": "https://m.example.edu.cn/zgjb/2024/info/1054/20241231/c1054a98231/page.htm?column=party-building"}"#,
     ),
+    (
+        "mixed",
+        r#"{"title": "“揭榜挂帅”首批20项课题公布：𬭊（Db）与“AI+材料”入选——致龑、䶮、㛃三位青年教师",
+            "label": "科研简讯第3期", "date": "2024-05-06", "source": "科研处",
+            "summary": "《青年学者支持计划》（2024—2026年）启动，Python 3.12、C++ 与 Rust 编程训练营同步开班；报名者达1,024人，比去年增长20%……",
+            "url": "https://www.example.edu.cn/kyjx/3"}"#,
+    ),
 ];
 
 #[test]
@@ -44,9 +53,9 @@ fn cards_look_as_accepted() {
     let accept = std::env::var_os("SHARECARD_ACCEPT").is_some();
     let mut wrong = Vec::new();
     for (length, article) in ARTICLES {
-        for format in FORMATS {
-            let png = card(article, format);
-            let name = format!("{length}.{format}.png");
+        for (family, format) in FORMATS {
+            let png = card(article, family, format);
+            let name = format!("{length}.{family}.{format}.png");
             let (golden, shown) = (Path::new("tests/golden").join(&name), Path::new("target/golden").join(&name));
             if accept {
                 fs::create_dir_all("tests/golden").unwrap();
@@ -63,22 +72,22 @@ fn cards_look_as_accepted() {
 fn a_changed_card_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let (golden, shown) = (folder.path().join("golden.png"), folder.path().join("shown.png"));
-    fs::write(&golden, card(ARTICLES[0].1, "mini")).unwrap();
-    assert_eq!(compare(&golden, &card(ARTICLES[0].1, "mini"), &shown), Ok(()));
+    fs::write(&golden, card(ARTICLES[0].1, "bulletin", "mini")).unwrap();
+    assert_eq!(compare(&golden, &card(ARTICLES[0].1, "bulletin", "mini"), &shown), Ok(()));
     assert!(!shown.exists());
     let other = ARTICLES[0].1.replace("千人", "百人");
-    assert!(compare(&golden, &card(&other, "mini"), &shown).is_err());
+    assert!(compare(&golden, &card(&other, "bulletin", "mini"), &shown).is_err());
     assert!(shown.exists(), "the difference is shown");
 }
 
 /// The card of an article, from its JSON record.
-fn card(article: &str, format: &str) -> Vec<u8> {
+fn card(article: &str, family: &str, format: &str) -> Vec<u8> {
     let origin = Origin { name: "golden.json", kind: Some(Kind::Json) };
     let articles = read::read(article.as_bytes(), &origin, &Options::default()).unwrap();
     let article = articles.into_iter().next().unwrap().unwrap();
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
     let fonts = Arc::new(Fonts::bundled());
-    let template = Template::resolve(&template::load("bulletin", format).unwrap(), &brand, &fonts).unwrap();
+    let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
     let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error };
     let order = Order { article: &article, link: link.as_ref(), cover: None };

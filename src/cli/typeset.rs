@@ -8,7 +8,7 @@ use sharecard::font::{FaceId, Fonts, MAX_FONT_BYTES, raster};
 use sharecard::layout::SetBreak;
 use sharecard::source;
 use sharecard::template::is_font_file;
-use sharecard::typeset::{self, MissingGlyph, Overflow, Setting, Style, Wrap};
+use sharecard::typeset::{self, MissingGlyph, Overflow, Setting, Style, Wrap, Writing};
 use std::fmt::Write;
 use std::io::{BufRead, Read};
 use std::path::Path;
@@ -130,6 +130,7 @@ fn style(args: &TypesetArgs, face: FaceId, size: f32) -> Style {
         overflow: Overflow::Error,
         autospace: 0.125,
         tight_quotes: !args.body,
+        writing: Writing::Horizontal,
         justify: args.body,
         missing: MissingGlyph::Box,
     }

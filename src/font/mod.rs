@@ -1,6 +1,6 @@
 //! Fonts: which face has a character, text → glyphs, glyph → mask.
 //!
-//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters. What a
+//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters, the one with emoji. What a
 //! bold face lacks and a lighter one has is drawn bolder (`體` in a title).
 
 mod bundled;
@@ -10,7 +10,8 @@ mod shape;
 pub use shape::Glyph;
 
 use crate::units::Em;
-use bundled::{BUNDLED, WHOLE};
+use bundled::{BUNDLED, EMOJI, WHOLE};
+use harfrust::Direction;
 use skrifa::font::attribute::Weight;
 use skrifa::{Font, GlyphId};
 use std::collections::HashMap;
@@ -20,18 +21,20 @@ use std::sync::{Arc, OnceLock};
 /// Largest font file that is taken.
 pub const MAX_FONT_BYTES: usize = 64 << 20;
 
-/// By how much the strokes of a face grow that stands in for a bold one: the difference of Noto Sans SC's Regular and
-/// Bold is 0.05, less keeps dense characters open.
+/// By how much the strokes of a face grow at most that stands in for a bold one. (Noto Sans SC's Bold has strokes 0.05
+/// wider than its Regular in simple characters, less in dense ones.)
 const BOLDER: Em = 0.04;
 
-/// A face among [`Fonts`], as it is or drawn bolder.
+/// A face among [`Fonts`], as it is, drawn bolder, or lying on its side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FaceId(u16);
 
 /// The bit of a [`FaceId`] that asks for bolder strokes.
 const BOLDER_BIT: u16 = 1 << 15;
+/// The bit that turns glyphs clockwise by a right angle.
+const TURNED_BIT: u16 = 1 << 14;
 /// Most faces.
-const MAX_FACES: u16 = BOLDER_BIT - 1;
+const MAX_FACES: u16 = TURNED_BIT - 1;
 
 impl FaceId {
     /// The face at a place of the list.
@@ -40,13 +43,25 @@ impl FaceId {
     }
 
     fn place(self) -> usize {
-        usize::from(self.0 & !BOLDER_BIT)
+        usize::from(self.0 & !(BOLDER_BIT | TURNED_BIT))
     }
 
     /// Drawn with bolder strokes, because it stands in for a bold face.
     #[must_use]
     pub fn is_bolder(self) -> bool {
         self.0 & BOLDER_BIT != 0
+    }
+
+    /// Drawn lying on its side: Western words in a column.
+    #[must_use]
+    pub fn is_turned(self) -> bool {
+        self.0 & TURNED_BIT != 0
+    }
+
+    /// The same face, turned clockwise by a right angle around each glyph's origin.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self(self.0 | TURNED_BIT)
     }
 
     fn bolder(self) -> Self {
@@ -64,8 +79,8 @@ struct Face {
     bytes: Bytes,
     /// Opened when first used.
     font: OnceLock<Option<Font>>,
-    /// Blanks of its full-width marks by glyph, looked up when first asked for.
-    blanks: OnceLock<HashMap<u32, Blanks>>,
+    /// Blanks of its full-width marks by glyph, in lines and in columns, looked up when first asked for.
+    blanks: [OnceLock<HashMap<u32, Blanks>>; 2],
 }
 
 enum Bytes {
@@ -131,7 +146,7 @@ impl Fonts {
             family: family.to_owned(),
             bytes: Bytes::Bundled(bytes),
             font: OnceLock::new(),
-            blanks: OnceLock::new(),
+            blanks: Default::default(),
         };
         Self { faces: BUNDLED.into_iter().map(face).collect() }
     }
@@ -154,7 +169,7 @@ impl Fonts {
             family: family.to_owned(),
             bytes: Bytes::Added(bytes),
             font: OnceLock::from(Some(font)),
-            blanks: OnceLock::new(),
+            blanks: Default::default(),
         });
         Ok(id)
     }
@@ -190,7 +205,14 @@ impl Fonts {
     /// One line of text as glyphs, in the order of the text. No line is broken here.
     #[must_use]
     pub fn shape(&self, face: FaceId, text: &str) -> Vec<Glyph> {
-        shape::shape(self, face, text)
+        shape::shape(self, face, text, Direction::LeftToRight)
+    }
+
+    /// One column of upright text as glyphs, in vertical forms: their `advance` and `dx` go down, their `dy` goes right
+    /// from the column's middle.
+    #[must_use]
+    pub fn shape_down(&self, face: FaceId, text: &str) -> Vec<Glyph> {
+        shape::shape(self, face, text, Direction::TopToBottom)
     }
 
     /// Where a glyph's ink stands; `None` when it has none.
@@ -207,9 +229,19 @@ impl Fonts {
     /// The blanks of a full-width mark that the font itself gives up (`halt`); `None` where it says nothing.
     #[must_use]
     pub fn blanks(&self, face: FaceId, glyph: u32) -> Option<Blanks> {
+        self.blanks_in(face, glyph, (0, Direction::LeftToRight))
+    }
+
+    /// Those of a mark in vertical form (`vhal`): its left is its top.
+    #[must_use]
+    pub fn blanks_down(&self, face: FaceId, glyph: u32) -> Option<Blanks> {
+        self.blanks_in(face, glyph, (1, Direction::TopToBottom))
+    }
+
+    fn blanks_in(&self, face: FaceId, glyph: u32, (way, direction): (usize, Direction)) -> Option<Blanks> {
         let font = self.font(face)?;
-        let blanks = &self.faces.get(face.place())?.blanks;
-        blanks.get_or_init(|| shape::blanks(font)).get(&glyph).copied()
+        let blanks = &self.faces.get(face.place())?.blanks[way];
+        blanks.get_or_init(|| shape::blanks(font, direction)).get(&glyph).copied()
     }
 
     /// The first face that has a character: the one asked for, the user's, the largest bundled one.
@@ -220,7 +252,7 @@ impl Fonts {
     /// All such faces, in this order.
     fn faces_for(&self, asked: FaceId, c: char) -> impl Iterator<Item = FaceId> {
         let added = (BUNDLED.len()..self.faces.len()).rev();
-        let order = std::iter::once(asked.place()).chain(added).chain([WHOLE]);
+        let order = std::iter::once(asked.place()).chain(added).chain([WHOLE, EMOJI]);
         let ids = order.filter_map(FaceId::at).filter(move |&id| self.has(id, c));
         ids.map(
             move |id| if id != asked && self.is_bold(asked) && !self.is_bold(id) { id.bolder() } else { id },

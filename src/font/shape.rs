@@ -2,7 +2,7 @@
 
 use super::{Blanks, FaceId, Fonts};
 use crate::units::Em;
-use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShaperFont, Tag};
+use harfrust::{Buffer, Direction, Feature, GlyphPosition, Language, Script, ShapeOptions, ShaperFont, Tag};
 use skrifa::Font;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,10 +32,10 @@ pub struct Glyph {
 }
 
 /// Shapes one line of text with script Hani and language zh-Hans, so that `——` is one stroke and forms are Chinese.
-pub(super) fn shape(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<Glyph> {
+pub(super) fn shape(fonts: &Fonts, asked: FaceId, text: &str, direction: Direction) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(text.len() / 3 + 1);
     for (face, range) in runs(fonts, asked, text) {
-        shape_run(fonts, asked, face, &text[range.clone()], range.start, &mut glyphs);
+        shape_run(fonts, (asked, face), (&text[range.clone()], range.start), direction, &mut glyphs);
     }
     glyphs
 }
@@ -70,7 +70,7 @@ fn face_for_cluster(fonts: &Fonts, asked: FaceId, cluster: &str) -> Option<FaceI
     }
     let sets = |face: FaceId| {
         let mut glyphs = Vec::new();
-        shape_run(fonts, asked, Some(face), cluster, 0, &mut glyphs);
+        shape_run(fonts, (asked, Some(face)), (cluster, 0), Direction::LeftToRight, &mut glyphs);
         glyphs.iter().all(|glyph| !glyph.missing)
     };
     Some(fonts.faces_for(asked, base).find(|&face| sets(face)).unwrap_or(first))
@@ -89,34 +89,38 @@ fn hidden(c: char) -> bool {
 
 fn shape_run(
     fonts: &Fonts,
-    asked: FaceId,
-    face: Option<FaceId>,
-    text: &str,
-    start: usize,
+    (asked, face): (FaceId, Option<FaceId>),
+    (text, start): (&str, usize),
+    direction: Direction,
     glyphs: &mut Vec<Glyph>,
 ) {
     let used = face.unwrap_or(asked);
     let Some(font) = fonts.font(used) else { return };
     let chars = text.char_indices().map(|(offset, c)| (start + offset, c));
-    let Some(buffer) = shaped(font, chars, &[]) else { return };
-    let em = |units: i32| units as Em / Em::from(font.units_per_em().max(1));
+    let Some(buffer) = shaped(font, chars, direction, &[]) else { return };
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+        let (advance, dx, dy) = along(position, direction, font);
         glyphs.push(Glyph {
             face: used,
             id: info.glyph_id,
             cluster: info.cluster as usize,
-            advance: em(position.x_advance),
-            dx: em(position.x_offset),
-            dy: -em(position.y_offset),
+            advance,
+            dx,
+            dy,
             // A glyph 0 is the font's box: a mark, say, that it lacks.
             missing: face.is_none() || info.glyph_id == 0,
         });
     }
 }
 
-fn shaped(font: &Font, chars: impl Iterator<Item = (usize, char)>, features: &[Feature]) -> Option<Buffer> {
+fn shaped(
+    font: &Font,
+    chars: impl Iterator<Item = (usize, char)>,
+    direction: Direction,
+    features: &[Feature],
+) -> Option<Buffer> {
     let mut buffer = Buffer::new();
-    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_direction(direction);
     buffer.set_script(Script::from_iso15924_tag(Tag::new(b"Hani")));
     buffer.set_language(Language::new("zh-Hans"));
     for (place, c) in chars {
@@ -127,20 +131,29 @@ fn shaped(font: &Font, chars: impl Iterator<Item = (usize, char)>, features: &[F
     Some(buffer)
 }
 
-/// What each full-width mark gives up when the font's `halt` (alternate half widths) is on.
-pub(super) fn blanks(font: &Font) -> HashMap<u32, Blanks> {
-    let chars = || MARKS.chars().flat_map(|mark| [mark, SQUARE]).enumerate();
-    let halt = [Feature::new(Tag::new(b"halt"), 1, ..)];
-    let (Some(wide), Some(half)) = (shaped(font, chars(), &[]), shaped(font, chars(), &halt)) else {
-        return HashMap::new();
-    };
+/// A glyph's advance and offset along its line, and its offset across: downward in a line, to the right in a column.
+fn along(position: &GlyphPosition, direction: Direction, font: &Font) -> (Em, Em, Em) {
     let em = |units: i32| units as Em / Em::from(font.units_per_em().max(1));
+    match direction {
+        Direction::TopToBottom => (em(-position.y_advance), em(-position.y_offset), em(position.x_offset)),
+        _ => (em(position.x_advance), em(position.x_offset), em(-position.y_offset)),
+    }
+}
+
+/// What each full-width mark gives up when the font's alternate half widths are on (`halt`), or half heights (`vhal`).
+pub(super) fn blanks(font: &Font, direction: Direction) -> HashMap<u32, Blanks> {
+    let feature = if direction == Direction::TopToBottom { b"vhal" } else { b"halt" };
+    let chars = || MARKS.chars().flat_map(|mark| [mark, SQUARE]).enumerate();
+    let halves = [Feature::new(Tag::new(feature), 1, ..)];
+    let (wide, half) = (shaped(font, chars(), direction, &[]), shaped(font, chars(), direction, &halves));
+    let (Some(wide), Some(half)) = (wide, half) else { return HashMap::new() };
     let wide = wide.glyph_infos().iter().zip(wide.glyph_positions());
     let half = half.glyph_infos().iter().zip(half.glyph_positions());
     let mut blanks = HashMap::new();
     for ((info, wide), (other, half)) in wide.zip(half) {
-        let left = em(wide.x_offset - half.x_offset);
-        let right = em(wide.x_advance - half.x_advance) - left;
+        let (wide, half) = (along(wide, direction, font), along(half, direction, font));
+        let left = wide.1 - half.1;
+        let right = wide.0 - half.0 - left;
         let sound = left >= 0.0 && right >= 0.0 && left + right > 0.0 && info.glyph_id == other.glyph_id;
         if sound && info.glyph_id != 0 {
             blanks.insert(info.glyph_id, Blanks { left, right });

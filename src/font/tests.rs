@@ -7,6 +7,7 @@ use proptest::prelude::*;
 const SANS: &str = "Noto Sans SC";
 const BOLD: &str = "Noto Sans SC Bold";
 const SERIF: &str = "Noto Serif SC Bold";
+const EMOJI_FONT: &str = "Noto Emoji";
 
 /// One set of fonts serves all threads.
 const _: fn() = || {
@@ -17,7 +18,7 @@ const _: fn() = || {
 #[test]
 fn the_bundled_families_are_found_by_name() {
     let fonts = Fonts::bundled();
-    assert_eq!(fonts.families(), [SANS, BOLD, SERIF]);
+    assert_eq!(fonts.families(), [SANS, BOLD, SERIF, EMOJI_FONT]);
     assert!(fonts.face("No Such Font").is_none());
 }
 
@@ -94,9 +95,31 @@ fn what_is_never_seen_is_never_missing() {
 }
 
 #[test]
-fn emoji_and_the_last_code_point_are_missing() {
+fn emoji_stand_in_one_square_even_those_of_several_characters() {
     let fonts = Fonts::bundled();
-    for text in ["😀", "👨\u{200D}👩\u{200D}👧", "\u{10FFFF}", "\u{E000}"] {
+    let emoji = fonts.face(EMOJI_FONT).unwrap();
+    for text in ["😀", "👨\u{200D}👩\u{200D}👧", "👍🏽", "🇨🇳", "1\u{FE0F}\u{20E3}", "🎓\u{FE0F}"]
+    {
+        for family in [SANS, SERIF] {
+            let glyphs = fonts.shape(fonts.face(family).unwrap(), &format!("学{text}院"));
+            let inner: Vec<_> =
+                glyphs.iter().filter(|glyph| (3..3 + text.len()).contains(&glyph.cluster)).collect();
+            assert!(
+                inner.iter().all(|glyph| !glyph.missing && glyph.face.place() == emoji.place()),
+                "{text}: {inner:?}"
+            );
+            let width: Em = inner.iter().map(|glyph| glyph.advance).sum();
+            assert!((0.95..1.05).contains(&width), "{text}: {width} {inner:?}");
+        }
+    }
+    // Signs that text fonts have stay as in text.
+    assert_eq!(fonts.shape(fonts.face(SANS).unwrap(), "★")[0].face, fonts.face(SANS).unwrap());
+}
+
+#[test]
+fn private_and_unassigned_code_points_are_missing() {
+    let fonts = Fonts::bundled();
+    for text in ["\u{10FFFF}", "\u{E000}"] {
         let glyphs = fonts.shape(fonts.face(SERIF).unwrap(), text);
         assert!(glyphs.iter().any(|glyph| glyph.missing && glyph.cluster == 0), "{text:?}: {glyphs:?}");
     }
@@ -156,6 +179,10 @@ fn the_fonts_say_which_half_of_a_mark_is_blank() {
         for mark in ["）", "》", "”", "，", "。", "．", "！", "？", "：", "；", "、"] {
             assert_eq!(blanks(mark), Some((0.0, 0.5)), "{family} {mark}");
         }
+        let down = |mark: &str| {
+            fonts.blanks_down(face, fonts.shape_down(face, mark)[0].id).map(|b| (b.left, b.right))
+        };
+        assert_eq!((down("（"), down("，")), (Some((0.5, 0.0)), Some((0.0, 0.5))), "{family}");
         assert_eq!(blanks("・"), Some((0.25, 0.25)), "{family}");
         assert_eq!(blanks("学"), None);
     }
@@ -185,7 +212,7 @@ fn what_is_no_font_is_refused() {
     for bytes in [&b""[..], b"<html></html>", b"OTTO", b"\0\x01\0\0\xff\xff"] {
         assert_eq!(fonts.add("Bad", bytes.to_vec()), Err(FontError::NotAFont { bytes: bytes.len() }));
     }
-    assert_eq!(fonts.families().len(), 3);
+    assert_eq!(fonts.families().len(), 4);
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Boxes by flexbox (taffy), with texts and QR codes measured as they are asked for.
 
 use super::report::LayoutError;
-use super::text::{Texts, half_leading, trimmed_height};
+use super::text::{Texts, half_leading, trimmed_depth};
 use crate::template::{Align, Direction, Edges, Justify, Length, Node, Template};
 use crate::units::{Px, Rect};
 use std::collections::HashMap;
-use taffy::prelude::{AvailableSpace, FromLength, FromPercent, NodeId, TaffyAuto, TaffyMaxContent, TaffyTree, auto};
+use taffy::prelude::{
+    AvailableSpace, FromLength, FromPercent, NodeId, TaffyAuto, TaffyMaxContent, TaffyTree, auto,
+};
 use taffy::{Baselines, LayoutOutput, Size, Style};
 
 /// Where the nodes of one card stand.
@@ -33,7 +35,8 @@ pub(super) fn boxes(
             style.size = Size { width: px(side as Px), height: px(side as Px) };
         }
         if place == 0 {
-            style.size = Size { width: px(template.format.size.w as Px), height: px(template.format.size.h as Px) };
+            style.size =
+                Size { width: px(template.format.size.w as Px), height: px(template.format.size.h as Px) };
         }
         let children: Vec<NodeId> = ready.children.iter().filter_map(|&child| ids[child]).collect();
         let id = if ready.node.text.is_some() {
@@ -68,6 +71,9 @@ fn measure(
         |_, _| 0.0,
         |known, available| {
             let Some(place) = place else { return Size::ZERO };
+            if texts.is_vertical(place) {
+                return column(place, known, available, texts);
+            }
             let width = match (known.width, available.width) {
                 (Some(width), _) => width,
                 (None, AvailableSpace::Definite(room)) => room.min(texts.natural_width(place)),
@@ -81,15 +87,36 @@ fn measure(
             let trim = half_leading(setting);
             baseline = setting.lines.first().map(|line| line.baseline - trim);
             let width = known.width.unwrap_or_else(|| setting.width().ceil().min(width));
-            Size { width, height: known.height.unwrap_or(trimmed_height(setting)) }
+            Size { width, height: known.height.unwrap_or(trimmed_depth(setting)) }
         },
     );
     output.baselines = Baselines::from_first(baseline);
     output
 }
 
+/// Size of a text in columns, at the height that flexbox offers; in one column where it offers none.
+fn column(
+    place: usize,
+    known: Size<Option<Px>>,
+    available: Size<AvailableSpace>,
+    texts: &mut Texts<'_>,
+) -> Size<Px> {
+    let natural = texts.natural_width(place);
+    let height = known.height.unwrap_or(match available.height {
+        AvailableSpace::Definite(room) => room.min(natural),
+        _ => natural,
+    });
+    let Some(setting) = texts.set(place, height) else { return Size::ZERO };
+    let width = known.width.unwrap_or(trimmed_depth(setting).ceil());
+    Size { width, height: known.height.unwrap_or_else(|| setting.length().ceil().min(height)) }
+}
+
 /// Absolute boxes from taffy's relative ones.
-fn collect(template: &Template, tree: &TaffyTree<usize>, ids: &[Option<NodeId>]) -> taffy::TaffyResult<Boxes> {
+fn collect(
+    template: &Template,
+    tree: &TaffyTree<usize>,
+    ids: &[Option<NodeId>],
+) -> taffy::TaffyResult<Boxes> {
     let mut boxes = Boxes { rects: vec![None; ids.len()], inner: vec![None; ids.len()] };
     let mut origins = vec![(0.0, 0.0); ids.len()];
     for (place, id) in ids.iter().enumerate() {
@@ -109,7 +136,12 @@ fn collect(template: &Template, tree: &TaffyTree<usize>, ids: &[Option<NodeId>])
 
 /// taffy has rounded already; this only changes the type.
 fn whole(x: Px, y: Px, w: Px, h: Px) -> Rect {
-    Rect { x: x.round() as i32, y: y.round() as i32, w: w.round().max(0.0) as u32, h: h.round().max(0.0) as u32 }
+    Rect {
+        x: x.round() as i32,
+        y: y.round() as i32,
+        w: w.round().max(0.0) as u32,
+        h: h.round().max(0.0) as u32,
+    }
 }
 
 fn px<T: FromLength>(length: Px) -> T {

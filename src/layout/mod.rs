@@ -73,7 +73,8 @@ pub fn lay_out(
         let boxes = boxes(template, &present, &squares, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
             let boxes = regain(template, boxes, &present, &squares, &mut texts)?;
-            let placing = Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
+            let placing =
+                Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
             let (scene, mut report) = place(placing);
             report.left_out = left_out;
             return Ok((scene, report));
@@ -92,7 +93,10 @@ fn hanging_over(template: &Template, boxes: &Boxes) -> Option<(usize, usize)> {
         for &child in &ready.children {
             let Some(rect) = boxes.rects[child] else { continue };
             // A margin below zero is the template's wish to hang over.
-            let wished = template.nodes[child].node.margin.is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
+            let wished = template.nodes[child]
+                .node
+                .margin
+                .is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
             // Edges may be rounded apart, but not over the card's own.
             let slack = u32::from(container != 0);
             if !wished && !inner.grown(slack).contains(rect) {
@@ -145,7 +149,9 @@ fn regain(
     texts: &mut Texts<'_>,
 ) -> Result<Boxes, LayoutError> {
     for place in yielding(template, present).into_iter().rev() {
-        while let Some(text) = texts.by_node.get_mut(&place).filter(|text| text.allowance.lines < text.wished.lines) {
+        while let Some(text) =
+            texts.by_node.get_mut(&place).filter(|text| text.allowance.lines < text.wished.lines)
+        {
             text.allowance.lines += 1;
             let more = boxes(template, present, squares, texts)?;
             if hanging_over(template, &more).is_some() {
@@ -187,7 +193,7 @@ fn shrink_largest(
         .map(|(place, text)| (text.allowance.most, *place))
         .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
     let Some((most, place)) = largest else { return false };
-    let set = boxes.inner[place].and_then(|inner| texts.set(place, inner.w as Px)).map(|setting| setting.size);
+    let set = boxes.inner[place].and_then(|inner| texts.set_in(place, inner)).map(|setting| setting.size);
     if let Some(text) = texts.by_node.get_mut(&place) {
         let now = set.unwrap_or(most).min(most);
         text.allowance.most = (now - SIZE_STEP).max(limit(place, text.least));
@@ -197,8 +203,7 @@ fn shrink_largest(
 
 /// Lines that a node takes at present; 0 when it is no text.
 fn lines_now(boxes: &Boxes, texts: &mut Texts<'_>, place: usize) -> usize {
-    let width = boxes.inner[place].map_or(0.0, |inner| inner.w as Px);
-    texts.set(place, width).map_or(0, |setting| setting.lines.len())
+    texts.set_in(place, boxes.inner[place].unwrap_or_default()).map_or(0, |setting| setting.lines.len())
 }
 
 fn too_full(template: &Template, boxes: &Boxes, node: usize, container: usize) -> LayoutError {

@@ -9,7 +9,7 @@ use crate::color::Color;
 use crate::picture::{self, Picture};
 use crate::scene::{Border, Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
-use crate::typeset::Setting;
+use crate::typeset::{Setting, Writing};
 use crate::units::{Point, Px, Rect, Size};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ impl Placing<'_, '_> {
         let ready = &self.template.nodes[place];
         let inner = self.boxes.inner[place].unwrap_or(rect);
         let least = self.texts.by_node.get(&place).map_or(0.0, |text| text.least);
-        let Some(setting) = self.texts.set(place, inner.w as Px) else { return };
+        let Some(setting) = self.texts.set_in(place, inner) else { return };
         let glyphs = glyphs(setting, inner, ready.node.text_align.unwrap_or(TextAlign::Left));
         scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs });
         report.texts.push(SetText {
@@ -141,8 +141,20 @@ fn glyphs(setting: &Setting, inner: Rect, align: TextAlign) -> Vec<PlacedGlyph> 
         TextAlign::Center => 0.5,
         TextAlign::Right => 1.0,
     };
-    let top = inner.y as Px - half_leading(setting);
     let mut placed = Vec::new();
+    if setting.writing == Writing::Vertical {
+        let right = inner.x as Px + inner.w as Px + half_leading(setting);
+        for line in &setting.lines {
+            let top = inner.y as Px + (inner.h as Px - line.width).max(0.0) * share;
+            placed.extend(line.glyphs.iter().map(|glyph| PlacedGlyph {
+                face: glyph.face,
+                id: glyph.id,
+                origin: Point { x: right - line.baseline + glyph.dy, y: top + glyph.x },
+            }));
+        }
+        return placed;
+    }
+    let top = inner.y as Px - half_leading(setting);
     for line in &setting.lines {
         let left = inner.x as Px + (inner.w as Px - line.width).max(0.0) * share;
         placed.extend(line.glyphs.iter().map(|glyph| PlacedGlyph {

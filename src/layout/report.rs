@@ -158,7 +158,8 @@ impl LayoutError {
                 Some("give a shorter link with --mobile-url, or the template's node more width".into())
             }
             Self::TooFull { .. } => Some(
-                "shorten the text (--title, --summary), or let a node of the template give way (yields = 1)".into(),
+                "shorten the text (--title, --summary), or let a node of the template give way (yields = 1)"
+                    .into(),
             ),
             Self::Boxes(_) => None,
         }

@@ -1,6 +1,8 @@
 //! The built-in templates with every combination of long, short and missing fields: nothing overlaps, nothing hangs
 //! over, and what gives way says so.
 
+mod columns;
+
 use super::*;
 use crate::article::{Article, Found, Label};
 use crate::font::FaceId;

@@ -2,9 +2,11 @@
 
 use super::report::LayoutError;
 use crate::font::Fonts;
-use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, TextAlign, Wrap};
+use crate::template::{
+    Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, TextAlign, Wrap, Writing,
+};
 use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
-use crate::units::{Em, Px};
+use crate::units::{Em, Px, Rect};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -59,7 +61,16 @@ impl<'a> Texts<'a> {
             let text = typeset::shape(&filled.texts[place], &style, fonts)
                 .map_err(|source| LayoutError::Text { node: ready.name.clone(), source })?;
             let allowance = Allowance { lines: style.lines, most: style.size.1 };
-            by_node.insert(place, NodeText { natural: text.natural_width(1.0), text, least: style.size.0, allowance, wished: allowance });
+            by_node.insert(
+                place,
+                NodeText {
+                    natural: text.natural_width(1.0),
+                    text,
+                    least: style.size.0,
+                    allowance,
+                    wished: allowance,
+                },
+            );
         }
         Ok(Self { template, by_node, settings: HashMap::new(), failure: None })
     }
@@ -71,7 +82,8 @@ impl<'a> Texts<'a> {
         let key = (place, width.to_bits(), lines, most.to_bits());
         match self.settings.entry(key) {
             Entry::Occupied(set) => Some(set.into_mut()),
-            Entry::Vacant(free) => match text.text.set_with(width, None, lines, (text.least.min(most), most)) {
+            Entry::Vacant(free) => match text.text.set_with(width, None, lines, (text.least.min(most), most))
+            {
                 Ok(setting) => Some(free.insert(setting)),
                 Err(source) => {
                     let node = self.template.nodes[place].name.clone();
@@ -80,6 +92,17 @@ impl<'a> Texts<'a> {
                 }
             },
         }
+    }
+
+    /// The setting in the inside of a node: a column is as long as that is high.
+    pub(super) fn set_in(&mut self, place: usize, inner: Rect) -> Option<&Setting> {
+        let length = if self.is_vertical(place) { inner.h } else { inner.w };
+        self.set(place, length as Px)
+    }
+
+    /// Whether the text is set in columns.
+    pub(super) fn is_vertical(&self, place: usize) -> bool {
+        self.template.nodes[place].node.writing == Some(Writing::VerticalRl)
     }
 
     /// Takes all concessions of size back.
@@ -109,9 +132,9 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Height of a setting without the blank above its first line and below its last.
-pub(super) fn trimmed_height(setting: &Setting) -> Px {
-    setting.height() - half_leading(setting) * 2.0
+/// Depth of a setting without the blank above its first line and below its last.
+pub(super) fn trimmed_depth(setting: &Setting) -> Px {
+    setting.depth() - half_leading(setting) * 2.0
 }
 
 /// The blank between the line's edge and its characters.
@@ -140,6 +163,10 @@ fn style(ready: &ReadyNode, missing: MissingGlyph) -> Style {
         },
         autospace: node.autospace.unwrap_or(0.125),
         tight_quotes: node.quotes == Some(Quotes::Tight),
+        writing: match node.writing {
+            Some(Writing::VerticalRl) => typeset::Writing::Vertical,
+            _ => typeset::Writing::Horizontal,
+        },
         justify: node.text_align == Some(TextAlign::Justify),
         missing,
     }

@@ -81,12 +81,13 @@ impl Chain {
 }
 
 /// The built-in templates: family/format, text.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("bulletin/base", include_str!("../../templates/bulletin/base.toml")),
     ("bulletin/poster", include_str!("../../templates/bulletin/poster.toml")),
     ("bulletin/cover", include_str!("../../templates/bulletin/cover.toml")),
     ("bulletin/mini", include_str!("../../templates/bulletin/mini.toml")),
     ("bulletin/og", include_str!("../../templates/bulletin/og.toml")),
+    ("ink/poster", include_str!("../../templates/ink/poster.toml")),
 ];
 
 /// The file of a family that other files extend; it is no card of its own.

@@ -18,7 +18,7 @@ pub use located::{Located, Toml};
 
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
-    TextAlign, Wrap,
+    TextAlign, Wrap, Writing,
 };
 
 use crate::color::Color;

@@ -83,6 +83,8 @@ pub struct Node {
     pub overflow: Option<Overflow>,
     /// Where lines stand in the node: `left` unless said.
     pub text_align: Option<TextAlign>,
+    /// Which way a text runs: `horizontal-tb` unless said.
+    pub writing: Option<Writing>,
     /// Gap between Chinese and Latin letters or digits, in font sizes: 0.125 unless said.
     pub autospace: Option<Em>,
     /// Whether “ ” leave a hole outside them: `normal` unless said.
@@ -153,6 +155,16 @@ pub enum TextAlign {
     Right,
     /// As wide as the node, but for the last line.
     Justify,
+}
+
+/// Which way a text runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Writing {
+    /// From left to right, lines from the top.
+    HorizontalTb,
+    /// From top to bottom, columns from the right.
+    VerticalRl,
 }
 
 /// Where lines may end.
@@ -297,7 +309,7 @@ impl Node {
         overlay!(self, over: width, height, min_width, max_width, min_height, max_height);
         overlay!(self, over: background, color, radius, border);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
-        overlay!(self, over: text_align, autospace, quotes, keep_size, yields, least_lines, module, fit);
+        overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
     }
 
     /// The names of the content properties that are given.

@@ -1,7 +1,8 @@
 //! The clusters of a text with their glyphs: what a line is made of, and what no line break splits.
 
 use super::class::Class;
-use crate::font::{Fonts, Glyph};
+use super::style::Writing;
+use crate::font::{Blanks, Fonts, Glyph};
 use crate::units::Em;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,7 +43,7 @@ impl Atom {
 }
 
 /// Cuts a shaped text into clusters; line ends in the text become forced breaks, controls vanish.
-pub(super) fn atoms(text: &str, glyphs: &[Glyph], fonts: &Fonts) -> Vec<Atom> {
+pub(super) fn atoms(text: &str, glyphs: &[Glyph], writing: Writing, fonts: &Fonts) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut forced = false;
     let mut glyphs = glyphs.iter().peekable();
@@ -61,7 +62,7 @@ pub(super) fn atoms(text: &str, glyphs: &[Glyph], fonts: &Fonts) -> Vec<Atom> {
         }
         let advance = own.iter().map(|glyph| glyph.advance).sum();
         let class = Class::of(cluster);
-        let (lead, trail) = blanks(class, &own, advance, fonts);
+        let (lead, trail) = blanks(class, &own, writing, fonts);
         let bytes = start..end;
         atoms.push(Atom { bytes, class, glyphs: own, advance, lead, trail, before: 0.0, forced });
         forced = false;
@@ -74,25 +75,24 @@ pub(super) fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The blank halves of a full-width mark, by its glyph's ink (CLREQ 3.1.6.2: they may be taken).
-fn blanks(class: Class, glyphs: &[Glyph], advance: Em, fonts: &Fonts) -> (Em, Em) {
+/// The blank halves of a full-width mark (CLREQ 3.1.6.2: they may be taken).
+fn blanks(class: Class, glyphs: &[Glyph], writing: Writing, fonts: &Fonts) -> (Em, Em) {
     let ([glyph], true) = (glyphs, matches!(class, Class::Opening | Class::Closing | Class::Stop)) else {
         return (0.0, 0.0);
     };
-    let Some(ink) = fonts.ink(glyph.face, glyph.id).filter(|_| advance > 0.9) else { return (0.0, 0.0) };
-    let (left, right) = (ink.left + glyph.dx, advance - ink.right - glyph.dx);
-    let takable = |blank: Em| (blank - KEPT).clamp(0.0, HALF);
-    // The font knows better than the bounds of its ink, unless ink would be lost.
-    if let Some(blanks) = fonts.blanks(glyph.face, glyph.id) {
-        return match class {
-            Class::Opening => (blanks.left.min(left.max(0.0)), 0.0),
-            _ => (0.0, blanks.right.min(right.max(0.0))),
-        };
-    }
-    match class {
-        Class::Opening => (takable(left), 0.0),
-        _ => (0.0, takable(right)),
-    }
+    let (left, right) = match (writing, fonts.ink(glyph.face, glyph.id)) {
+        (Writing::Vertical, _) => {
+            fonts.blanks_down(glyph.face, glyph.id).map_or((0.0, 0.0), |own| (own.left, own.right))
+        }
+        (Writing::Horizontal, Some(ink)) if glyph.advance > 0.9 => {
+            // What the font itself gives up, else half a square; never so much that ink touches.
+            let own = fonts.blanks(glyph.face, glyph.id).unwrap_or(Blanks { left: HALF, right: HALF });
+            let (left, right) = (ink.left + glyph.dx, glyph.advance - ink.right - glyph.dx);
+            ((left - KEPT).clamp(0.0, own.left), (right - KEPT).clamp(0.0, own.right))
+        }
+        _ => (0.0, 0.0),
+    };
+    if class == Class::Opening { (left, 0.0) } else { (0.0, right) }
 }
 
 /// What tight quotes give up on their outer side, wherever they stand.
@@ -113,6 +113,21 @@ pub(super) fn tighten_quotes(atoms: &mut [Atom], text: &str) {
                 atoms[i + 1].before -= (trail - already).max(0.0);
             }
             _ => {}
+        }
+    }
+}
+
+/// Makes one cluster of each of these stretches of the text.
+pub(super) fn join(atoms: &mut Vec<Atom>, stretches: impl Iterator<Item = Range<usize>>) {
+    for stretch in stretches {
+        let first = atoms.partition_point(|atom| atom.bytes.start < stretch.start);
+        let end = atoms.partition_point(|atom| atom.bytes.start < stretch.end);
+        let others: Vec<Atom> = atoms.drain((first + 1).min(end)..end).collect();
+        for other in others {
+            let atom = &mut atoms[first];
+            atom.bytes.end = other.bytes.end;
+            atom.advance += other.advance;
+            atom.glyphs.extend(other.glyphs);
         }
     }
 }

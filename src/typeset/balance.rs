@@ -1,37 +1,26 @@
 //! The choice of all line ends at once (after Knuth and Plass 1981): costs of breaks, evenness, no lonely last line.
 
-use super::atom::Atom;
-use super::breaks::{Cost, HALF_TITLE, TEARING};
-use super::class::Class;
+use super::breaks::{PARTING, TEARING};
+use super::measured::Measured;
 use crate::units::Em;
 use std::ops::Range;
 
-/// Weight of a line's shortfall, squared, as a share of the width.
-const RAGGED: f32 = 160.0;
+/// Weight of what a line lacks or has beyond its aim, squared, as a share of that aim.
+const RAGGED: f32 = 270.0;
 /// The share of a break's cost that counts in running text, whose lines are to be full.
 const RUNNING_TEXT: f32 = 0.1;
+/// The most that a break between characters or inside a Chinese word costs in running text.
+const RUNNING_MOST: f32 = 40.0;
 /// A last line of one or two characters.
 const LONELY: f32 = 120.0;
 /// A space between half-titles inside a line: it should have been the line's end.
 const BURIED: f32 = 80.0;
+/// The same behind `：`, `；` or `——`.
+const BURIED_BEHIND_MARK: f32 = 40.0;
 /// A line more than would do.
-const EXTRA_LINE: f32 = 20.0;
+const EXTRA_LINE: f32 = 10.0;
 /// Most lines more than would do that are tried.
 const MOST_EXTRA_LINES: usize = 2;
-/// Characters of a last line below which it is lonely.
-const LONELY_CHARS: usize = 2;
-
-/// A text ready to be broken at any width: clusters, costs, and widths summed up from the start.
-#[derive(Debug, Clone)]
-pub(super) struct Measured {
-    pub(super) atoms: Vec<Atom>,
-    pub(super) costs: Vec<Cost>,
-    /// Width of everything before each cluster, as if on one line.
-    sums: Vec<Em>,
-    /// How many half-titles begin before or at each cluster.
-    half_titles: Vec<usize>,
-    letter_spacing: Em,
-}
 
 /// How lines are chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +29,8 @@ pub(super) struct Aim {
     pub(super) even: bool,
     /// Breaks that cost this or more are taken only where a line has no other.
     pub(super) spared: f32,
+    /// Every half-title begins a line, even where a line more is needed.
+    pub(super) parted: bool,
 }
 
 /// A choice of lines.
@@ -49,8 +40,6 @@ pub(super) struct Lines {
     pub(super) ranges: Vec<Range<usize>>,
     /// No line is wider than asked.
     pub(super) fits: bool,
-    /// The dearest break taken.
-    pub(super) worst_break: f32,
     /// What the choice costs in all.
     pub(super) loss: f32,
     /// Half-titles that begin inside a line.
@@ -65,85 +54,66 @@ impl Lines {
 }
 
 impl Measured {
-    pub(super) fn new(atoms: Vec<Atom>, costs: Vec<Cost>, letter_spacing: Em) -> Self {
-        let mut sum = 0.0;
-        let mut sums = Vec::with_capacity(atoms.len() + 1);
-        for atom in &atoms {
-            sums.push(sum);
-            sum += atom.before + atom.advance;
-        }
-        sums.push(sum);
-        let mut count = 0;
-        let half_titles = costs.iter().map(|cost| {
-            count += usize::from(*cost == Some(HALF_TITLE));
-            count
-        });
-        Self { half_titles: half_titles.collect(), atoms, costs, sums, letter_spacing }
-    }
-
-    /// The range without spaces at its ends.
-    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
-        let space = |i: usize| self.atoms[i].class == Class::Space;
-        while range.start < range.end && space(range.start) {
-            range.start += 1;
-        }
-        while range.start < range.end && space(range.end - 1) {
-            range.end -= 1;
-        }
-        range
-    }
-
-    /// Width of a line: marks at its ends give up their outer blanks.
-    pub(super) fn width(&self, line: &Range<usize>) -> Em {
-        if line.is_empty() {
-            return 0.0;
-        }
-        let (first, last) = (&self.atoms[line.start], &self.atoms[line.end - 1]);
-        let trail = if last.class == Class::Opening { 0.0 } else { last.trail };
-        self.sums[line.end] - self.sums[line.start] - first.before - first.lead - trail - self.letter_spacing
-    }
-
     /// Chooses the lines at a width in font sizes: as few as fit, and the best of those; titles may take more lines,
     /// up to `most`, where they break better. Beyond `most` lines the search stops, and what it has is more than
     /// `most`: long texts are tried at many sizes that are far too large.
     pub(super) fn lines(&self, width: Em, aim: Aim, most: usize) -> Lines {
-        let mut lines = Lines { ranges: Vec::new(), fits: true, worst_break: 0.0, loss: 0.0, buried: 0 };
-        let mut start = 0;
-        for end in 1..=self.atoms.len() {
-            if end == self.atoms.len() || self.atoms[end].forced {
-                self.paragraph(start..end, width, aim, most, &mut lines);
-                start = end;
-                if lines.ranges.len() > most {
-                    break;
-                }
+        let mut lines = Lines { ranges: Vec::new(), fits: true, loss: 0.0, buried: 0 };
+        for whole in self.paragraphs() {
+            self.paragraph(whole, width, aim, most, &mut lines);
+            if lines.ranges.len() > most {
+                break;
             }
         }
         lines
     }
 
+    /// Whether there are `most` lines or fewer in which no break costs as much as those to be spared, and which part
+    /// all half-titles if they are to.
+    pub(super) fn fits(&self, width: Em, aim: Aim, most: usize) -> bool {
+        let mut count = 0;
+        self.paragraphs().all(|whole| {
+            let whole = self.inked(whole);
+            if self.is_one_line(&whole, width, aim) {
+                count += 1;
+                return count <= most;
+            }
+            let mut start = whole.start;
+            while start < whole.end && count <= most {
+                let end = self.longest(start, whole.end, width, aim);
+                if !end.good {
+                    return false;
+                }
+                count += 1;
+                start = end.at;
+            }
+            count <= most
+        })
+    }
+
+    /// Whether a stretch needs no break, so that nothing need be known of its words.
+    fn is_one_line(&self, whole: &Range<usize>, width: Em, aim: Aim) -> bool {
+        self.width(whole) <= width + TOLERANCE && (whole.len() < 2 || !aim.even || self.buried(whole) == 0)
+    }
+
     /// One stretch between forced breaks.
     fn paragraph(&self, whole: Range<usize>, width: Em, aim: Aim, most: usize, lines: &mut Lines) {
         let left = most.saturating_sub(lines.ranges.len());
-        // A stretch of nothing but spaces is an empty line.
-        let words = self.trimmed(whole.clone());
-        let whole = if words.is_empty() { whole } else { words };
-        let greedy = self.fewest(&whole, width, left, aim.spared);
+        let whole = self.inked(whole);
+        if left > 0 && self.is_one_line(&whole, width, aim) {
+            lines.ranges.push(self.trimmed(whole));
+            return;
+        }
+        let greedy = self.fewest(&whole, width, left, aim);
         let fewest = greedy.len();
         let last = if aim.even { left.min(fewest + MOST_EXTRA_LINES) } else { fewest };
-        let choices = (fewest..=last).filter_map(|count| {
-            let (cost, ends) = self.best(&whole, width, count, aim)?;
-            Some((cost + (count - fewest) as f32 * EXTRA_LINE, ends))
-        });
-        let best = if fewest > left { None } else { choices.min_by(|one, two| one.0.total_cmp(&two.0)) };
+        let best = if fewest > left { None } else { self.best(&whole, width, (fewest, last), aim) };
         let (cost, ends) = best.unwrap_or((0.0, greedy));
         lines.loss += cost;
         let mut start = whole.start;
         for end in ends {
             let range = self.trimmed(start..end);
             lines.fits &= self.width(&range) <= width + TOLERANCE;
-            if start > whole.start {
-                lines.worst_break = lines.worst_break.max(self.costs[start].unwrap_or(0.0));
-            }
             if !range.is_empty() {
                 lines.buried += self.buried(&range);
             }
@@ -154,120 +124,188 @@ impl Measured {
 
     /// The ends of greedy lines, each as long as it gets without tearing: the least number of lines. It stops at the
     /// first line beyond `most`.
-    fn fewest(&self, whole: &Range<usize>, width: Em, most: usize, spared: f32) -> Vec<usize> {
+    fn fewest(&self, whole: &Range<usize>, width: Em, most: usize, aim: Aim) -> Vec<usize> {
         let mut ends = Vec::new();
         let mut start = whole.start;
         while start < whole.end && ends.len() <= most {
-            let end = self.longest(start, whole.end, width, spared);
-            ends.push(end);
-            start = end;
+            start = self.longest(start, whole.end, width, aim).at;
+            ends.push(start);
         }
         ends
     }
 
     /// No more than the clusters before this one can stand in `most` lines, whatever follows them.
     pub(super) fn reach(&self, width: Em, most: usize) -> usize {
-        let lines = self.lines(width, Aim { even: false, spared: TEARING }, most);
+        let lines = self.lines(width, Aim { even: false, spared: TEARING, parted: false }, most);
         // The line beyond `most` is the last; one cluster of it and more may still go to the line before.
         lines.ranges.last().map_or(0, |line| line.end)
     }
 
-    /// The end of the longest line from `start`: at the last break that fits and tears nothing, else at the last that
-    /// fits at all, else at the first there is.
-    fn longest(&self, start: usize, whole: usize, width: Em, spared: f32) -> usize {
+    /// The end of the longest line from `start`: at the last break that fits and need not be spared, else at the last
+    /// that fits at all, else at the first there is.
+    fn longest(&self, start: usize, whole: usize, width: Em, aim: Aim) -> End {
+        let costs = self.costs();
         let mut fallback = None;
         let mut good = None;
-        for end in start + 1..=whole {
-            let cost = if end == whole { Some(0.0) } else { self.costs[end] };
-            let Some(cost) = cost else { continue };
+        let allowed = costs.iter().enumerate().take(whole).skip(start + 1);
+        for (end, cost) in allowed.filter_map(|(end, cost)| Some((end, (*cost)?))).chain([(whole, 0.0)]) {
             if self.width(&self.trimmed(start..end)) > width + TOLERANCE {
-                return good.or(fallback).unwrap_or(end);
+                return good.or(fallback).unwrap_or(End { at: end, good: false });
             }
-            if cost >= spared { fallback = Some(end) } else { good = Some(end) }
+            let half_title = end < whole && self.begins_half_title(end);
+            if cost < aim.spared {
+                good = Some(End { at: end, good: true });
+            } else {
+                fallback = Some(End { at: end, good: false });
+            }
+            if aim.parted && half_title {
+                break;
+            }
         }
-        whole
+        good.or(fallback).unwrap_or(End { at: whole, good: false })
     }
 
-    /// The cheapest way to set a stretch in exactly `count` lines: its cost, and the ends of its lines; `None` when
-    /// there is none that fits.
-    fn best(&self, whole: &Range<usize>, width: Em, count: usize, aim: Aim) -> Option<(f32, Vec<usize>)> {
-        let length = whole.len();
-        if count == 0 || length == 0 {
+    /// The cheapest way to set a stretch in a number of lines between two: its cost, and the ends of its lines; `None`
+    /// when there is none that fits. Breaks to be spared are taken only when nothing fits without.
+    fn best(
+        &self,
+        whole: &Range<usize>,
+        width: Em,
+        counts: (usize, usize),
+        aim: Aim,
+    ) -> Option<(f32, Vec<usize>)> {
+        let search = |spared: f32, parted: bool| {
+            let aim = Aim { spared, parted, ..aim };
+            let candidates = self.candidates(whole, width, aim);
+            let choices = (counts.0..=counts.1).filter_map(|count| {
+                let (cost, ends) = self.best_of(&candidates, width, count, aim)?;
+                Some((cost + (count - counts.0) as f32 * EXTRA_LINE, ends))
+            });
+            choices.min_by(|one, two| one.0.total_cmp(&two.0))
+        };
+        search(aim.spared, aim.parted).or_else(|| search(f32::INFINITY, false))
+    }
+
+    /// The breaks that may be taken, and all lines between them that fit.
+    fn candidates(&self, whole: &Range<usize>, width: Em, aim: Aim) -> Candidates {
+        let costs = self.costs();
+        let mut places = vec![(whole.start, 0.0)];
+        for (end, cost) in costs.iter().enumerate().take(whole.end).skip(whole.start + 1) {
+            if let Some(cost) = cost.filter(|&cost| cost < aim.spared) {
+                let running = RUNNING_TEXT * if cost < PARTING { cost.min(RUNNING_MOST) } else { cost };
+                places.push((end, if aim.even { cost } else { running }));
+            }
+        }
+        places.push((whole.end, 0.0));
+        let last = places.len() - 1;
+        let mut lines = Vec::with_capacity(places.len() * 8);
+        for to in 1..=last {
+            let end = places[to].0;
+            let slack = self.slack(end);
+            for from in (0..to).rev() {
+                let start = places[from].0;
+                if self.span(start..end) > width + slack {
+                    break;
+                }
+                let range = self.trimmed(start..end);
+                let line_width = self.width(&range);
+                if range.is_empty() || line_width > width + TOLERANCE {
+                    continue;
+                }
+                if aim.parted && self.buried(&range) > 0 {
+                    continue;
+                }
+                let burying = if aim.even { burying(self, &range) } else { 0.0 };
+                let lonely = if to == last && self.is_lonely(&range) { LONELY } else { 0.0 };
+                lines.push(Candidate { from, to, width: line_width, cost: places[to].1 + burying + lonely });
+            }
+        }
+        Candidates {
+            places: places.into_iter().map(|place| place.0).collect(),
+            lines,
+            width: self.width(whole),
+        }
+    }
+
+    /// The cheapest way in exactly `count` lines.
+    fn best_of(
+        &self,
+        candidates: &Candidates,
+        width: Em,
+        count: usize,
+        aim: Aim,
+    ) -> Option<(f32, Vec<usize>)> {
+        let places = candidates.places.len();
+        if count == 0 || places < 2 {
             return None;
         }
-        let whole_width = self.width(&self.trimmed(whole.clone()));
-        let target = if aim.even { (whole_width / count as Em).min(width) } else { width };
-        // cheapest[k][j]: k lines end before cluster j; from[k][j]: where the last of them begins.
-        let mut cheapest = vec![vec![f32::INFINITY; length + 1]; count + 1];
-        let mut from = vec![vec![0; length + 1]; count + 1];
-        cheapest[0][0] = 0.0;
-        for k in 1..=count {
-            for j in k..=length {
-                let end = whole.start + j;
-                let cost = if j == length { Some(0.0) } else { self.costs[end] };
-                let Some(cost) = cost else { continue };
-                let break_cost = if aim.even { cost } else { cost * RUNNING_TEXT };
-                let slack = self.slack(end);
-                for i in (k - 1..j).rev() {
-                    if self.sums[end] - self.sums[whole.start + i] > width + slack {
-                        break;
-                    }
-                    if cheapest[k - 1][i].is_infinite() {
-                        continue;
-                    }
-                    let line = self.trimmed(whole.start + i..end);
-                    let line_width = self.width(&line);
-                    if line.is_empty() || line_width > width + TOLERANCE {
-                        continue;
-                    }
-                    let last = j == length;
-                    let lonely = if last && self.is_lonely(&line) { LONELY } else { 0.0 };
-                    let buried = if aim.even { self.buried(&line) as f32 * BURIED } else { 0.0 };
-                    let shape = shape_cost(line_width, width, target, last && !aim.even) + buried + lonely;
-                    let total = cheapest[k - 1][i] + break_cost + shape;
-                    if total < cheapest[k][j] {
-                        cheapest[k][j] = total;
-                        from[k][j] = i;
-                    }
+        let target = if aim.even { (candidates.width / count as Em).min(width) } else { width };
+        // cheapest[k * places + j]: k lines end at place j; from[…]: where the last of them begins.
+        let mut cheapest = vec![f32::INFINITY; (count + 1) * places];
+        let mut from = vec![0; (count + 1) * places];
+        cheapest[0] = 0.0;
+        for line in &candidates.lines {
+            let free = line.to == places - 1 && !aim.even;
+            let cost = line.cost + shape_cost(line.width, target, free);
+            // Lines come in the order of their ends, so that all ways to a line's start are known.
+            for k in 1..=count.min(line.to) {
+                let total = cheapest[(k - 1) * places + line.from] + cost;
+                let best = k * places + line.to;
+                if total < cheapest[best] {
+                    cheapest[best] = total;
+                    from[best] = line.from;
                 }
             }
         }
-        if cheapest[count][length].is_infinite() {
+        let (mut k, mut j) = (count, places - 1);
+        let cost = cheapest[k * places + j];
+        if cost.is_infinite() {
             return None;
         }
-        let mut ends = vec![whole.end];
-        let (mut k, mut j) = (count, length);
-        while k > 1 {
-            j = from[k][j];
+        let mut ends = Vec::with_capacity(count);
+        while k > 0 {
+            ends.push(candidates.places[j]);
+            j = from[k * places + j];
             k -= 1;
-            ends.push(whole.start + j);
         }
         ends.reverse();
-        Some((cheapest[count][length], ends))
-    }
-
-    /// Whether a line has only one or two characters besides its marks.
-    fn is_lonely(&self, line: &Range<usize>) -> bool {
-        let marks = |class: Class| matches!(class, Class::Stop | Class::Closing | Class::Opening | Class::LatinStop);
-        let chars = self.atoms[line.clone()].iter().filter(|atom| !marks(atom.class));
-        chars.take(LONELY_CHARS + 1).count() <= LONELY_CHARS
-    }
-
-    /// Half-titles that begin inside a line.
-    fn buried(&self, line: &Range<usize>) -> usize {
-        self.half_titles[line.end - 1] - self.half_titles[line.start]
-    }
-
-    /// How much wider than its line a stretch before `end` may be: blanks of marks at both ends, spaces at the end.
-    fn slack(&self, end: usize) -> Em {
-        let spaces = self.atoms[..end].iter().rev().take_while(|atom| atom.class == Class::Space);
-        spaces.map(|atom| atom.advance).sum::<Em>() + 2.0 + self.letter_spacing.abs()
+        Some((cost, ends))
     }
 }
 
+/// Where a greedy line ends, and whether that break need not be spared.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    at: usize,
+    good: bool,
+}
+
+/// What the best lines are chosen from.
+struct Candidates {
+    /// The clusters before which lines may end, the start and the end among them.
+    places: Vec<usize>,
+    /// The lines between them that fit.
+    lines: Vec<Candidate>,
+    /// Width of the whole.
+    width: Em,
+}
+
+/// A line between two places, with its width and all of its costs that hang on no number of lines.
+struct Candidate {
+    from: usize,
+    to: usize,
+    width: Em,
+    cost: f32,
+}
+
+/// What the half-titles cost that begin inside a line.
+fn burying(text: &Measured, line: &Range<usize>) -> f32 {
+    text.buried(line) as f32 * BURIED + text.buried_behind_mark(line) as f32 * BURIED_BEHIND_MARK
+}
+
 /// What a line costs by its length.
-fn shape_cost(line_width: Em, width: Em, target: Em, free: bool) -> f32 {
-    let off = if free { 0.0 } else { (line_width - target) / width };
+fn shape_cost(line_width: Em, target: Em, free: bool) -> f32 {
+    let off = if free { 0.0 } else { (line_width - target) / target };
     off * off * RAGGED
 }
 

@@ -36,10 +36,15 @@ pub enum Class {
 }
 
 impl Class {
-    /// The class of a grapheme cluster: that of its first character.
+    /// The class of a grapheme cluster: that of its first character. A space that carries an accent is seen.
     #[must_use]
     pub fn of(cluster: &str) -> Self {
-        cluster.chars().next().map_or(Self::Other, Self::of_char)
+        let mut chars = cluster.chars();
+        match chars.next().map(Self::of_char) {
+            Some(Self::Space) if chars.next().is_some() => Self::Other,
+            Some(class) => class,
+            None => Self::Other,
+        }
     }
 
     fn of_char(c: char) -> Self {

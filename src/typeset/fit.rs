@@ -1,9 +1,10 @@
 //! The largest size that fits, and what happens when none does.
 
 use super::atom::Atom;
-use super::balance::{Aim, Lines, Measured};
-use super::breaks::{PARTING, TEARING};
+use super::balance::{Aim, Lines};
+use super::breaks::{PARTING, TEARING, TEARING_CHINESE};
 use super::class::Class;
+use super::measured::Measured;
 use super::{Overflow, Style, TypesetError};
 use crate::units::Px;
 
@@ -11,7 +12,7 @@ use crate::units::Px;
 const LEAST_SHARE: Px = 0.6;
 
 /// The loss a line that would take all of a size's worth away.
-const FULL_LOSS: f32 = 90.0;
+const FULL_LOSS: f32 = 160.0;
 /// The share of a size's worth that bad breaks take away at most.
 const MOST_LOSS: f32 = 0.4;
 
@@ -42,8 +43,12 @@ pub(super) fn fit(
     let (least, most) = room.size;
     let floor = (least * LEAST_SHARE).ceil().max(1.0);
     let lowest = if style.overflow == Overflow::Shrink { floor } else { least };
-    for spared in [PARTING, TEARING, f32::INFINITY] {
-        let aim = Aim { even: style.balance, spared };
+    for spared in [TEARING_CHINESE, PARTING, TEARING, f32::INFINITY] {
+        if !style.balance && spared == TEARING_CHINESE {
+            // Running text may end its lines inside words.
+            continue;
+        }
+        let aim = Aim { even: style.balance, spared, parted: false };
         for size in [(least, most), (lowest, least)] {
             if let Some((size, lines)) = handsomest(text, style, Room { size, ..room }, aim) {
                 return Ok(Fitted { size, lines, cut: None });
@@ -60,23 +65,31 @@ pub(super) fn fit(
 /// For each number of lines, the largest size, and the largest at which every half-title begins a line; of all these the
 /// one that looks largest, where bad breaks count against it.
 fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
-    let at = |lines: usize, may_bury: bool| {
+    let at = |lines: usize, parted: bool| {
+        let aim = Aim { parted, ..aim };
         // A text that fits at one size fits at every smaller one.
-        largest(room.size.0, room.size.1, |size| {
-            let most = most_lines(size, style, Room { lines, ..room });
-            let set = text.lines(room.width / size, aim, most);
-            let good = set.worst_break < aim.spared && (may_bury || set.buried == 0);
-            (set.holds(most) && good).then_some(set)
-        })
+        let size = largest(room.size.0, room.size.1, |size| {
+            text.fits(room.width / size, aim, most_lines(size, style, Room { lines, ..room }))
+        })?;
+        let most = most_lines(size, style, Room { lines, ..room });
+        Some((size, text.lines(room.width / size, aim, most))).filter(|(_, set)| set.holds(most))
     };
-    if !aim.even || room.size.0 == room.size.1 {
-        return at(room.lines, true);
+    if !aim.even {
+        return at(room.lines, false);
+    }
+    if room.size.0 == room.size.1 {
+        return at(room.lines, true).or_else(|| at(room.lines, false));
     }
     let looks = |(size, lines): &(Px, Lines)| {
         let loss = lines.loss / lines.ranges.len().max(1) as f32;
         size * (1.0 - (loss / FULL_LOSS).min(MOST_LOSS))
     };
-    let choices = (1..=room.lines).flat_map(|lines| [at(lines, true), at(lines, false)]);
+    let choices = (1..=room.lines).flat_map(|lines| {
+        let any = at(lines, false);
+        // Where no half-title is buried, there is no second choice.
+        let parted = any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true)).flatten();
+        [any, parted]
+    });
     choices.flatten().max_by(|one, two| looks(one).total_cmp(&looks(two)))
 }
 
@@ -88,17 +101,21 @@ fn most_lines(size: Px, style: &Style, room: Room) -> usize {
 }
 
 /// The largest whole size between two (the ends themselves need not be whole) that `fits`.
-fn largest<T>(low: Px, high: Px, fits: impl Fn(Px) -> Option<T>) -> Option<(Px, T)> {
-    if let Some(found) = fits(high) {
-        return Some((high, found));
+fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
+    if fits(high) {
+        return Some(high);
     }
-    let mut best = (low, fits(low)?);
+    if low == high || !fits(low) {
+        return None;
+    }
+    let mut best = low;
     let (mut low, mut high) = (low.floor() as u32, high.ceil() as u32);
     while high.saturating_sub(low) > 1 {
         let middle = low.midpoint(high);
-        match fits(middle as Px) {
-            Some(found) => (best, low) = ((middle as Px, found), middle),
-            None => high = middle,
+        if fits(middle as Px) {
+            (best, low) = (middle as Px, middle);
+        } else {
+            high = middle;
         }
     }
     Some(best)
@@ -114,7 +131,7 @@ fn cut(
 ) -> Fitted {
     let size = room.size.0;
     let (width, most) = (room.width / size, most_lines(size, style, room));
-    let aim = Aim { even: style.balance, spared: TEARING };
+    let aim = Aim { even: style.balance, spared: TEARING, parted: false };
     let shortened = |end: usize| {
         let mut atoms: Vec<Atom> = text.atoms[..end].to_vec();
         atoms.extend(ellipsis.iter().cloned());
@@ -149,7 +166,7 @@ fn ends_for_cut(text: &Measured, reach: usize) -> impl Iterator<Item = usize> + 
             Class::Closing => depth = (depth - 1).max(0),
             _ => {}
         }
-        let whole = text.costs.get(i + 1).is_none_or(|cost| cost.is_none_or(|cost| cost < TEARING));
+        let whole = text.costs().get(i + 1).is_none_or(|cost| cost.is_none_or(|cost| cost < TEARING));
         let ends_well = !matches!(
             atom.class,
             Class::Stop

@@ -8,26 +8,32 @@ mod balance;
 mod breaks;
 mod class;
 mod fit;
+mod measured;
+mod phrase;
 mod reason;
 mod setting;
 mod squeeze;
 mod style;
+mod vertical;
+mod words;
 
 pub use class::Class;
 pub use reason::Reason;
 pub use setting::{Break, Line, SetGlyph, Setting};
-pub use style::{MAX_CHARS, MissingGlyph, Overflow, Style, TypesetError, Wrap};
+pub use style::{MAX_CHARS, MissingGlyph, Overflow, Style, TypesetError, Wrap, Writing};
 
 use crate::font::Fonts;
 use crate::units::{Em, Px};
-use atom::{Atom, atoms};
-use balance::{Aim, Measured};
+use atom::{Atom, atoms, join};
+use balance::Aim;
+use breaks::Breaks;
 use fit::{Room, fit};
+use measured::Measured;
 
 /// What stands where a text was cut.
 const ELLIPSIS: &str = "……";
 /// Lines that end only where they must.
-const ONE_LINE: Aim = Aim { even: false, spared: f32::INFINITY };
+const ONE_LINE: Aim = Aim { even: false, spared: f32::INFINITY, parted: false };
 
 /// A text that can be set at any width.
 #[derive(Debug, Clone)]
@@ -65,11 +71,18 @@ pub fn shape(text: &str, style: &Style, fonts: &Fonts) -> Result<Text, TypesetEr
 
 /// Clusters with glyphs, and the characters that no font has.
 fn shaped_atoms(text: &str, style: &Style, fonts: &Fonts) -> (Vec<Atom>, Vec<char>) {
-    let glyphs = fonts.shape(style.face, text);
-    let mut atoms = atoms(text, &glyphs, fonts);
+    let glyphs = match style.writing {
+        Writing::Horizontal => fonts.shape(style.face, text),
+        Writing::Vertical => vertical::shape(text, style.face, fonts),
+    };
+    let mut atoms = atoms(text, &glyphs, style.writing, fonts);
+    if style.writing == Writing::Vertical {
+        join(&mut atoms, vertical::pairs(text));
+    }
     let mut missing = Vec::new();
     for atom in atoms.iter().filter(|atom| atom.glyphs.iter().any(|glyph| glyph.missing)) {
-        let first = atom.glyphs.iter().find(|glyph| glyph.missing).map_or(atom.bytes.start, |glyph| glyph.cluster);
+        let first =
+            atom.glyphs.iter().find(|glyph| glyph.missing).map_or(atom.bytes.start, |glyph| glyph.cluster);
         missing.extend(text[first..].chars().next().filter(|c| !missing.contains(c)));
     }
     if style.missing == MissingGlyph::Drop {
@@ -83,12 +96,13 @@ fn shaped_atoms(text: &str, style: &Style, fonts: &Fonts) -> (Vec<Atom>, Vec<cha
 
 /// Costs of breaks and squeezed marks: what changes when a text is cut.
 fn measure(mut atoms: Vec<Atom>, text: &str, style: &Style) -> Measured {
-    let mut costs = breaks::costs(&atoms, text);
-    if style.wrap == Wrap::None {
-        costs.fill(None);
-    }
+    let breaks = match style.wrap {
+        Wrap::Phrase => Breaks::at_phrases(&atoms, text),
+        Wrap::Anywhere => Breaks::anywhere(&atoms, text),
+        Wrap::None => Breaks::none(&atoms),
+    };
     squeeze::squeeze(&mut atoms, text, style.autospace, style.tight_quotes);
-    Measured::new(atoms, costs, style.letter_spacing)
+    Measured::new(atoms, breaks, style.letter_spacing)
 }
 
 impl Text {
@@ -117,8 +131,15 @@ impl Text {
         let measured = fitted.cut.as_ref().unwrap_or(&self.measured);
         Ok(Setting {
             size: fitted.size,
-            lines: setting::lines(measured, &fitted.lines.ranges, &self.text, &self.style, (fitted.size, width)),
+            lines: setting::lines(
+                measured,
+                &fitted.lines.ranges,
+                &self.text,
+                &self.style,
+                (fitted.size, width),
+            ),
             line_height: self.style.line_height * fitted.size,
+            writing: self.style.writing,
             cut: fitted.cut.is_some(),
             missing: self.missing.clone(),
         })
@@ -131,7 +152,6 @@ impl Text {
         let widths = widest.ranges.iter().map(|line| self.measured.width(line));
         widths.fold(0.0, Em::max) * size
     }
-
 }
 
 #[cfg(test)]

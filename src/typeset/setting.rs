@@ -1,11 +1,11 @@
 //! Chosen lines → glyphs at their places, in pixels: what the painter will see.
 
 use super::atom::Atom;
-use super::balance::Measured;
+use super::measured::Measured;
 use super::breaks;
 use super::class::Class;
 use super::reason::Reason;
-use super::style::Style;
+use super::style::{Style, Writing};
 use crate::font::FaceId;
 use crate::units::{Em, Px};
 use std::ops::Range;
@@ -24,6 +24,8 @@ pub struct Setting {
     pub lines: Vec<Line>,
     /// Distance of lines.
     pub line_height: Px,
+    /// Which way they run.
+    pub writing: Writing,
     /// The text was cut, and ends in ……
     pub cut: bool,
     /// Characters that no font has.
@@ -35,9 +37,9 @@ pub struct Setting {
 pub struct Line {
     /// Its text, without spaces at its ends.
     pub text: String,
-    /// Its width.
+    /// Its width; the length of a column.
     pub width: Px,
-    /// Its baseline, from the top of the setting.
+    /// Its baseline, from the top of the setting; the middle of a column, from its right.
     pub baseline: Px,
     /// Its glyphs.
     pub glyphs: Vec<SetGlyph>,
@@ -63,21 +65,33 @@ pub struct SetGlyph {
     pub id: u32,
     /// From the line's start.
     pub x: Px,
-    /// From the baseline, downward.
+    /// From the baseline, downward; from the middle of a column, to the right.
     pub dy: Px,
 }
 
 impl Setting {
-    /// Width of the widest line.
+    /// Length of the longest line.
     #[must_use]
-    pub fn width(&self) -> Px {
+    pub fn length(&self) -> Px {
         self.lines.iter().map(|line| line.width).fold(0.0, Px::max)
     }
 
-    /// Height of all lines.
+    /// All lines' heights, or all columns' widths.
+    #[must_use]
+    pub fn depth(&self) -> Px {
+        self.lines.len() as Px * self.line_height
+    }
+
+    /// Width of what is set: of the widest line, or of all columns.
+    #[must_use]
+    pub fn width(&self) -> Px {
+        if self.writing == Writing::Vertical { self.depth() } else { self.length() }
+    }
+
+    /// Height of what is set: of all lines, or of the longest column.
     #[must_use]
     pub fn height(&self) -> Px {
-        self.lines.len() as Px * self.line_height
+        if self.writing == Writing::Vertical { self.length() } else { self.depth() }
     }
 }
 
@@ -90,7 +104,10 @@ pub(super) fn lines(
     (size, width): (Px, Px),
 ) -> Vec<Line> {
     let line_height = style.line_height * size;
-    let first = (line_height - size) / 2.0 + BASELINE * size;
+    let first = match style.writing {
+        Writing::Horizontal => (line_height - size) / 2.0 + BASELINE * size,
+        Writing::Vertical => line_height / 2.0,
+    };
     let set = ranges.iter().enumerate().map(|(number, range)| {
         let atoms = &measured.atoms[range.clone()];
         let natural = measured.width(range);
@@ -115,7 +132,7 @@ fn line_end(measured: &Measured, line: &Range<usize>, next: &Range<usize>) -> Br
     if measured.atoms[between].iter().any(|atom| atom.forced) {
         return Break { cost: 0.0, reason: Reason::Writer };
     }
-    let cost = measured.costs.get(next.start).copied().flatten().unwrap_or(0.0);
+    let cost = measured.costs().get(next.start).copied().flatten().unwrap_or(0.0);
     Break { cost, reason: breaks::reason(cost) }
 }
 

@@ -29,10 +29,21 @@ pub struct Style {
     pub autospace: Em,
     /// Quotes without a hole outside them.
     pub tight_quotes: bool,
+    /// Which way lines run: a column is a line, its length a width.
+    pub writing: Writing,
     /// Lines as wide as their room, but for the last.
     pub justify: bool,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+}
+
+/// Which way lines run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// From left to right, lines from the top.
+    Horizontal,
+    /// From top to bottom, columns from the right.
+    Vertical,
 }
 
 /// Where lines may end.
