@@ -1,4 +1,4 @@
-//! Makes `words/words.fst` from jieba's dictionary: `cargo run --release --example make-words -- dict.txt words/words.fst`.
+//! Makes `src/typeset/words/words.fst` from jieba's dictionary; the README there has the command.
 //!
 //! In: lines `word frequency [part of speech]`. Out: a map from each word of Chinese characters to its cost, 4 for each
 //! factor e by which it is rarer than the whole of all words, so that the cheapest way to cut a text into words is the

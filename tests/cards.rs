@@ -16,8 +16,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-const FORMATS: [(&str, &str); 5] =
-    [("bulletin", "poster"), ("bulletin", "cover"), ("bulletin", "mini"), ("bulletin", "og"), ("ink", "poster")];
+const FORMATS: [(&str, &str); 5] = [
+    ("bulletin", "poster"),
+    ("bulletin", "cover"),
+    ("bulletin", "mini"),
+    ("bulletin", "og"),
+    ("ink", "poster"),
+];
 
 const ARTICLES: [(&str, &str); 4] = [
     (
@@ -56,7 +61,8 @@ fn cards_look_as_accepted() {
         for (family, format) in FORMATS {
             let png = card(article, family, format);
             let name = format!("{length}.{family}.{format}.png");
-            let (golden, shown) = (Path::new("tests/golden").join(&name), Path::new("target/golden").join(&name));
+            let (golden, shown) =
+                (Path::new("tests/golden").join(&name), Path::new("target/golden").join(&name));
             if accept {
                 fs::create_dir_all("tests/golden").unwrap();
                 fs::write(&golden, &png).unwrap();

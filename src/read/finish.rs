@@ -72,7 +72,8 @@ pub(super) fn finish(
 /// Takes characters that print nothing, or turn the order of others round, out of all texts.
 fn drop_controls(article: &mut Article) {
     let stray = |c: char| {
-        (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let texts = [
         &mut article.title,
@@ -92,7 +93,8 @@ fn drop_controls(article: &mut Article) {
     ];
     for field in texts {
         if let Some(found) = field.take_if(|found| found.value.contains(stray)) {
-            *field = Found::text(&found.value.replace(stray, ""), "").map(|text| Found { evidence: found.evidence, ..text });
+            *field = Found::text(&found.value.replace(stray, ""), "")
+                .map(|text| Found { evidence: found.evidence, ..text });
         }
     }
     if let Some(label) = &mut article.label {

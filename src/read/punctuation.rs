@@ -29,7 +29,9 @@ pub(super) fn widen(text: &str) -> Option<Widened> {
     for _ in 1..MOST_PASSES {
         let Some(more) = widen_once(&widened.text) else { break };
         widened.text = more.text;
-        widened.marks.extend(more.marks.into_iter().filter(|mark| !widened.marks.contains(mark)).collect::<Vec<_>>());
+        widened
+            .marks
+            .extend(more.marks.into_iter().filter(|mark| !widened.marks.contains(mark)).collect::<Vec<_>>());
     }
     Some(widened)
 }

@@ -83,6 +83,8 @@ const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两";
 const MAGNITUDES: &str = "余多几百千万亿";
 /// Units and counters of one character.
 const UNITS: &str = "年月日号时点分秒元个名位项届次期章节卷册岁人件只所家辆套支场座条幅张层吨米里斤亩天周倍成版批轮集门种组类篇";
+/// Characters of a number that are looked at.
+const LONGEST_NUMBER: usize = 12;
 /// Characters up to which a piece between spaces is no half-title: `上线`.
 const SHORT_PIECE: usize = 2;
 /// Characters up to which a pair of marks stays whole.
@@ -315,7 +317,8 @@ fn chinese_number(chars: &[char], cuts: &[Cut], word: usize, i: usize) -> Option
     let (before, after) = (chars[i - 1], chars[i]);
     let digit = |at: Option<usize>| at.is_some_and(|at| class(chars[at]) == Class::Digit);
     // The number that ends before `i`: how many numerals, and whether 第, a digit or a date's other part stands before them.
-    let run = |end: usize| chars[..end].iter().rev().take_while(|&&c| numeral(c)).count();
+    let run =
+        |end: usize| chars[..end].iter().rev().take(LONGEST_NUMBER).take_while(|&&c| numeral(c)).count();
     let numerals = run(i);
     let led =
         |start: usize| start.checked_sub(1).is_some_and(|at| "第年月".contains(chars[at]) || digit(Some(at)));
@@ -329,7 +332,8 @@ fn chinese_number(chars: &[char], cuts: &[Cut], word: usize, i: usize) -> Option
         return Some(NUMBER);
     }
     if UNITS.contains(after) || MAGNITUDES.contains(after) {
-        let magnitudes = chars[..i].iter().rev().take_while(|&&c| MAGNITUDES.contains(c)).count();
+        let ending = chars[..i].iter().rev().take(LONGEST_NUMBER);
+        let magnitudes = ending.take_while(|&&c| MAGNITUDES.contains(c)).count();
         if magnitudes > 0 && digit((i - magnitudes).checked_sub(1)) {
             return Some(NUMBER);
         }

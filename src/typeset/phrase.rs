@@ -22,8 +22,8 @@ const WINDOWS: [(&str, isize, usize); 13] = [
     ("TW4", 0, 3),
 ];
 
-/// The model (`words/README.md` says whence), as a table for quick looks.
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("../../words/phrases.tsv")));
+/// The model (`src/typeset/words/README.md` says whence), as a table for quick looks.
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("words/phrases.tsv")));
 
 /// Weights in an open hash table.
 struct Model {

@@ -1,9 +1,9 @@
 //! Chosen lines → glyphs at their places, in pixels: what the painter will see.
 
 use super::atom::Atom;
-use super::measured::Measured;
 use super::breaks;
 use super::class::Class;
+use super::measured::Measured;
 use super::reason::Reason;
 use super::style::{Style, Writing};
 use crate::font::FaceId;

@@ -7,9 +7,9 @@
 use fst::raw::Fst;
 use std::sync::LazyLock;
 
-/// The dictionary, read in place: costs of words in quarters of a nat (`words/README.md` says whence).
+/// The dictionary, read in place: costs of words in quarters of a nat (`src/typeset/words/README.md` says whence).
 static WORDS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
-    Fst::new(include_bytes!("../../words/words.fst").as_slice()).expect("the bundled dictionary is whole")
+    Fst::new(include_bytes!("words/words.fst").as_slice()).expect("the bundled dictionary is whole")
 });
 
 /// The cost of a character that the dictionary lacks: rarer than every word.

@@ -229,9 +229,7 @@ fn an_option_for_one_article_is_refused_for_several() {
 #[test]
 fn standard_input_is_read_and_its_kind_told_or_named() {
     let desk = Desk::new();
-    for name in
-        ["bulletin-27.html", "bulletin-29.txt", "bulletin-30.md", "bulletin-32.json", "daily.jsonl"]
-    {
+    for name in ["bulletin-27.html", "bulletin-29.txt", "bulletin-30.md", "bulletin-32.json", "daily.jsonl"] {
         let file = format!("examples/{name}");
         let piped = desk.pipe(desk.read(&file), &["inspect", "--json", "-"]);
         let titles = |out: &str| -> Vec<Value> {

@@ -1,4 +1,4 @@
-"""Makes `phrases.tsv` from BudouX's model: `python3 words/phrases.py zh-hans.ts words/phrases.tsv`.
+"""Makes `phrases.tsv` from BudouX's model: `python3 src/typeset/words/phrases.py zh-hans.ts src/typeset/words/phrases.tsv`.
 
 In: `src/data/models/zh-hans.ts` of the npm package. Out: lines of window, characters and weight, parted by tabs.
 """
