@@ -50,6 +50,31 @@ impl CommitError {
 /// # Errors
 /// A file that is not ours.
 pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
+    may_replace(path, force, HEAD_BYTES, |head| {
+        encode::notes(head).is_some_and(|notes| {
+            notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
+        })
+    })
+}
+
+/// Whether a card's record may take this name: nothing is there, or a record of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours: perhaps the very article that the card is made from.
+pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
+    may_replace(path, force, MAX_RECORD_BYTES, |text| {
+        let record: Option<Value> = serde_json::from_slice(text).ok();
+        record.is_some_and(|record| RECORD_KEYS.iter().all(|key| record.get(key).is_some()))
+    })
+}
+
+/// Whether a name is free, or its file's first `bytes` are `ours`, or `force` says so. A folder is never replaced.
+fn may_replace(
+    path: &Path,
+    force: bool,
+    bytes: u64,
+    ours: impl Fn(&[u8]) -> bool,
+) -> Result<(), CommitError> {
     if force && !path.is_dir() {
         return Ok(());
     }
@@ -59,32 +84,8 @@ pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
         Err(source) => return Err(CommitError::Write { path: path.to_path_buf(), source }),
     };
     let mut head = Vec::new();
-    let read = file.take(HEAD_BYTES).read_to_end(&mut head);
-    let ours = read.is_ok()
-        && encode::notes(&head).is_some_and(|notes| {
-            notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
-        });
-    if ours { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
-}
-
-/// Whether a card's record may take this name: nothing is there, or a record of ours, or `force` says so.
-///
-/// # Errors
-/// A file that is not ours: perhaps the very article that the card is made from.
-pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
-    if force && !path.is_dir() {
-        return Ok(());
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => return Err(CommitError::Write { path: path.to_path_buf(), source }),
-    };
-    let mut text = Vec::new();
-    let read = file.take(MAX_RECORD_BYTES).read_to_end(&mut text);
-    let record: Option<Value> = read.ok().and_then(|_| serde_json::from_slice(&text).ok());
-    let ours = record.is_some_and(|record| RECORD_KEYS.iter().all(|key| record.get(key).is_some()));
-    if ours { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
+    let read = file.take(bytes).read_to_end(&mut head);
+    if read.is_ok() && ours(&head) { Ok(()) } else { Err(CommitError::Foreign { path: path.to_path_buf() }) }
 }
 
 /// Writes bytes under a name: all of them, or the name is as it was.

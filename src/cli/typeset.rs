@@ -72,6 +72,10 @@ fn one(text: &str, args: &TypesetArgs, style: &Style, fonts: &Fonts) -> Exit {
             Exit::Good
         }
         Err(error) => {
+            if args.json {
+                // Whoever reads the objects sees which text is missing, and why.
+                say::say(&serde_json::json!({"text": text, "error": error.to_string()}).to_string());
+            }
             say::error(&error.to_string(), Some("give it more room: --width, --lines"));
             Exit::SomeFailed
         }

@@ -75,3 +75,15 @@ fn the_writers_own_breaks_in_a_title_are_followed_and_never_printed() {
     desk.run(&["render", PAGE, "--title", "运动会|开幕", "-o", "plain.png", "--sidecar"]).good();
     assert!(desk.json("plain.json")["alt"].as_str().unwrap().contains("运动会|开幕"));
 }
+
+#[test]
+fn a_text_that_does_not_fit_has_its_object_too() {
+    let desk = Desk::new();
+    let ran =
+        desk.pipe("一二三四五六七八九\n短\n", &["typeset", "-", "--width", "3em", "--lines", "1", "--json"]);
+    assert_eq!(ran.code, 1);
+    let objects: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(objects[0]["text"], "一二三四五六七八九");
+    assert!(objects[0]["error"].as_str().unwrap().contains("does not fit"), "{}", objects[0]);
+    assert_eq!(objects[1]["lines"], json!(["短"]));
+}
