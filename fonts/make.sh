@@ -17,7 +17,8 @@ fetch noto-sans-sc "$version"
 fetch noto-serif-sc "$version"
 fetch noto-emoji 0.4.7
 
-# 通用规范汉字表 (8105 characters) + GB 2312 with its symbols + Latin, Greek and Cyrillic letters, marks and symbols.
+# 通用规范汉字表 (8105 characters) + GB 2312 with its symbols + the 5401 characters of Big5's first level, for
+# traditional titles + Latin, Greek and Cyrillic letters, marks and symbols.
 python3 - "$work/characters.txt" <<'PY'
 import bz2, gzip, os, re, sys
 folder = "/usr/share/unicode"
@@ -34,6 +35,12 @@ for row in range(0xA1, 0xF8):
     for cell in range(0xA1, 0xFF):
         try:
             chars.add(ord(bytes([row, cell]).decode("gb2312")))
+        except (UnicodeDecodeError, TypeError):
+            pass
+for row in range(0xA4, 0xC7):
+    for cell in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]:
+        try:
+            chars.add(ord(bytes([row, cell]).decode("big5")))
         except (UnicodeDecodeError, TypeError):
             pass
 for first, last in ((0x20, 0x17F), (0x2B0, 0x2FF), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x218F),

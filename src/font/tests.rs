@@ -326,3 +326,13 @@ fn an_outline_that_reaches_too_far_is_not_drawn() {
     let face = fonts.add("Huge", bytes).unwrap();
     assert_eq!(Masks::new().get(&fonts, face, id, 100.0, 0).width, 0);
 }
+
+#[test]
+fn a_traditional_title_is_of_one_font() {
+    let fonts = Fonts::bundled();
+    for family in ["Noto Serif SC Bold", "Noto Sans SC Bold"] {
+        let face = fonts.face(family).unwrap();
+        let glyphs = fonts.shape(face, "把實驗室搬進田間地頭：百名師生助力萬畝水稻增產");
+        assert!(glyphs.iter().all(|glyph| glyph.face == face && !glyph.missing), "{family}");
+    }
+}
