@@ -71,7 +71,7 @@ const OF_MOD: [(&str, &[&str]); 6] = [
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
-    ("layout/place", &["Pictures", "SIDE_QUIET"]),
+    ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
 ];
 

@@ -15,7 +15,6 @@ pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
 use crate::picture::Picture;
-use crate::qr::QUIET_MODULES;
 use crate::scene::Scene;
 use crate::template::{Filled, PictureSource, Template};
 use crate::typeset::MissingGlyph;
@@ -26,8 +25,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use text::Texts;
 
-/// Quiet zone on each side of a symbol, in modules (ISO/IEC 18004, 6.3.8).
-const SIDE_QUIET: u32 = QUIET_MODULES;
 /// By how much a text becomes smaller at a time.
 const SIZE_STEP: Px = 2.0;
 /// Most concessions before the card counts as too full.

@@ -1,12 +1,13 @@
 //! Boxes and settings → the scene's items, parents under their children.
 
+use super::Pictures;
 use super::flex::Boxes;
 use super::report::{NodeBox, Report, SetBreak, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
-use super::{Pictures, SIDE_QUIET};
 use crate::color::Color;
 use crate::picture::{self, Picture};
+use crate::qr::QUIET_MODULES;
 use crate::scene::{Border, Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
 use crate::typeset::{Setting, Writing};
@@ -100,7 +101,7 @@ fn modules(
     report: &mut Report,
 ) {
     let SizedSymbol { symbol, module } = sized;
-    let quiet = i32::try_from(SIDE_QUIET * module).unwrap_or(0);
+    let quiet = i32::try_from(QUIET_MODULES * module).unwrap_or(0);
     scene.items.push(Item::Modules {
         x: rect.x + quiet,
         y: rect.y + quiet,

@@ -1,11 +1,11 @@
 //! QR codes on a card: how many pixels a module takes.
 
 use super::report::LayoutError;
-use crate::qr::{self, QUIET_MODULES, Symbol};
+use crate::qr::{self, Symbol};
 use crate::template::{Filled, Length, ReadyNode, Template};
 use std::collections::HashMap;
 
-/// Least pixels of a module in any delivered picture: below, phones fail (see "WeChat" in the documentation).
+/// Least pixels of a module in any delivered picture: below, readers complain of codes that do not scan.
 pub const LEAST_MODULE: u32 = 3;
 /// Pixels of a module where a node names none.
 const MODULE: u32 = 6;
@@ -19,7 +19,7 @@ pub(super) struct SizedSymbol {
 impl SizedSymbol {
     /// Pixels of a side, quiet zone included.
     pub(super) fn side(&self) -> u32 {
-        (self.symbol.side + 2 * QUIET_MODULES) * self.module
+        self.symbol.side_with_quiet() * self.module
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn symbols(
 /// The most whole pixels a module at which the symbol takes the node's `width`; never below the node's `module`, so
 /// that a long link grows the symbol, until `max_width` stops it: only then modules shrink, to [`LEAST_MODULE`].
 fn module(ready: &ReadyNode, symbol: &Symbol) -> Result<u32, LayoutError> {
-    let modules = symbol.side + 2 * QUIET_MODULES;
+    let modules = symbol.side_with_quiet();
     let fitting = |length: &Option<Length>| match length {
         Some(Length::Px(width)) => Some(*width as u32 / modules),
         _ => None,

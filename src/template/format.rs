@@ -9,28 +9,26 @@ pub struct Format {
     pub name: &'static str,
     /// Width and height in pixels.
     pub size: Size,
-    /// Whether its cards carry a QR code.
-    pub qr: bool,
     /// Density written into the PNG.
     pub dots_per_inch: u32,
     /// What it is for.
     pub purpose: &'static str,
 }
 
-const fn format(name: &'static str, w: u32, h: u32, qr: bool, dpi: u32, purpose: &'static str) -> Format {
-    Format { name, size: Size { w, h }, qr, dots_per_inch: dpi, purpose }
+const fn format(name: &'static str, w: u32, h: u32, dpi: u32, purpose: &'static str) -> Format {
+    Format { name, size: Size { w, h }, dots_per_inch: dpi, purpose }
 }
 
-/// Every format. Sizes: DESIGN of WeChat's cover (2.35:1), mini-program card (5:4), Open Graph (1.91:1), A4.
+/// Every format: WeChat's cover (2.35:1) and mini-program card (5:4), Open Graph (1.91:1), A4, and phone screens.
 pub const FORMATS: [Format; 8] = [
-    format("poster", 1080, 1440, true, 144, "a picture to post or send: 3:4"),
-    format("story", 1080, 1920, true, 144, "a full phone screen: 9:16"),
-    format("cover", 900, 383, true, 144, "the head of a WeChat message: 2.35:1"),
-    format("cover-square", 500, 500, true, 144, "the second place in a WeChat message: 1:1"),
-    format("square", 1080, 1080, true, 144, "Moments: 1:1"),
-    format("mini", 500, 400, false, 144, "a mini-program card in a chat, without a QR: 5:4"),
-    format("og", 1200, 630, true, 144, "link previews (Open Graph): 1.91:1"),
-    format("print", 2480, 3508, true, 300, "A4 at 300 dots per inch"),
+    format("poster", 1080, 1440, 144, "a picture to post or send: 3:4"),
+    format("story", 1080, 1920, 144, "a full phone screen: 9:16"),
+    format("cover", 900, 383, 144, "the head of a WeChat message: 2.35:1"),
+    format("cover-square", 500, 500, 144, "the second place in a WeChat message: 1:1"),
+    format("square", 1080, 1080, 144, "Moments: 1:1"),
+    format("mini", 500, 400, 144, "a mini-program card in a chat, without a QR: 5:4"),
+    format("og", 1200, 630, 144, "link previews (Open Graph): 1.91:1"),
+    format("print", 2480, 3508, 300, "A4 at 300 dots per inch"),
 ];
 
 impl Format {
