@@ -173,3 +173,19 @@ fn the_same_inputs_give_the_same_bytes() {
         }
     }
 }
+
+#[test]
+fn a_card_without_a_code_does_not_ask_to_be_scanned() {
+    let desk = Desk::new();
+    for (family, format) in
+        [("bulletin", "poster"), ("bulletin", "cover"), ("bulletin", "og"), ("ink", "poster")]
+    {
+        for (link, asks) in [(vec!["--no-qr"], false), (vec![], true)] {
+            let mut args = vec!["render", PAGE, "-t", family, "-f", format, "-o", "card.png", "--sidecar"];
+            args.extend(link);
+            desk.run(&args).good();
+            let texts = desk.json("card.json")["texts"].to_string();
+            assert_eq!(texts.contains("扫码"), asks, "{family}/{format}: {texts}");
+        }
+    }
+}
