@@ -19,6 +19,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         settings: Vec::new(),
         config: args.input.config.clone(),
         missing: MissingGlyph::Error,
+        emoji_font: None,
     };
     let Articles { items, exit } = read_all(&args.input, &mut Setups::new(wishes), None);
     for (place, item) in items.iter().enumerate() {

@@ -70,8 +70,8 @@ pub fn lay_out(
         let boxes = boxes(template, &present, &squares, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
             let boxes = regain(template, boxes, &present, &squares, &mut texts)?;
-            let placing =
-                Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
+            let (boxes, symbols, texts) = (&boxes, &symbols, &mut texts);
+            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts };
             let (scene, mut report) = place(placing);
             report.left_out = left_out;
             return Ok((scene, report));
