@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "load", "fill", "mod"]),
+    ("template", &["node", "brand", "format", "located", "built_in", "load", "fill", "mod"]),
     ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),

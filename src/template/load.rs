@@ -1,5 +1,6 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
+use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
 use super::node::Node;
 use serde::{Deserialize, Serialize};
@@ -80,19 +81,6 @@ impl Chain {
     }
 }
 
-/// The built-in templates: family/format, text.
-const BUILT_IN: [(&str, &str); 6] = [
-    ("bulletin/base", include_str!("../../templates/bulletin/base.toml")),
-    ("bulletin/poster", include_str!("../../templates/bulletin/poster.toml")),
-    ("bulletin/cover", include_str!("../../templates/bulletin/cover.toml")),
-    ("bulletin/mini", include_str!("../../templates/bulletin/mini.toml")),
-    ("bulletin/og", include_str!("../../templates/bulletin/og.toml")),
-    ("ink/poster", include_str!("../../templates/ink/poster.toml")),
-];
-
-/// The file of a family that other files extend; it is no card of its own.
-const BASE: &str = "base";
-
 /// A family: its name and its formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Family {
@@ -108,7 +96,7 @@ pub struct Family {
 #[must_use]
 pub fn families() -> Vec<Family> {
     let mut families: Vec<Family> = Vec::new();
-    for (name, text) in BUILT_IN {
+    for &(name, text) in BUILT_IN {
         let (family, format) = name.split_once('/').unwrap_or((name, ""));
         if families.last().is_none_or(|last| last.name != family) {
             let about = toml::from_str::<File>(text).ok().and_then(|file| file.about).unwrap_or_default();
@@ -119,12 +107,6 @@ pub fn families() -> Vec<Family> {
         }
     }
     families
-}
-
-/// The text of a built-in template (`bulletin/poster`).
-#[must_use]
-pub fn built_in(name: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Loads a template by what the user typed: a family's name, a folder with `{format}.toml`, or a file.

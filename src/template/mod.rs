@@ -4,6 +4,7 @@
 //! `fill` puts an article's words in.
 
 mod brand;
+mod built_in;
 mod fill;
 mod format;
 mod load;
@@ -11,9 +12,10 @@ mod located;
 mod node;
 
 pub use brand::{Brand, Captions, is_font_file};
+pub use built_in::built_in;
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format};
-pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, load};
 pub use located::{Located, Toml};
 
 pub use node::{
