@@ -18,7 +18,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     (
         "typeset",
         &[
-            "class", "style", "reason", "vertical", "atom", "words", "phrase", "breaks", "squeeze",
+            "class", "style", "reason", "vertical", "atom", "words", "phrase", "address", "breaks", "squeeze",
             "measured", "balance", "fit", "setting", "mod",
         ],
     ),
@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "built_in", "load", "fill", "mod"]),
+    ("template", &["node", "brand", "format", "located", "built_in", "readable", "load", "fill", "mod"]),
     ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),

@@ -3,6 +3,7 @@
 use super::brand::Brand;
 use super::located::{Located, near_hint};
 use super::node::{Node, PictureSource};
+use super::readable::readable;
 use super::{ReadyNode, Template};
 use crate::article::{Article, Found};
 use jiff::civil::Date;
@@ -208,6 +209,10 @@ fn environment() -> Environment<'static> {
     environment.add_filter("host", |value: Value| {
         let host = value.as_str().and_then(|text| url::Url::parse(text).ok());
         Value::from(host.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default())
+    });
+    environment.add_filter("readable_url", |value: Value| match value.as_str() {
+        Some(address) => Value::from(readable(address)),
+        None => value,
     });
     environment.set_fuel(Some(MAX_STEPS));
     environment

@@ -10,6 +10,7 @@ mod format;
 mod load;
 mod located;
 mod node;
+mod readable;
 
 pub use brand::{Brand, Captions, is_font_file};
 pub use built_in::built_in;

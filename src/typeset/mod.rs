@@ -3,6 +3,7 @@
 //! `shape` does what depends on no width, once: glyphs, clusters with their classes, the cost of every break, squeezed
 //! marks. `set` then chooses size and lines for any width.
 
+mod address;
 mod atom;
 mod balance;
 mod breaks;
