@@ -18,8 +18,8 @@ const ROOMS: [(&str, &[&str]); 22] = [
     (
         "typeset",
         &[
-            "class", "style", "reason", "vertical", "atom", "words", "phrase", "address", "breaks", "squeeze",
-            "measured", "balance", "fit", "setting", "mod",
+            "class", "style", "reason", "vertical", "atom", "words", "phrase", "address", "breaks",
+            "squeeze", "measured", "balance", "fit", "setting", "mod",
         ],
     ),
     ("qr", &["mod"]),
@@ -50,7 +50,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
     ("template", &["node", "brand", "format", "located", "built_in", "readable", "load", "fill", "mod"]),
-    ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
+    ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
     ("encode", &["mod"]),

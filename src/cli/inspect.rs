@@ -18,6 +18,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         formats: Vec::new(),
         settings: Vec::new(),
         config: args.input.config.clone(),
+        bleed: false,
         missing: MissingGlyph::Error,
     };
     let Articles { items, exit } = read_all(&args.input, &mut Setups::new(wishes), None);

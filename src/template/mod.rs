@@ -15,7 +15,7 @@ mod readable;
 pub use brand::{Brand, Captions, is_font_file};
 pub use built_in::built_in;
 pub use fill::{Filled, Pictured, fill};
-pub use format::{FORMATS, Format};
+pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, load};
 pub use located::{Located, Toml};
 
@@ -51,6 +51,8 @@ pub struct Template {
     pub format: Format,
     /// The nodes; `root` is the first.
     pub nodes: Vec<ReadyNode>,
+    /// Draw the sheet to be cut: the ground goes on beyond the card's edges, and crop marks stand around it.
+    pub bleed: bool,
     /// What made it, in a canonical spelling, for the fingerprint.
     pub canon: String,
     /// The files, for errors found while filling.
@@ -92,8 +94,8 @@ impl Template {
         let nodes = order.iter().map(|name| resolver.node(name, &order)).collect::<Result<Vec<_>, _>>()?;
         let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with(SET)).map(|toml| toml.name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
-        let template =
-            Self { name: name.unwrap_or_default(), format, nodes, canon, tomls: chain.tomls.clone() };
+        let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
+        let template = Self { name, format, nodes, bleed: false, canon, tomls };
         fill::check(&template)?;
         Ok(template)
     }

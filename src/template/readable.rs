@@ -39,7 +39,9 @@ fn escaped(text: &str) -> (String, usize) {
     }
     // Invisible characters and marks that could be taken for others stay escaped.
     match std::str::from_utf8(&bytes) {
-        Ok(read) if read.chars().next().is_some_and(char::is_alphanumeric) => (read.to_owned(), bytes.len() * 3),
+        Ok(read) if read.chars().next().is_some_and(char::is_alphanumeric) => {
+            (read.to_owned(), bytes.len() * 3)
+        }
         _ => {
             let first = text.chars().next().map(String::from).unwrap_or_default();
             let taken = first.len();
@@ -59,7 +61,10 @@ mod tests {
             ("https://m.example.edu.cn/info/1027.htm", "m.example.edu.cn/info/1027.htm"),
             ("HTTP://m.example.edu.cn/", "m.example.edu.cn"),
             ("https://m.example.edu.cn/info/", "m.example.edu.cn/info/"),
-            ("https://m.example.edu.cn/%E7%AE%80%E6%8A%A5/27?a=%26&b=1", "m.example.edu.cn/简报/27?a=%26&b=1"),
+            (
+                "https://m.example.edu.cn/%E7%AE%80%E6%8A%A5/27?a=%26&b=1",
+                "m.example.edu.cn/简报/27?a=%26&b=1",
+            ),
             ("https://a.cn/%E7%AE%8", "a.cn/%E7%AE%8"),
             ("https://a.cn/%E2%80%8B%F0%A0%AE%B7", "a.cn/%E2%80%8B𠮷"),
             ("mailto:a@b.cn", "mailto:a@b.cn"),

@@ -31,7 +31,8 @@ fn is_address(run: &str) -> bool {
 }
 
 fn parts_of(address: &str) -> impl Iterator<Item = usize> {
-    let parted = |pair: &&[u8]| matches!(pair[0], b'/' | b'?' | b'&') && !matches!(pair[1], b'/' | b'?' | b'&');
+    let parted =
+        |pair: &&[u8]| matches!(pair[0], b'/' | b'?' | b'&') && !matches!(pair[1], b'/' | b'?' | b'&');
     address.as_bytes().windows(2).enumerate().filter(move |(_, pair)| parted(pair)).map(|(at, _)| at + 1)
 }
 
@@ -50,7 +51,10 @@ mod tests {
     #[test]
     fn addresses_are_parted_behind_their_marks_and_nothing_else_is() {
         for (text, expected) in [
-            ("m.example.edu.cn/info/1027.htm?from=card&id=3", "m.example.edu.cn/│info/│1027.htm?│from=card&│id=3"),
+            (
+                "m.example.edu.cn/info/1027.htm?from=card&id=3",
+                "m.example.edu.cn/│info/│1027.htm?│from=card&│id=3",
+            ),
             ("见https://m.a.cn:8080/1，3.5/4.0", "见https://│m.a.cn:8080/│1，3.5/4.0"),
             ("AI/ML与C&A", "AI/ML与C&A"),
             ("www.example.edu.cn", "www.example.edu.cn"),
