@@ -3,6 +3,7 @@
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
 use super::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -14,7 +15,7 @@ pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
 pub(super) const MAX_EXTENDS: usize = 16;
 
 /// One template file, as written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
     /// The format, which gives the size.
@@ -41,6 +42,22 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// All files laid over one another.
+    #[must_use]
+    pub fn merged(&self) -> File {
+        let mut merged = File::default();
+        for file in &self.files {
+            let File { format, palette, fonts, node, .. } = file.clone();
+            merged.format = format.or(merged.format);
+            merged.palette.extend(palette);
+            merged.fonts.extend(fonts);
+            for (name, over) in node {
+                merged.node.entry(name).or_default().overlay(over);
+            }
+        }
+        merged
+    }
+
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 mod brand;
 mod built_in;
 mod fill;
+mod filters;
 mod format;
 mod load;
 mod located;
@@ -84,7 +85,7 @@ impl Template {
     /// # Errors
     /// The first unknown name or impossible value, with its place.
     pub fn resolve(chain: &Chain, brand: &Brand, fonts: &Fonts) -> Result<Self, Located> {
-        let mut merged = merge(chain);
+        let mut merged = chain.merged();
         merged.palette.extend(brand.colors.clone());
         merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), brand_family(role, font))));
         let resolver = Resolver { chain, merged: &merged, fonts };
@@ -150,7 +151,7 @@ pub fn brand_family(role: &str, font: &str) -> String {
 /// # Errors
 /// The first unknown name, at its line of the configuration.
 pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), Located> {
-    let merged = merge(chain);
+    let merged = chain.merged();
     let known = |names: Vec<&String>, common: &[&'static str]| -> Vec<String> {
         names.into_iter().cloned().chain(common.iter().map(|name| (*name).to_owned())).collect()
     };
@@ -169,21 +170,6 @@ pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), L
         }
     }
     Ok(())
-}
-
-/// All files of a chain laid over one another.
-fn merge(chain: &Chain) -> File {
-    let mut merged = File::default();
-    for file in &chain.files {
-        let File { format, palette, fonts, node, .. } = file.clone();
-        merged.format = format.or(merged.format);
-        merged.palette.extend(palette);
-        merged.fonts.extend(fonts);
-        for (name, over) in node {
-            merged.node.entry(name).or_default().overlay(over);
-        }
-    }
-    merged
 }
 
 /// Looks names up in the merged file; knows the chain for the places of errors.
