@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -18,8 +18,8 @@ const ROOMS: [(&str, &[&str]); 22] = [
     (
         "typeset",
         &[
-            "class", "style", "reason", "vertical", "atom", "words", "phrase", "breaks", "squeeze",
-            "measured", "balance", "fit", "setting", "mod",
+            "class", "style", "reason", "vertical", "atom", "words", "phrase", "address", "breaks",
+            "squeeze", "measured", "balance", "fit", "setting", "shorten", "mod",
         ],
     ),
     ("qr", &["mod"]),
@@ -49,12 +49,16 @@ const ROOMS: [(&str, &[&str]); 22] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "load", "fill", "mod"]),
-    ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
+    (
+        "template",
+        &["node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill", "mod"],
+    ),
+    ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
+    ("schema", &[]),
     ("card", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
@@ -66,9 +70,10 @@ const ROOMS: [(&str, &[&str]); 22] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 6] = [
+const OF_MOD: [(&str, &[&str]); 7] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
+    ("typeset/shorten", &["ELLIPSIS"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
     ("layout/place", &["Pictures"]),

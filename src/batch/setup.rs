@@ -5,7 +5,9 @@ use crate::config::{self, Config, Setting};
 use crate::font::Fonts;
 use crate::mobile::{MobileError, Rules};
 use crate::source;
-use crate::template::{self, Chain, Located, PictureSource, Template, Toml, brand_family, is_font_file};
+use crate::template::{
+    self, Chain, Located, PRINT, PictureSource, Template, Toml, brand_family, is_font_file,
+};
 use crate::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ pub struct Wishes {
     pub settings: Vec<Setting>,
     /// A configuration file; otherwise each input's own is looked for.
     pub config: Option<PathBuf>,
+    /// Cards for print with bleed and crop marks.
+    pub bleed: bool,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
     /// A font file for emoji in colour.
@@ -79,12 +83,23 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     let mut studios = Vec::new();
     for chain in chains(wishes)? {
         template::check_brand(&config.brand, &chain, &brand_files)?;
-        let template = Template::resolve(&chain, &config.brand, &fonts)?;
+        let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
+        template.bleed = wishes.bleed && template.format.name == PRINT;
         let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }
+    if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
+        return Err(Error::Template(no_print()));
+    }
     Ok(Setup { config, rules, studios })
+}
+
+/// `--bleed` where it would change nothing.
+fn no_print() -> Located {
+    let message = format!("only the format `{PRINT}` has a bleed, and it is not asked for");
+    let file = Toml { name: "--bleed".into(), text: String::new() };
+    Located { message, hint: Some(format!("add it with -f {PRINT}")), file, span: None }
 }
 
 /// What `--set` says of the brand.

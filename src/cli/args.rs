@@ -133,6 +133,9 @@ pub(crate) struct RenderArgs {
     /// Make cards without a QR code
     #[arg(long)]
     pub(crate) no_qr: bool,
+    /// Add 3 mm of bleed and crop marks to the format print
+    #[arg(long)]
+    pub(crate) bleed: bool,
     /// What happens to a character that no font has
     #[arg(long, value_name = "CHOICE", default_value = "error")]
     pub(crate) missing_glyph: MissingGlyph,

@@ -18,6 +18,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         formats: Vec::new(),
         settings: Vec::new(),
         config: args.input.config.clone(),
+        bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,
     };

@@ -1,10 +1,11 @@
 //! A user's names, colours, fonts, logo and captions, laid over any family: `[brand]` in `sharecard.toml`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `[brand]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Brand {
     /// The organisation's name, as the card prints it.
@@ -27,7 +28,7 @@ pub struct Brand {
 }
 
 /// Words beside the QR.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Captions {
     /// On large formats.

@@ -4,16 +4,20 @@
 //! `fill` puts an article's words in.
 
 mod brand;
+mod built_in;
 mod fill;
+mod filters;
 mod format;
 mod load;
 mod located;
 mod node;
+mod readable;
 
 pub use brand::{Brand, Captions, is_font_file};
+pub use built_in::built_in;
 pub use fill::{Filled, Pictured, fill};
-pub use format::{FORMATS, Format};
-pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
+pub use format::{FORMATS, Format, PRINT};
+pub use load::{Chain, Family, File, families, folder_formats, load};
 pub use located::{Located, Toml};
 
 pub use node::{
@@ -48,6 +52,8 @@ pub struct Template {
     pub format: Format,
     /// The nodes; `root` is the first.
     pub nodes: Vec<ReadyNode>,
+    /// Draw the sheet to be cut: the ground goes on beyond the card's edges, and crop marks stand around it.
+    pub bleed: bool,
     /// What made it, in a canonical spelling, for the fingerprint.
     pub canon: String,
     /// The files, for errors found while filling.
@@ -79,7 +85,7 @@ impl Template {
     /// # Errors
     /// The first unknown name or impossible value, with its place.
     pub fn resolve(chain: &Chain, brand: &Brand, fonts: &Fonts) -> Result<Self, Located> {
-        let mut merged = merge(chain);
+        let mut merged = chain.merged();
         merged.palette.extend(brand.colors.clone());
         merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), brand_family(role, font))));
         let resolver = Resolver { chain, merged: &merged, fonts };
@@ -89,8 +95,8 @@ impl Template {
         let nodes = order.iter().map(|name| resolver.node(name, &order)).collect::<Result<Vec<_>, _>>()?;
         let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with(SET)).map(|toml| toml.name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
-        let template =
-            Self { name: name.unwrap_or_default(), format, nodes, canon, tomls: chain.tomls.clone() };
+        let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
+        let template = Self { name, format, nodes, bleed: false, canon, tomls };
         fill::check(&template)?;
         Ok(template)
     }
@@ -145,7 +151,7 @@ pub fn brand_family(role: &str, font: &str) -> String {
 /// # Errors
 /// The first unknown name, at its line of the configuration.
 pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), Located> {
-    let merged = merge(chain);
+    let merged = chain.merged();
     let known = |names: Vec<&String>, common: &[&'static str]| -> Vec<String> {
         names.into_iter().cloned().chain(common.iter().map(|name| (*name).to_owned())).collect()
     };
@@ -164,21 +170,6 @@ pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), L
         }
     }
     Ok(())
-}
-
-/// All files of a chain laid over one another.
-fn merge(chain: &Chain) -> File {
-    let mut merged = File::default();
-    for file in &chain.files {
-        let File { format, palette, fonts, node, .. } = file.clone();
-        merged.format = format.or(merged.format);
-        merged.palette.extend(palette);
-        merged.fonts.extend(fonts);
-        for (name, over) in node {
-            merged.node.entry(name).or_default().overlay(over);
-        }
-    }
-    merged
 }
 
 /// Looks names up in the merged file; knows the chain for the places of errors.
