@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
