@@ -4,7 +4,7 @@
 
 use crate::article::Article;
 use crate::encode::{self, EncodeError};
-use crate::font::{FontError, Fonts};
+use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
 use crate::paint::{PaintError, Painter};
@@ -143,14 +143,6 @@ pub enum Error {
         /// Why.
         source: PictureError,
     },
-    /// A brand's font is no font.
-    #[error("{what}: {source}")]
-    Font {
-        /// Which one.
-        what: String,
-        /// Why.
-        source: FontError,
-    },
 }
 
 impl Error {
@@ -166,7 +158,6 @@ impl Error {
             Self::Encode(error) => error.hint(),
             Self::Scan(error) => error.hint(),
             Self::Picture { source, .. } => source.hint(),
-            Self::Font { source, .. } => source.hint(),
         }
     }
 
@@ -285,8 +276,8 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     add(&format!("{:?} {}", studio.missing, order.link.is_some_and(|link| link.own_page)));
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
-    for family in studio.brand.fonts.keys() {
-        let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
+    for (role, font) in &studio.brand.fonts {
+        let face = studio.fonts.face(&font.family(role));
         add(&face.map_or(String::new(), |face| blake3::hash(studio.fonts.bytes(face)).to_hex().to_string()));
     }
     hasher.finalize().to_hex().to_string()

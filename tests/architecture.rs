@@ -49,7 +49,10 @@ const ROOMS: [(&str, &[&str]); 22] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "load", "fill", "mod"]),
+    (
+        "template",
+        &["located", "node", "brand", "format", "load", "palette", "names", "fill", "contrast", "mod"],
+    ),
     ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
@@ -66,11 +69,12 @@ const ROOMS: [(&str, &[&str]); 22] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 6] = [
+const OF_MOD: [(&str, &[&str]); 7] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
+    ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
 ];
