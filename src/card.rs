@@ -4,7 +4,7 @@
 
 use crate::article::Article;
 use crate::encode::{self, EncodeError};
-use crate::font::{FontError, Fonts};
+use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
 use crate::paint::{PaintError, Painter};
@@ -143,14 +143,6 @@ pub enum Error {
         /// Why.
         source: PictureError,
     },
-    /// A brand's font is no font.
-    #[error("{what}: {source}")]
-    Font {
-        /// Which one.
-        what: String,
-        /// Why.
-        source: FontError,
-    },
 }
 
 impl Error {
@@ -166,7 +158,6 @@ impl Error {
             Self::Encode(error) => error.hint(),
             Self::Scan(error) => error.hint(),
             Self::Picture { source, .. } => source.hint(),
-            Self::Font { source, .. } => source.hint(),
         }
     }
 
@@ -288,8 +279,8 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     }
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
-    for family in studio.brand.fonts.keys() {
-        let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
+    for (role, font) in &studio.brand.fonts {
+        let face = studio.fonts.face(&font.family(role));
         add(face.map_or("", |face| studio.fonts.digest(face)));
     }
     add(studio.fonts.emoji().map_or("", |face| studio.fonts.digest(face)));

@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "colr", "emoji", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -51,7 +51,10 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("mobile", &["address", "error", "rules", "mod"]),
     (
         "template",
-        &["node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill", "mod"],
+        &[
+            "located", "node", "brand", "format", "built_in", "readable", "load", "palette", "names",
+            "filters", "fill", "contrast", "mod",
+        ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
@@ -70,12 +73,13 @@ const ROOMS: [(&str, &[&str]); 23] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 7] = [
+const OF_MOD: [(&str, &[&str]); 8] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
+    ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
 ];

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest template file.
 pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
+/// How the names of texts from the command line begin.
+const SET: &str = "--set";
 /// Longest chain of `extends`.
 pub(super) const MAX_EXTENDS: usize = 16;
 
@@ -26,6 +28,9 @@ pub struct File {
     pub about: Option<String>,
     /// Names for colours.
     pub palette: BTreeMap<String, String>,
+    /// What the palette's colours are instead when a brand asks for `tone = "dark"`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dark: BTreeMap<String, String>,
     /// Roles to names of font families.
     pub fonts: BTreeMap<String, String>,
     /// The nodes by name; `card` is the whole card.
@@ -42,20 +47,33 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// All files laid over one another.
+    /// All files laid over one another, property by property.
     #[must_use]
     pub fn merged(&self) -> File {
         let mut merged = File::default();
         for file in &self.files {
-            let File { format, palette, fonts, node, .. } = file.clone();
+            let File { format, palette, dark, fonts, node, .. } = file.clone();
             merged.format = format.or(merged.format);
             merged.palette.extend(palette);
+            merged.dark.extend(dark);
             merged.fonts.extend(fonts);
             for (name, over) in node {
                 merged.node.entry(name).or_default().overlay(over);
             }
         }
         merged
+    }
+
+    /// Whether the file at a place is a `--set` of the command line.
+    #[must_use]
+    pub fn is_set(&self, place: usize) -> bool {
+        self.tomls.get(place).is_some_and(|toml| toml.name.starts_with(SET))
+    }
+
+    /// The place of the file asked for: the last that is no `--set`.
+    #[must_use]
+    pub fn asked(&self) -> Option<usize> {
+        (0..self.files.len()).rev().find(|&place| !self.is_set(place))
     }
 
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
@@ -77,11 +95,14 @@ impl Chain {
         }
         let files = || self.files.iter();
         let colors = over.palette.keys().zip(std::iter::repeat("palette"));
+        let darks = over.dark.keys().zip(std::iter::repeat("dark"));
         let roles = over.fonts.keys().zip(std::iter::repeat("fonts"));
         let nodes = over.node.keys().zip(std::iter::repeat("node"));
-        for (name, table) in colors.chain(roles).chain(nodes) {
+        for (name, table) in colors.chain(darks).chain(roles).chain(nodes) {
             let known: Vec<&str> = match table {
-                "palette" => files().flat_map(|file| file.palette.keys()).map(String::as_str).collect(),
+                "palette" | "dark" => {
+                    files().flat_map(|file| file.palette.keys()).map(String::as_str).collect()
+                }
                 "fonts" => files().flat_map(|file| file.fonts.keys()).map(String::as_str).collect(),
                 _ => files().flat_map(|file| file.node.keys()).map(String::as_str).collect(),
             };

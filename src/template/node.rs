@@ -7,6 +7,9 @@ use crate::units::{Em, Px};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Font size of a text whose node names none.
+const TEXT_SIZE: Px = 28.0;
+
 /// One node: a container (`children`), a `text`, a `qr`, a `picture`, a `rule`, a `spacer`, or a plain box.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -68,7 +71,7 @@ pub struct Node {
 
     /// A role from `[fonts]`: `body` unless said.
     pub font: Option<String>,
-    /// Font size, or the least and the most of it: the largest that fits is taken.
+    /// Font size, or the least and the most of it: the largest that fits is taken. 28 unless said.
     pub size: Option<SizeRange>,
     /// Most lines: 1 unless said.
     pub lines: Option<usize>,
@@ -311,6 +314,12 @@ impl Node {
         overlay!(self, over: background, color, radius, border);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
+    }
+
+    /// Least and greatest font size of a text.
+    #[must_use]
+    pub fn sizes(&self) -> (Px, Px) {
+        self.size.map_or((TEXT_SIZE, TEXT_SIZE), SizeRange::bounds)
     }
 
     /// The names of the content properties that are given.
