@@ -12,7 +12,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
-    ("picture", &["sniff", "mod"]),
+    ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
     ("font", &["bundled", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "load", "fill", "mod"]),
+    ("template", &["node", "brand", "format", "located", "art", "load", "fill", "mod"]),
     ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),

@@ -78,7 +78,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     for chain in chains(wishes)? {
         template::check_brand(&config.brand, &chain, &brand_files)?;
         let template = Template::resolve(&chain, &config.brand, &fonts)?;
-        let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
+        let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }

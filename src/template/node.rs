@@ -4,7 +4,8 @@
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
 use crate::units::{Em, Px};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One node: a container (`children`), a `text`, a `qr`, a `picture`, a `rule`, a `spacer`, or a plain box.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -202,13 +203,41 @@ pub enum Overflow {
 }
 
 /// Which picture a node shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureSource {
     /// The article's.
     Cover,
     /// The brand's.
     Logo,
+    /// The template's own, by its path from the template's file: `./art/cloud.svg`. Loading puts the name of its
+    /// content there, under which [`super::Chain::art`] has it.
+    Art(String),
+}
+
+impl Serialize for PictureSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Cover => "cover",
+            Self::Logo => "logo",
+            Self::Art(path) => path,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PictureSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        match word.as_str() {
+            "cover" => Ok(Self::Cover),
+            "logo" => Ok(Self::Logo),
+            path if path.starts_with("./") || path.starts_with("../") => Ok(Self::Art(word)),
+            // A word may be misspelt; what has a dot or a slash was meant as a path.
+            path if path.contains(['.', '/']) => {
+                Err(D::Error::custom(format!("the path of a picture begins with `./`: `{path}` does not")))
+            }
+            _ => Err(D::Error::unknown_variant(&word, &["cover", "logo"])),
+        }
+    }
 }
 
 /// How a picture fills its box.
