@@ -8,7 +8,7 @@ use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
 use crate::paint::{PaintError, Painter};
-use crate::picture::{self, Picture, PictureError};
+use crate::picture::{self, Original, PictureError, Remark};
 use crate::read::ReadError;
 use crate::scan::{self, ScanError};
 use crate::template::{self, Brand, Located, Pictured, Template};
@@ -39,7 +39,7 @@ pub struct Studio {
 /// A decoded picture and the fingerprint of its bytes.
 #[derive(Debug, Clone)]
 pub struct Illustration {
-    picture: Arc<Picture>,
+    picture: Original,
     digest: String,
 }
 
@@ -206,7 +206,13 @@ impl Illustration {
     pub fn decode(bytes: &[u8], what: &str) -> Result<Self, Error> {
         let picture =
             picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
-        Ok(Self { picture: Arc::new(picture), digest: blake3::hash(bytes).to_hex().to_string() })
+        Ok(Self { picture, digest: blake3::hash(bytes).to_hex().to_string() })
+    }
+
+    /// What an editor should know of its colours.
+    #[must_use]
+    pub fn remark(&self) -> Option<Remark> {
+        self.picture.remark()
     }
 }
 
@@ -231,7 +237,7 @@ fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
 }
 
 fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
-    let of = |illustration: &Illustration| Arc::clone(&illustration.picture);
+    let of = |illustration: &Illustration| illustration.picture.clone();
     Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
 }
 

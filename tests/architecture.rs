@@ -12,7 +12,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
-    ("picture", &["sniff", "mod"]),
+    ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
     ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
@@ -52,7 +52,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "template",
         &[
-            "located", "node", "brand", "format", "built_in", "readable", "load", "palette", "names",
+            "located", "node", "brand", "format", "built_in", "readable", "art", "load", "palette", "names",
             "filters", "fill", "contrast", "mod",
         ],
     ),

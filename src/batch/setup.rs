@@ -82,7 +82,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         template::check_brand(&config.brand, &chain)?;
         let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
         template.bleed = wishes.bleed && template.format.name == PRINT;
-        let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
+        let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }

@@ -293,6 +293,7 @@ fn own(nodes: &str) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template::resolve(&chain, &Brand::default(), &FONTS).unwrap()
 }
@@ -382,7 +383,7 @@ proptest! {
         let base = load("bulletin", "poster").unwrap();
         if let Ok(file) = toml::from_str::<File>(&text) {
             let toml = Toml { name: "mutated.toml".into(), text };
-            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml] };
+            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml], ..Chain::default() };
             if let Ok(template) = Template::resolve(&chain, &Brand::default(), &FONTS) {
                 let _ = full().titled(&title(chars)).lay_out(&template);
             }

@@ -3,6 +3,7 @@
 //! `load` finds the files and lays them over one another, `palette` knows the colours, this file looks up fonts and
 //! children, `contrast` asks whether all can be read, `fill` puts an article's words in.
 
+mod art;
 mod brand;
 mod built_in;
 mod contrast;
@@ -31,6 +32,7 @@ pub use node::{
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
+use crate::picture::Original;
 use located::near_hint;
 use palette::{Palette, Wrong};
 use std::cell::RefCell;
@@ -82,6 +84,8 @@ pub struct ReadyNode {
     pub border: Option<(u32, Color)>,
     /// The font.
     pub face: FaceId,
+    /// The template's own picture, in the node's colour.
+    pub art: Option<Original>,
 }
 
 impl Template {
@@ -138,8 +142,8 @@ impl Template {
 
     /// Whether any node shows this picture.
     #[must_use]
-    pub fn shows(&self, picture: PictureSource) -> bool {
-        self.nodes.iter().any(|ready| ready.node.picture == Some(picture))
+    pub fn shows(&self, picture: &PictureSource) -> bool {
+        self.nodes.iter().any(|ready| ready.node.picture.as_ref() == Some(picture))
     }
 
     /// The error for a property of a node.
@@ -225,10 +229,16 @@ impl Resolver<'_> {
         self.check_numbers(name, &node)?;
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
+        let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
+        let art = match &node.picture {
+            Some(PictureSource::Art(content)) => self.chain.art.get(content).map(|art| art.inked(color)),
+            _ => None,
+        };
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node.background.as_ref().map_or(Ok(clear), |c| self.color(name, "background", c))?,
-            color: self.color(name, "color", node.color.as_deref().unwrap_or(INK))?,
+            color,
+            art,
             border: match &node.border {
                 Some(border) => Some((border.width, self.color(name, "border", &border.color)?)),
                 None => None,
@@ -327,6 +337,8 @@ impl Length {
     }
 }
 
+#[cfg(test)]
+mod art_tests;
 #[cfg(test)]
 mod fill_tests;
 #[cfg(test)]
