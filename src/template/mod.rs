@@ -17,7 +17,7 @@ pub use brand::{Brand, Captions, is_font_file};
 pub use built_in::built_in;
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-pub use load::{Chain, Family, File, families, folder_formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
 
 pub use node::{
