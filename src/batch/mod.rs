@@ -200,24 +200,18 @@ impl Job {
                     outcomes.push(Ok(Made::Card(Box::new(card.record.clone()))));
                     kept.push(card);
                 }
-                Err(error) => outcomes.push(Err(self.failed(self.format(*studio), error))),
+                Err(error) => outcomes.push(Err(self.failed(error))),
             }
         }
         if let Some(files) = self.kit.as_ref().filter(|_| kept.len() == self.cards.len()) {
             let made = self.make_kit(files, &kept);
-            outcomes.push(
-                made.map(|kit| Made::Kit(Box::new(kit))).map_err(|error| self.failed(kit::NAME, error)),
-            );
+            outcomes.push(made.map(|kit| Made::Kit(Box::new(kit))).map_err(|error| self.failed(error)));
         }
         outcomes
     }
 
-    fn failed(&self, format: &str, error: FailureError) -> Failure {
-        Failure { input: format!("{} as {format}", self.item.called()), error }
-    }
-
-    fn format(&self, studio: usize) -> &'static str {
-        self.item.setup.studios[studio].template.format.name
+    fn failed(&self, error: FailureError) -> Failure {
+        Failure { input: self.item.called(), error }
     }
 
     /// Renders one card and puts it under its name.
