@@ -307,8 +307,9 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     add(order.cover.map_or("", |cover| &cover.digest));
     for family in studio.brand.fonts.keys() {
         let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
-        add(&face.map_or(String::new(), |face| blake3::hash(studio.fonts.bytes(face)).to_hex().to_string()));
+        add(face.map_or("", |face| studio.fonts.digest(face)));
     }
+    add(studio.fonts.emoji().map_or("", |face| studio.fonts.digest(face)));
     hasher.finalize().to_hex().to_string()
 }
 

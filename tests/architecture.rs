@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "shape", "raster", "mod"]),
+    ("font", &["bundled", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",

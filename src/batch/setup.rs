@@ -29,6 +29,8 @@ pub struct Wishes {
     pub bleed: bool,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// A font file for emoji in colour.
+    pub emoji_font: Option<PathBuf>,
 }
 
 /// Rules and studios under one configuration.
@@ -79,7 +81,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         config.set(setting)?;
     }
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
-    let fonts = Arc::new(fonts(&config)?);
+    let fonts = Arc::new(fonts(&config, wishes.emoji_font.as_deref())?);
     let brand_files: Vec<Toml> = config.toml.iter().chain(of_brand(wishes)).cloned().collect();
     let mut studios = Vec::new();
     for chain in chains(wishes)? {
@@ -160,8 +162,8 @@ fn kit_formats(family: &str) -> Result<Vec<String>, Located> {
     Ok(formats)
 }
 
-/// The bundled fonts and the brand's own.
-fn fonts(config: &Config) -> Result<Fonts, Error> {
+/// The bundled fonts, the brand's own, and the one for emoji.
+fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Error> {
     let mut fonts = Fonts::bundled();
     for (role, font) in config.brand.fonts.iter().filter(|(_, font)| is_font_file(font)) {
         let what = format!("brand font `{font}`");
@@ -169,6 +171,16 @@ fn fonts(config: &Config) -> Result<Fonts, Error> {
             .map_err(|error| brand_error(config, "fonts", role, &error))?;
         let added = fonts.add(&brand_family(role, font), bytes);
         added.map_err(|source| Error::Font { what, source })?;
+    }
+    if let Some(path) = emoji {
+        let bytes = source::load_file(path, MAX_FONT_BYTES).map_err(|error| Located {
+            message: error.to_string(),
+            hint: error.hint(),
+            file: Toml { name: "--emoji-font".into(), text: String::new() },
+            span: None,
+        })?;
+        let what = format!("emoji font `{}`", path.display());
+        fonts.add_emoji(bytes).map_err(|source| Error::Font { what, source })?;
     }
     Ok(fonts)
 }

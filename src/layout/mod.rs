@@ -76,8 +76,8 @@ pub fn lay_out(
             if let Some(sheet) = sheet {
                 sheet.stretch(template, &mut boxes);
             }
-            let placing =
-                Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
+            let (boxes, symbols, texts) = (&boxes, &symbols, &mut texts);
+            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts };
             let (mut scene, mut report) = place(placing);
             if let Some(sheet) = sheet {
                 sheet.finish(&mut scene, &mut report);

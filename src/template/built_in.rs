@@ -16,7 +16,8 @@ macro_rules! table {
 /// The built-in templates. A family's files stand together: the base, if it has one, then its formats in the order in
 /// which they are shown.
 pub(super) const BUILT_IN: &[(&str, &str)] = table![
-    "bulletin": "base" "poster" "cover" "mini" "og";
+    "bulletin": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
+    "plain": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
     "ink": "poster";
 ];
 
