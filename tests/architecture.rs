@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 25] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -62,7 +62,9 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
+    ("caption", &[]),
     ("card", &[]),
+    ("kit", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),

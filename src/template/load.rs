@@ -305,6 +305,16 @@ fn read_file(path: &Path, name: &str) -> Result<Toml, Located> {
     Ok(Toml { name: name.to_owned(), text })
 }
 
+/// The formats that a built-in family or a folder has; `None` for a file, which is one card, and for what is not there.
+#[must_use]
+pub fn formats(family: &str) -> Option<Vec<String>> {
+    let path = Path::new(family);
+    match families().into_iter().find(|known| known.name == family && !is_path(family)) {
+        Some(known) => Some(known.formats),
+        None => path.is_dir().then(|| folder_formats(path)),
+    }
+}
+
 /// The formats a user's folder has.
 #[must_use]
 pub fn folder_formats(folder: &Path) -> Vec<String> {
