@@ -51,7 +51,10 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("mobile", &["address", "error", "rules", "mod"]),
     (
         "template",
-        &["node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill", "mod"],
+        &[
+            "look", "node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill",
+            "mod",
+        ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),

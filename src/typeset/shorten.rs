@@ -76,7 +76,8 @@ fn end_cost(atoms: &[Atom], costs: &[Option<f32>], end: usize) -> Option<f32> {
         return None;
     }
     // Behind the last character before a space or a mark, the break that counts stands behind those.
-    let gone = |atom: &&Atom| matches!(atom.class, Class::Space | Class::Stop | Class::LatinStop | Class::Dash);
+    let gone =
+        |atom: &&Atom| matches!(atom.class, Class::Space | Class::Stop | Class::LatinStop | Class::Dash);
     let next = end + atoms[end..].iter().take_while(gone).count();
     match costs.get(next) {
         None => Some(0.0),
