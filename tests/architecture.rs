@@ -52,8 +52,8 @@ const ROOMS: [(&str, &[&str]); 25] = [
     (
         "template",
         &[
-            "located", "node", "brand", "format", "built_in", "readable", "art", "load", "palette", "names",
-            "filters", "fill", "contrast", "mod",
+            "located", "look", "node", "brand", "format", "built_in", "readable", "art", "load", "palette",
+            "names", "filters", "fill", "contrast", "mod",
         ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),

@@ -98,11 +98,17 @@ fn hanging_over(template: &Template, boxes: &Boxes) -> Option<(usize, usize)> {
         let Some(inner) = boxes.inner[container] else { continue };
         for &child in &ready.children {
             let Some(rect) = boxes.rects[child] else { continue };
+            let node = &template.nodes[child].node;
+            if node.is_absolute() {
+                // It may stand anywhere on the card.
+                let card = boxes.rects[0].unwrap_or_default();
+                if !card.contains(rect) {
+                    return Some((child, 0));
+                }
+                continue;
+            }
             // A margin below zero is the template's wish to hang over.
-            let wished = template.nodes[child]
-                .node
-                .margin
-                .is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
+            let wished = node.margin.is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
             // Edges may be rounded apart, but not over the card's own.
             let slack = u32::from(container != 0);
             if !wished && !inner.grown(slack).contains(rect) {

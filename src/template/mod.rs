@@ -13,6 +13,7 @@ mod format;
 mod load;
 mod located;
 mod names;
+mod look;
 mod node;
 mod palette;
 mod readable;
@@ -25,6 +26,7 @@ pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
 pub use names::check_brand;
+pub use look::Position;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,
@@ -227,6 +229,7 @@ impl Resolver<'_> {
             return Err(self.wrong(&["node", name, second], message, Some("a node has one content".into())));
         }
         self.check_numbers(name, &node)?;
+        self.check_insets(name, &node)?;
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
         let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
@@ -275,6 +278,29 @@ impl Resolver<'_> {
             let hint = near_hint(family, self.fonts.families());
             self.wrong(&["fonts", role], format!("unknown font `{family}`"), hint)
         })
+    }
+
+    /// Distances from the container's edges mean nothing in the flow.
+    fn check_insets(&self, name: &str, node: &Node) -> Result<(), Located> {
+        for (property, length) in node.insets() {
+            let path = ["node", name, property];
+            if length.is_some() && !node.is_absolute() {
+                let message =
+                    format!("`{property}` of node `{name}` moves nothing: the node stands in the flow");
+                return Err(self.wrong(&path, message, Some("write position = \"absolute\"".into())));
+            }
+            let far = |px: f32| px.is_nan() || px.abs() > MAX_LENGTH;
+            let holds = match length {
+                Some(Length::Px(px)) => !far(*px),
+                other => length_holds(other),
+            };
+            if !holds {
+                let message = format!("`{property}` of node `{name}` is out of range");
+                let hint = format!("pixels are -{MAX_LENGTH} to {MAX_LENGTH}, shares \"0%\" to \"100%\"");
+                return Err(self.wrong(&path, message, Some(hint)));
+            }
+        }
+        Ok(())
     }
 
     /// Every number finite and within [`MAX_LENGTH`]; sizes and counts above zero, ranges in order.
@@ -343,5 +369,7 @@ mod art_tests;
 mod fill_tests;
 #[cfg(test)]
 mod load_tests;
+#[cfg(test)]
+mod look_tests;
 #[cfg(test)]
 mod tests;

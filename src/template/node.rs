@@ -3,6 +3,7 @@
 //! Every property is optional, so that a derived template or a brand can lay single properties over a node.
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
+use super::look::Position;
 use crate::units::{Em, Px};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
@@ -61,6 +62,17 @@ pub struct Node {
     pub min_height: Option<Length>,
     /// Greatest height.
     pub max_height: Option<Length>,
+
+    /// `absolute`: it stands at `top`, `right`, `bottom`, `left` of its container and takes no room among its siblings.
+    pub position: Option<Position>,
+    /// Distance of an absolute node's upper edge from its container's: pixels (below zero: beyond it), or a share.
+    pub top: Option<Length>,
+    /// Distance of its right edge, likewise.
+    pub right: Option<Length>,
+    /// Distance of its lower edge, likewise.
+    pub bottom: Option<Length>,
+    /// Distance of its left edge, likewise.
+    pub left: Option<Length>,
 
     /// Filling: a name from `[palette]`, `name/60%`, or `#rrggbb`.
     pub background: Option<String>,
@@ -357,6 +369,7 @@ impl Node {
         overlay!(self, over: children, text, qr, picture, rule, spacer, when);
         overlay!(self, over: direction, gap, align, align_self, justify, padding, margin, grow, shrink);
         overlay!(self, over: width, height, min_width, max_width, min_height, max_height);
+        overlay!(self, over: position, top, right, bottom, left);
         overlay!(self, over: background, color, radius, border);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
@@ -380,6 +393,18 @@ impl Node {
             ("spacer", self.spacer.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// Whether it stands outside the flow.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        self.position == Some(Position::Absolute)
+    }
+
+    /// Distances of an absolute node from its container's edges by their names.
+    #[must_use]
+    pub fn insets(&self) -> [(&'static str, &Option<Length>); 4] {
+        [("top", &self.top), ("right", &self.right), ("bottom", &self.bottom), ("left", &self.left)]
     }
 
     fn has_content(&self) -> bool {
