@@ -104,7 +104,7 @@ impl FontError {
             Self::NotVariable { .. } => {
                 "leave `weight` out, or give a variable font or the file of that weight"
             }
-            Self::Weight { .. } => "write a weight within",
+            Self::Weight { least, most, .. } => return Some(format!("write weight = {least} to {most}")),
             Self::TooMany { .. } => return None,
         };
         Some(hint.into())
