@@ -77,10 +77,11 @@ fn check_one(family: &str, format: &str) -> Exit {
             let brand = Brand { tone, ..Brand::default() };
             Template::resolve(&chain, &brand, &Fonts::bundled())
         };
-        if chain.files.iter().any(|file| !file.dark.is_empty()) {
+        let light = in_tone(None)?;
+        if chain.is_dark_too() {
             in_tone(Some(Tone::Dark))?;
         }
-        in_tone(None)
+        Ok(light)
     });
     match resolved {
         Ok(template) => {

@@ -122,7 +122,7 @@ impl Subject<'_> {
     fn contrast(&self, color: Color, ground: &[Color]) -> f64 {
         let lighter = ground.iter().filter(|&&under| is_lighter(color, under)).count();
         // Lighter than one end and darker than the other: somewhere between, nothing is seen of it.
-        if (lighter > 0 && lighter < ground.len()) || (self.is_qr && lighter > 0) {
+        if lighter > 0 && (self.is_qr || lighter < ground.len()) {
             return 1.0;
         }
         ground.iter().map(|&under| color.over(under, 255).contrast(under)).fold(f64::INFINITY, f64::min)
@@ -210,12 +210,16 @@ impl Card<'_> {
         self.origin(&filling.name, "background", spelling)
     }
 
-    /// Who set a node's colour: the node, or the entry of the palette that it names, whichever came later.
+    /// Who set a node's colour: the node, or the entry of the palette that it names, whichever came later. In one file
+    /// it is the entry, unless the node takes a share of it.
     fn origin(&self, node: &str, property: &str, spelling: &str) -> Option<Origin> {
         let of_node = Origin::of_property(self.chain, node, property);
         let of_entry = self.palette.origin(spelling).cloned();
         match (of_node, of_entry) {
-            (Some(node), Some(entry)) => Some(if node.rank > entry.rank { node } else { entry }),
+            (Some(node), Some(entry)) => {
+                let later = (node.rank, spelling.contains('/')) > (entry.rank, false);
+                Some(if later { node } else { entry })
+            }
             (node, entry) => node.or(entry),
         }
     }

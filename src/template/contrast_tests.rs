@@ -24,7 +24,7 @@ color = \"muted\"
 size = [35, 90]
 [node.code]
 qr = \"{{ article.mobile_url }}\"
-border = { width = 1, color = \"muted\" }
+border = { width = 1, color = \"muted/50%\" }
 ";
 
 fn poster(from: &str, to: &str) -> String {
@@ -142,7 +142,7 @@ fn grounds_are_looked_at_through_what_is_clear() {
     let faint = poster("color = \"muted\"", "color = \"ink/50%\"");
     assert_eq!(
         faint,
-        "17: text of node `date`: `ink/50%` (#919191) on `paper` (#ffffff) has a contrast of 3.15, below 4.5 | the nearest colour that reads is an opaque #767676 (4.54)"
+        "17: text of node `date`: `ink/50%` (#909090) on `paper` (#ffffff) has a contrast of 3.19, below 4.5 | the nearest colour that reads is an opaque #767676 (4.54)"
     );
     assert_eq!(poster("color = \"muted\"", "color = \"ink/90%\""), "reads");
     // Without a background the card is white.
