@@ -4,7 +4,7 @@ use super::args::TemplateVerb;
 use super::exit::Exit;
 use super::say;
 use sharecard::font::Fonts;
-use sharecard::template::{self, Brand, FORMATS, Located, Template};
+use sharecard::template::{self, Brand, FORMATS, Located, Template, Tone};
 use std::path::Path;
 
 pub(super) fn template(verb: &TemplateVerb) -> Exit {
@@ -72,8 +72,17 @@ fn check(name: &str) -> Exit {
 }
 
 fn check_one(family: &str, format: &str) -> Exit {
-    let resolved: Result<Template, Located> = template::load(family, format)
-        .and_then(|chain| Template::resolve(&chain, &Brand::default(), &Fonts::bundled()));
+    let resolved: Result<Template, Located> = template::load(family, format).and_then(|chain| {
+        let in_tone = |tone| {
+            let brand = Brand { tone, ..Brand::default() };
+            Template::resolve(&chain, &brand, &Fonts::bundled())
+        };
+        let light = in_tone(None)?;
+        if chain.is_dark_too() {
+            in_tone(Some(Tone::Dark))?;
+        }
+        Ok(light)
+    });
     match resolved {
         Ok(template) => {
             let size = template.format.size;

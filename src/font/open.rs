@@ -107,7 +107,7 @@ impl FontError {
             Self::NotVariable { .. } => {
                 "leave `weight` out, or give a variable font or the file of that weight"
             }
-            Self::Weight { .. } => "write a weight within",
+            Self::Weight { least, most, .. } => return Some(format!("write weight = {least} to {most}")),
             Self::NoColor => {
                 "give a font like Noto Color Emoji; without one, emoji are drawn in the text's colour"
             }

@@ -70,7 +70,7 @@ fn a_collection_gives_the_font_asked_for() {
 fn a_weight_that_the_font_does_not_have_is_refused() {
     for (weight, said) in [(199, "199"), (901, "901"), (0, "0"), (u16::MAX, "65535")] {
         let expected =
-            format!("no weight {said}: the font's weights go from 200 to 900 | write a weight within");
+            format!("no weight {said}: the font's weights go from 200 to 900 | write weight = 200 to 900");
         assert_eq!(complaint(VARIABLE, None, Some(weight)), expected);
     }
     assert_eq!(

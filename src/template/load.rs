@@ -80,6 +80,17 @@ impl Chain {
         (0..self.files.len()).rev().find(|&place| !self.is_set(place))
     }
 
+    /// Whether the file asked for means to be read in the dark tone too: there is a `[dark]`, and a file that sets
+    /// colours of its own has one of its own.
+    #[must_use]
+    pub fn is_dark_too(&self) -> bool {
+        let own = self.asked().is_some_and(|place| {
+            let file = &self.files[place];
+            file.palette.is_empty() || !file.dark.is_empty()
+        });
+        own && self.files.iter().any(|file| !file.dark.is_empty())
+    }
+
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
     ///
     /// # Errors

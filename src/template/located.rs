@@ -38,7 +38,7 @@ impl Located {
                 format!("`{wrong}` is not a value of this property"),
                 near_hint(wrong, known.iter().copied()),
             ),
-            _ => (said.lines().next().unwrap_or(said).to_owned(), None),
+            _ => (plain(said.lines().next().unwrap_or(said)), None),
         };
         Self { message, hint, file: file.clone(), span: error.span() }
     }
@@ -87,6 +87,16 @@ pub(crate) fn near_hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str
         None if known.is_empty() => None,
         None => Some(format!("known are: {}", known.join(", "))),
     }
+}
+
+/// The names of number types in the words of people.
+fn plain(said: &str) -> String {
+    let types = [("u8", " up to 255"), ("u16", " up to 65535"), ("u32", ""), ("usize", "")];
+    let number = types.into_iter().find_map(|(name, most)| {
+        let said = said.strip_suffix(name)?.strip_suffix("expected ")?;
+        Some(format!("{said}expected a whole number from 0{most}"))
+    });
+    number.unwrap_or_else(|| said.to_owned())
 }
 
 /// The names between backquotes in a message.

@@ -366,6 +366,10 @@ impl Length {
 #[cfg(test)]
 mod art_tests;
 #[cfg(test)]
+mod colors_tests;
+#[cfg(test)]
+mod contrast_tests;
+#[cfg(test)]
 mod fill_tests;
 #[cfg(test)]
 mod load_tests;

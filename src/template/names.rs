@@ -37,7 +37,8 @@ pub(super) fn check_used(
     colors: &BTreeSet<String>,
     roles: &BTreeSet<String>,
 ) -> Result<(), Located> {
-    let Some(asked) = chain.asked() else { return Ok(()) };
+    // What `--set` overrules may be all that used a name: the file is not to blame.
+    let Some(asked) = chain.asked().filter(|asked| asked + 1 == chain.files.len()) else { return Ok(()) };
     let (under, file) = (&chain.files[..asked], &chain.files[asked]);
     let color = file.palette.keys().find(|name| {
         let known =

@@ -25,7 +25,7 @@ struct Entry {
 }
 
 /// Who gave a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Origin {
     /// Who comes later overrules: files from the deepest on, the brand, the command line.
     pub(super) rank: usize,
@@ -104,9 +104,19 @@ impl Palette {
         })
     }
 
-    /// Who gave the entry that a spelling names; `None` where it names none.
+    /// Who gave the entry that a spelling names, or the entry behind that if it came later; `None` where it names none.
     pub(super) fn origin(&self, spelling: &str) -> Option<&Origin> {
-        self.entries.get(name_of(spelling)).map(|entry| &entry.origin)
+        let mut origin = None;
+        let mut next = self.entries.get(name_of(spelling));
+        for _ in 0..=MAX_STEPS {
+            let Some(entry) = next else { break };
+            origin = origin.filter(|above: &&Origin| above.rank >= entry.origin.rank).or(Some(&entry.origin));
+            next = match Color::parse(&entry.spelling) {
+                Ok(_) => None,
+                Err(_) => self.entries.get(name_of(&entry.spelling)),
+            };
+        }
+        origin
     }
 
     /// The names, in order.

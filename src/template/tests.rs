@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// A card with one text, as the beginning of small templates.
 const CARD: &str = "format = \"mini\"\n[palette]\nink = \"#112233\"\n[fonts]\nbody = \"Noto Sans SC\"\n";
 
-fn chain(texts: &[&str]) -> Result<Chain, Located> {
+pub(super) fn chain(texts: &[&str]) -> Result<Chain, Located> {
     let mut chain = Chain::default();
     for (number, text) in texts.iter().enumerate() {
         let toml = Toml { name: format!("{number}.toml"), text: (*text).to_owned() };
@@ -17,7 +17,7 @@ fn chain(texts: &[&str]) -> Result<Chain, Located> {
     Ok(chain)
 }
 
-fn resolve(texts: &[&str]) -> Result<Template, Located> {
+pub(super) fn resolve(texts: &[&str]) -> Result<Template, Located> {
     Template::resolve(&chain(texts)?, &Brand::default(), &Fonts::bundled())
 }
 
