@@ -55,3 +55,5 @@ pub mod card;
 pub mod source;
 
 pub mod batch;
+
+pub mod preview;

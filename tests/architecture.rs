@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 24] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
         ],
     ),
     ("mobile", &["address", "error", "rules", "mod"]),
-    ("template", &["node", "brand", "format", "located", "load", "filters", "fill", "mod"]),
+    ("template", &["node", "brand", "format", "located", "load", "filters", "fill", "starter", "mod"]),
     ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
@@ -59,7 +59,14 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("card", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),
+    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    (
+        "cli",
+        &[
+            "args", "exit", "say", "input", "inspect", "render", "new", "watch", "preview", "template",
+            "typeset", "mod",
+        ],
+    ),
     ("main", &[]),
 ];
 

@@ -10,12 +10,14 @@ mod format;
 mod load;
 mod located;
 mod node;
+mod starter;
 
 pub use brand::{Brand, Captions, is_font_file};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format};
 pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
 pub use located::{Located, Toml};
+pub use starter::{copied, derived};
 
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
