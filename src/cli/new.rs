@@ -40,6 +40,10 @@ fn next_steps(name: &str) {
 /// The files to make, with their texts.
 fn files(args: &NewArgs) -> Result<Vec<(PathBuf, String)>, Refusal> {
     let (family, formats) = wanted(&args.from)?;
+    if template::families().iter().any(|known| known.name == args.name) {
+        let hint = "give another name: -t would find the built-in one".to_owned();
+        return Err((format!("`{}` is a built-in family", args.name), Some(hint)));
+    }
     if args.name.ends_with(".toml") {
         return match (&formats[..], args.copy) {
             ([format], false) => Ok(vec![(PathBuf::from(&args.name), derived(&family, format)?)]),

@@ -9,7 +9,7 @@ use sharecard::batch::{self, CommitError, Setups, Wishes};
 use sharecard::card::{Error, Studio};
 use sharecard::config::Setting;
 use sharecard::preview::{self, Section};
-use sharecard::template;
+use sharecard::template::{self, FORMATS};
 use sharecard::typeset::MissingGlyph;
 use std::path::{Path, PathBuf};
 
@@ -135,7 +135,9 @@ fn formats(args: &PreviewArgs) -> Result<(String, Vec<String>), (String, Option<
     }
     let path = Path::new(typed);
     if path.is_dir() {
-        let formats = template::folder_formats(path);
+        let mut formats = template::folder_formats(path);
+        formats
+            .sort_by_key(|name| FORMATS.iter().position(|known| known.name == name).unwrap_or(FORMATS.len()));
         return match formats.is_empty() {
             true => {
                 Err((format!("{typed} has no template"), Some("templates are files like poster.toml".into())))

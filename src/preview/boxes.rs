@@ -59,12 +59,15 @@ fn within(rect: Rect, tile: Rect, size: Size) -> Rect {
     Rect { x: tile.x + x, y: tile.y + y, w: side(x, right), h: side(y, bottom) }
 }
 
-/// Where a name of this width stands: in a corner of its box where no other name does, else under its upper edge.
+/// Where a name of this width stands: above its box or in a corner of it, where no other name does; else further down its
+/// left edge.
 fn free_place(rect: Rect, w: u32, tile: Rect, taken: &[Rect]) -> Rect {
     let right = (rect.right() - w as i32).max(rect.x);
     let foot = (rect.bottom() - NAME.1 as i32).max(rect.y);
     let steps = (1..12).map(|step| (rect.x, rect.y + step * NAME.1 as i32));
-    let corners = [(rect.x, rect.y), (right, rect.y), (rect.x, foot), (right, foot)];
+    // Above the box nothing of its own is covered.
+    let corners =
+        [(rect.x, rect.y - NAME.1 as i32), (rect.x, rect.y), (right, rect.y), (rect.x, foot), (right, foot)];
     let on_tile = |(x, y): (i32, i32)| Rect {
         x: x.min(tile.right() - w as i32).max(tile.x),
         y: y.min(tile.bottom() - NAME.1 as i32).max(tile.y),
