@@ -92,7 +92,7 @@ fn draw(args: &PreviewArgs, settings: &[Setting]) -> Exit {
 }
 
 /// The cards of one format, and whether all are well.
-fn section(args: &PreviewArgs, studio: &Studio) -> Result<(Section, bool), Error> {
+fn section(args: &PreviewArgs, studio: &Studio) -> Result<(Section, bool), Box<Error>> {
     let size = studio.template.format.size;
     let heading = format!("{}  {}×{}", studio.template.name, size.w, size.h);
     let (section, failures) = preview::section(studio, &heading, args.boxes)?;
@@ -102,7 +102,12 @@ fn section(args: &PreviewArgs, studio: &Studio) -> Result<(Section, bool), Error
     Ok((section, failures.is_empty()))
 }
 
-fn studio(args: &PreviewArgs, settings: &[Setting], family: &str, format: &str) -> Result<Studio, Error> {
+fn studio(
+    args: &PreviewArgs,
+    settings: &[Setting],
+    family: &str,
+    format: &str,
+) -> Result<Studio, Box<Error>> {
     let wishes = Wishes {
         family: family.to_owned(),
         formats: vec![format.to_owned()],

@@ -9,6 +9,8 @@ use crate::units::{Point, Px};
 /// The families of captions and headings.
 const PLAIN: &str = "Noto Sans SC";
 const BOLD: &str = "Noto Sans SC Bold";
+/// By how much a single line becomes smaller.
+const LEAST_SHARE: f32 = 0.55;
 
 /// The fonts of a sheet.
 pub(super) struct Lettering {
@@ -57,10 +59,12 @@ impl Lettering {
     }
 
     fn setting(&self, words: &Words<'_>, width: u32) -> Option<Setting> {
+        // A single line becomes smaller before it is cut.
+        let least = if words.lines == 1 { words.size * LEAST_SHARE } else { words.size };
         let style = Style {
             face: if words.bold { self.bold } else { self.plain },
             lines: words.lines,
-            size: (words.size, words.size),
+            size: (least, words.size),
             line_height: 1.35,
             letter_spacing: 0.0,
             wrap: Wrap::Phrase,

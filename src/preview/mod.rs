@@ -19,10 +19,10 @@ use crate::picture;
 use crate::pixels::Pixels;
 use crate::units::Size;
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The size of the sample covers, as a camera would have it: 4:3.
-const COVER: Size = Size { w: 1600, h: 1200 };
+const COVER: Size = Size { w: 1200, h: 900 };
 
 /// The sample covers, decoded once.
 #[derive(Debug, Clone)]
@@ -32,12 +32,17 @@ pub struct Covers {
 }
 
 impl Covers {
-    /// Draws both.
+    /// Both covers, drawn when they are first asked for.
     ///
     /// # Errors
     /// None that a picture of this size can have.
-    pub fn draw() -> Result<Self, Error> {
-        Ok(Self { day: draw(Light::Day)?, night: draw(Light::Night)? })
+    pub fn drawn() -> Result<&'static Self, Error> {
+        static DRAWN: OnceLock<Covers> = OnceLock::new();
+        if let Some(covers) = DRAWN.get() {
+            return Ok(covers);
+        }
+        let covers = Self { day: draw(Light::Day)?, night: draw(Light::Night)? };
+        Ok(DRAWN.get_or_init(|| covers))
     }
 
     /// The cover in a light.
@@ -80,29 +85,23 @@ pub fn render(
 /// # Errors
 /// Only where the sample covers cannot be drawn: a sample that fails is a tile that says so.
 pub fn section(studio: &Studio, heading: &str, with_boxes: bool) -> Result<(Section, Vec<Failure>), Error> {
-    let covers = Covers::draw()?;
+    let covers = Covers::drawn()?;
     let samples = samples();
-    let rendered: Vec<Result<Tile, Failure>> = samples
+    let tiles: Vec<(Tile, Option<Failure>)> = samples
         .par_iter()
         .map_init(Painter::new, |painter, sample| {
-            let card = render(studio, sample, &covers, painter).and_then(|card| face(&card, with_boxes));
+            let caption = sample.caption;
+            let card = render(studio, sample, covers, painter).and_then(|card| face(&card, with_boxes));
             match card {
-                Ok(face) => Ok(Tile { caption: sample.caption.to_owned(), face }),
-                Err(error) => Err(Failure { caption: sample.caption, error }),
+                Ok(face) => (Tile { caption: caption.to_owned(), face }, None),
+                Err(error) => (failed_tile(caption, &error), Some(Failure { caption, error })),
             }
         })
         .collect();
     let columns = columns(studio.template.format.size, with_boxes);
-    let mut section = Section { heading: heading.to_owned(), columns, tiles: Vec::new() };
-    let mut failures = Vec::new();
-    for tile in rendered {
-        section.tiles.push(tile.unwrap_or_else(|failure| {
-            let tile = failed_tile(failure.caption, &failure.error);
-            failures.push(failure);
-            tile
-        }));
-    }
-    Ok((section, failures))
+    let (tiles, failures): (Vec<Tile>, Vec<Option<Failure>>) = tiles.into_iter().unzip();
+    let section = Section { heading: heading.to_owned(), columns, tiles };
+    Ok((section, failures.into_iter().flatten().collect()))
 }
 
 /// A sample that gives no card.

@@ -39,6 +39,8 @@ const SET: &str = "--set";
 const ROOT: &str = "card";
 /// The colour of texts and QR modules where a node names none.
 const INK: &str = "ink";
+/// What to do about a node that two others name as their child.
+const TWICE: &str = "take it out of one of them, or give one a node of another name";
 /// The role of texts where a node names none.
 const BODY: &str = "body";
 
@@ -209,7 +211,11 @@ impl Resolver<'_> {
                     return Err(self.wrong(&at, format!("unknown node `{child}`"), hint));
                 }
                 if order.contains(child) {
-                    return Err(self.wrong(&at, format!("node `{child}` stands in two places"), None));
+                    return Err(self.wrong(
+                        &at,
+                        format!("node `{child}` stands in two places"),
+                        Some(TWICE.into()),
+                    ));
                 }
                 if order.len() == MAX_NODES {
                     return Err(self.wrong(&at, format!("more than {MAX_NODES} nodes"), None));
