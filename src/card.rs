@@ -5,11 +5,11 @@
 use crate::article::Article;
 use crate::caption;
 use crate::encode::{self, EncodeError};
-use crate::font::{FontError, Fonts};
+use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
 use crate::paint::{PaintError, Painter};
-use crate::picture::{self, Picture, PictureError};
+use crate::picture::{self, Original, PictureError, Remark};
 use crate::read::ReadError;
 use crate::scan::{self, ScanError};
 use crate::template::{self, Brand, Located, Pictured, Template};
@@ -40,7 +40,7 @@ pub struct Studio {
 /// A decoded picture and the fingerprint of its bytes.
 #[derive(Debug, Clone)]
 pub struct Illustration {
-    picture: Arc<Picture>,
+    picture: Original,
     digest: String,
 }
 
@@ -160,14 +160,6 @@ pub enum Error {
         /// Why.
         source: PictureError,
     },
-    /// A brand's font is no font.
-    #[error("{what}: {source}")]
-    Font {
-        /// Which one.
-        what: String,
-        /// Why.
-        source: FontError,
-    },
 }
 
 impl Error {
@@ -183,7 +175,6 @@ impl Error {
             Self::Encode(error) => error.hint(),
             Self::Scan(error) => error.hint(),
             Self::Picture { source, .. } => source.hint(),
-            Self::Font { source, .. } => source.hint(),
         }
     }
 
@@ -232,7 +223,13 @@ impl Illustration {
     pub fn decode(bytes: &[u8], what: &str) -> Result<Self, Error> {
         let picture =
             picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
-        Ok(Self { picture: Arc::new(picture), digest: blake3::hash(bytes).to_hex().to_string() })
+        Ok(Self { picture, digest: blake3::hash(bytes).to_hex().to_string() })
+    }
+
+    /// What an editor should know of its colours.
+    #[must_use]
+    pub fn remark(&self) -> Option<Remark> {
+        self.picture.remark()
     }
 }
 
@@ -257,7 +254,7 @@ fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
 }
 
 fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
-    let of = |illustration: &Illustration| Arc::clone(&illustration.picture);
+    let of = |illustration: &Illustration| illustration.picture.clone();
     Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
 }
 
@@ -305,8 +302,8 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     }
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
-    for family in studio.brand.fonts.keys() {
-        let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
+    for (role, font) in &studio.brand.fonts {
+        let face = studio.fonts.face(&font.family(role));
         add(face.map_or("", |face| studio.fonts.digest(face)));
     }
     add(studio.fonts.emoji().map_or("", |face| studio.fonts.digest(face)));

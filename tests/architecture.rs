@@ -12,8 +12,8 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
-    ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "colr", "emoji", "shape", "raster", "mod"]),
+    ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -51,7 +51,10 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("mobile", &["address", "error", "rules", "mod"]),
     (
         "template",
-        &["node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill", "mod"],
+        &[
+            "located", "look", "node", "brand", "format", "built_in", "readable", "art", "load", "palette",
+            "names", "filters", "fill", "contrast", "mod",
+        ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
@@ -72,12 +75,13 @@ const ROOMS: [(&str, &[&str]); 25] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 7] = [
+const OF_MOD: [(&str, &[&str]); 8] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
+    ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
 ];

@@ -238,10 +238,14 @@ impl Job {
             None
         };
         let mut notices = Vec::new();
-        let cover = self.item.cover(studio.template.shows(PictureSource::Cover), &mut notices)?;
-        if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(PictureSource::Logo) {
+        let cover = self.item.cover(studio.template.shows(&PictureSource::Cover), &mut notices)?;
+        if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(&PictureSource::Logo) {
             notices.push("the brand's logo is not shown: this template has no place for it".into());
         }
+        let pictures = [("cover", cover.as_ref()), ("the brand's logo", studio.logo.as_ref())];
+        let remark =
+            |(what, picture): (&str, Option<&Illustration>)| Some(format!("{what}: {}", picture?.remark()?));
+        notices.extend(pictures.into_iter().filter_map(remark));
         let order = Order { article: &self.item.article, link: link.as_ref(), cover: cover.as_ref() };
         let mut card = card::render(studio, order, painter)?;
         card.record.warnings.extend(notices);

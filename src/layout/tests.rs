@@ -1,5 +1,6 @@
 //! What gives way on a full card says so; `matrix` has the built-in templates with anything long, short or missing.
 
+mod absolute;
 mod bleed;
 mod columns;
 mod matrix;
@@ -127,6 +128,7 @@ fn own(nodes: &str) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template::resolve(&chain, &Brand::default(), &FONTS).unwrap()
 }
@@ -216,7 +218,7 @@ proptest! {
         let base = load("bulletin", "poster").unwrap();
         if let Ok(file) = toml::from_str::<File>(&text) {
             let toml = Toml { name: "mutated.toml".into(), text };
-            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml] };
+            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml], ..Chain::default() };
             if let Ok(template) = Template::resolve(&chain, &Brand::default(), &FONTS) {
                 let _ = full().titled(&title(chars)).lay_out(&template);
             }

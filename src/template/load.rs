@@ -1,8 +1,10 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
+use super::art::{self, MAX_ART, MAX_ART_BYTES};
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
-use super::node::Node;
+use super::node::{Node, PictureSource};
+use crate::picture::{self, Original};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest template file.
 pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
+/// How the names of texts from the command line begin.
+const SET: &str = "--set";
 /// Longest chain of `extends`.
 pub(super) const MAX_EXTENDS: usize = 16;
 
@@ -26,6 +30,9 @@ pub struct File {
     pub about: Option<String>,
     /// Names for colours.
     pub palette: BTreeMap<String, String>,
+    /// What the palette's colours are instead when a brand asks for `tone = "dark"`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dark: BTreeMap<String, String>,
     /// Roles to names of font families.
     pub fonts: BTreeMap<String, String>,
     /// The nodes by name; `card` is the whole card.
@@ -39,17 +46,20 @@ pub struct Chain {
     pub tomls: Vec<Toml>,
     /// The same files, parsed.
     pub files: Vec<File>,
+    /// The pictures that their nodes name, by the BLAKE3 of their content.
+    pub art: BTreeMap<String, Original>,
 }
 
 impl Chain {
-    /// All files laid over one another.
+    /// All files laid over one another, property by property.
     #[must_use]
     pub fn merged(&self) -> File {
         let mut merged = File::default();
         for file in &self.files {
-            let File { format, palette, fonts, node, .. } = file.clone();
+            let File { format, palette, dark, fonts, node, .. } = file.clone();
             merged.format = format.or(merged.format);
             merged.palette.extend(palette);
+            merged.dark.extend(dark);
             merged.fonts.extend(fonts);
             for (name, over) in node {
                 merged.node.entry(name).or_default().overlay(over);
@@ -58,12 +68,24 @@ impl Chain {
         merged
     }
 
+    /// Whether the file at a place is a `--set` of the command line.
+    #[must_use]
+    pub fn is_set(&self, place: usize) -> bool {
+        self.tomls.get(place).is_some_and(|toml| toml.name.starts_with(SET))
+    }
+
+    /// The place of the file asked for: the last that is no `--set`.
+    #[must_use]
+    pub fn asked(&self) -> Option<usize> {
+        (0..self.files.len()).rev().find(|&place| !self.is_set(place))
+    }
+
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
     ///
     /// # Errors
     /// An unknown property, colour, role or node, and what the command line has other options for.
     pub fn lay_over(&mut self, toml: &Toml) -> Result<(), Located> {
-        let over = parse(toml)?;
+        let mut over = parse(toml)?;
         let here = std::slice::from_ref(toml);
         for (property, given, hint) in [
             ("format", over.format.is_some(), "choose it with -f"),
@@ -77,11 +99,14 @@ impl Chain {
         }
         let files = || self.files.iter();
         let colors = over.palette.keys().zip(std::iter::repeat("palette"));
+        let darks = over.dark.keys().zip(std::iter::repeat("dark"));
         let roles = over.fonts.keys().zip(std::iter::repeat("fonts"));
         let nodes = over.node.keys().zip(std::iter::repeat("node"));
-        for (name, table) in colors.chain(roles).chain(nodes) {
+        for (name, table) in colors.chain(darks).chain(roles).chain(nodes) {
             let known: Vec<&str> = match table {
-                "palette" => files().flat_map(|file| file.palette.keys()).map(String::as_str).collect(),
+                "palette" | "dark" => {
+                    files().flat_map(|file| file.palette.keys()).map(String::as_str).collect()
+                }
                 "fonts" => files().flat_map(|file| file.fonts.keys()).map(String::as_str).collect(),
                 _ => files().flat_map(|file| file.node.keys()).map(String::as_str).collect(),
             };
@@ -92,6 +117,7 @@ impl Chain {
                 return Err(Located::at(here, &[table, name], message, hint));
             }
         }
+        take_art(&mut over, toml, Some(Path::new("")), &mut self.art)?;
         self.files.push(over);
         self.tomls.push(toml.clone());
         Ok(())
@@ -163,7 +189,8 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     let mut chain = Chain::default();
     let mut next = Some((first, folder));
     while let Some((toml, folder)) = next {
-        let file = parse(&toml)?;
+        let mut file = parse(&toml)?;
+        take_art(&mut file, &toml, folder.as_deref(), &mut chain.art)?;
         chain.tomls.push(toml);
         next = match &file.extends {
             Some(under) => Some(find_under(under, folder.as_deref(), &chain.tomls)?),
@@ -174,6 +201,54 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     chain.tomls.reverse();
     chain.files.reverse();
     Ok(chain)
+}
+
+/// Reads the pictures that a file's nodes name, and puts the names of their contents in place of their paths: so what
+/// a path means does not hang on which file of the chain said it, and the fingerprint sees a changed picture.
+fn take_art(
+    file: &mut File,
+    toml: &Toml,
+    folder: Option<&Path>,
+    known: &mut BTreeMap<String, Original>,
+) -> Result<(), Located> {
+    for (name, node) in &mut file.node {
+        let Some(PictureSource::Art(path)) = &mut node.picture else { continue };
+        let wrong = |why: String, hint| {
+            let at = ["node", name.as_str(), "picture"];
+            Located::at(std::slice::from_ref(toml), &at, format!("picture `{path}`: {why}"), hint)
+        };
+        let bytes = match folder {
+            Some(folder) => read_art(&folder.join(&*path)).map_err(|why| wrong(why, None))?,
+            None => art::built_in(&toml.name, path).map(<[u8]>::to_vec).ok_or_else(|| {
+                wrong("no such picture in the program".into(), Some("add it to src/template/art.rs".into()))
+            })?,
+        };
+        let content = blake3::hash(&bytes).to_hex().to_string();
+        if !known.contains_key(&content) {
+            if known.len() == MAX_ART {
+                return Err(wrong(format!("a template has at most {MAX_ART} pictures"), None));
+            }
+            let picture = picture::decode(&bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
+            if let Some(remark) = picture.remark() {
+                return Err(wrong(remark.to_string(), Some("save it as sRGB".into())));
+            }
+            known.insert(content.clone(), picture);
+        }
+        *path = content;
+    }
+    Ok(())
+}
+
+/// A picture's bytes.
+fn read_art(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_ART_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_ART_BYTES {
+        return Err(format!("it has more than {MAX_ART_BYTES} bytes, the most that are read"));
+    }
+    Ok(bytes)
 }
 
 /// Finds what the last of `above` extends.

@@ -95,7 +95,7 @@ fn quoted(message: &str) -> Vec<&str> {
 }
 
 /// Where the value at `path` stands. Parses the text again: only errors come here.
-fn find(text: &str, path: &[&str]) -> Option<Range<usize>> {
+pub(super) fn find(text: &str, path: &[&str]) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let mut table = document.get_ref();
     let (last, parents) = path.split_last()?;

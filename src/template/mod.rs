@@ -1,25 +1,32 @@
 //! Templates: TOML files of named nodes → a checked tree that layout can follow.
 //!
-//! `load` finds the files, this file lays them over one another and resolves colours, fonts and children,
-//! `fill` puts an article's words in.
+//! `load` finds the files and lays them over one another, `palette` knows the colours, this file looks up fonts and
+//! children, `contrast` asks whether all can be read, `fill` puts an article's words in.
 
+mod art;
 mod brand;
 mod built_in;
+mod contrast;
 mod fill;
 mod filters;
 mod format;
 mod load;
 mod located;
+mod names;
+mod look;
 mod node;
+mod palette;
 mod readable;
 
-pub use brand::{Brand, Captions, is_font_file};
+pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
+pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
-
+pub use names::check_brand;
+pub use look::Position;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,
@@ -27,15 +34,17 @@ pub use node::{
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
+use crate::picture::Original;
 use located::near_hint;
+use palette::{Palette, Wrong};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Most nodes in a template.
 pub const MAX_NODES: usize = 500;
 /// Greatest length or font size in a template, in pixels.
 pub const MAX_LENGTH: f32 = 20_000.0;
 
-/// How the names of texts from the command line begin.
-const SET: &str = "--set";
 /// The node that is the whole card.
 const ROOT: &str = "card";
 /// The colour of texts and QR modules where a node names none.
@@ -77,23 +86,30 @@ pub struct ReadyNode {
     pub border: Option<(u32, Color)>,
     /// The font.
     pub face: FaceId,
+    /// The template's own picture, in the node's colour.
+    pub art: Option<Original>,
 }
 
 impl Template {
     /// Lays a chain's files and the brand over one another and looks everything up.
     ///
     /// # Errors
-    /// The first unknown name or impossible value, with its place.
+    /// The first unknown name, impossible value, or colour that cannot be read on its ground, with its place.
     pub fn resolve(chain: &Chain, brand: &Brand, fonts: &Fonts) -> Result<Self, Located> {
+        let palette = Palette::new(chain, brand)?;
         let mut merged = chain.merged();
-        merged.palette.extend(brand.colors.clone());
-        merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), brand_family(role, font))));
-        let resolver = Resolver { chain, merged: &merged, fonts };
+        (merged.palette, merged.dark) = (palette.spellings(), Default::default());
+        merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), font.family(role))));
+        let resolver =
+            Resolver { chain, merged: &merged, palette: &palette, fonts, used: RefCell::default() };
         let format = resolver.format()?;
         let order = resolver.order()?;
         resolver.check_placed(&order)?;
         let nodes = order.iter().map(|name| resolver.node(name, &order)).collect::<Result<Vec<_>, _>>()?;
-        let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with(SET)).map(|toml| toml.name.clone());
+        let (colors, roles) = &*resolver.used.borrow();
+        names::check_used(chain, &palette, colors, roles)?;
+        contrast::check(&contrast::Card { chain, brand, palette: &palette, format, nodes: &nodes })?;
+        let name = chain.asked().map(|place| chain.tomls[place].name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
         let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
         let template = Self { name, format, nodes, bleed: false, canon, tomls };
@@ -128,8 +144,8 @@ impl Template {
 
     /// Whether any node shows this picture.
     #[must_use]
-    pub fn shows(&self, picture: PictureSource) -> bool {
-        self.nodes.iter().any(|ready| ready.node.picture == Some(picture))
+    pub fn shows(&self, picture: &PictureSource) -> bool {
+        self.nodes.iter().any(|ready| ready.node.picture.as_ref() == Some(picture))
     }
 
     /// The error for a property of a node.
@@ -139,44 +155,14 @@ impl Template {
     }
 }
 
-/// The name under which a brand's font stands among the fonts: the file's own name would clash with bundled ones.
-#[must_use]
-pub fn brand_family(role: &str, font: &str) -> String {
-    if is_font_file(font) { format!("brand {role}") } else { font.to_owned() }
-}
-
-/// Checks that a brand's colours and fonts name something that this template or any family uses: a misspelt name
-/// would change nothing, quietly.
-///
-/// # Errors
-/// The first unknown name, at its line of the configuration.
-pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), Located> {
-    let merged = chain.merged();
-    let known = |names: Vec<&String>, common: &[&'static str]| -> Vec<String> {
-        names.into_iter().cloned().chain(common.iter().map(|name| (*name).to_owned())).collect()
-    };
-    let colors = known(merged.palette.keys().collect(), &brand::COLORS);
-    let fonts = known(merged.fonts.keys().collect(), &brand::FONTS);
-    for (table, given, known) in [("colors", &brand.colors, colors), ("fonts", &brand.fonts, fonts)] {
-        if let Some(name) = given.keys().find(|name| !known.contains(name)) {
-            let hint = near_hint(name, known.iter().map(String::as_str));
-            let message = format!("[brand.{table}] has `{name}`, which no template uses");
-            return Err(Located::at(files, &["brand", table, name], message, hint));
-        }
-    }
-    for (name, value) in &brand.colors {
-        if let Err(error) = Color::parse(value) {
-            return Err(Located::at(files, &["brand", "colors", name], error.to_string(), None));
-        }
-    }
-    Ok(())
-}
-
 /// Looks names up in the merged file; knows the chain for the places of errors.
 struct Resolver<'a> {
     chain: &'a Chain,
     merged: &'a File,
+    palette: &'a Palette,
     fonts: &'a Fonts,
+    /// Colours and roles that were looked up: what is left is used by nothing.
+    used: RefCell<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 impl Resolver<'_> {
@@ -227,9 +213,7 @@ impl Resolver<'_> {
     /// A node that only the file asked for has, and that stands nowhere, is a misspelt one. Files under it may hold
     /// nodes in stock, and `--set` may name nodes that other formats have.
     fn check_placed(&self, order: &[String]) -> Result<(), Located> {
-        let Some(last) = self.chain.tomls.iter().rposition(|toml| !toml.name.starts_with(SET)) else {
-            return Ok(());
-        };
+        let Some(last) = self.chain.asked() else { return Ok(()) };
         let (under, file) = (&self.chain.files[..last], &self.chain.files[last]);
         let lost =
             |name: &&String| !order.contains(name) && !under.iter().any(|file| file.node.contains_key(*name));
@@ -245,12 +229,19 @@ impl Resolver<'_> {
             return Err(self.wrong(&["node", name, second], message, Some("a node has one content".into())));
         }
         self.check_numbers(name, &node)?;
+        self.check_insets(name, &node)?;
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
+        let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
+        let art = match &node.picture {
+            Some(PictureSource::Art(content)) => self.chain.art.get(content).map(|art| art.inked(color)),
+            _ => None,
+        };
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node.background.as_ref().map_or(Ok(clear), |c| self.color(name, "background", c))?,
-            color: self.color(name, "color", node.color.as_deref().unwrap_or(INK))?,
+            color,
+            art,
             border: match &node.border {
                 Some(border) => Some((border.width, self.color(name, "border", &border.color)?)),
                 None => None,
@@ -264,30 +255,21 @@ impl Resolver<'_> {
     /// `ink`, `ink/60%` or `#rrggbb`.
     fn color(&self, node: &str, property: &str, spelling: &str) -> Result<Color, Located> {
         let at = ["node", node, property];
-        let (name, share) = match spelling.split_once('/') {
-            Some((name, share)) => (name, Some(share)),
-            None => (spelling, None),
-        };
-        let color = match self.merged.palette.get(name) {
-            Some(value) => Color::parse(value)
-                .map_err(|error| self.wrong(&["palette", name], format!("colour `{name}`: {error}"), None))?,
-            None => Color::parse(name).map_err(|_| {
-                let hint = near_hint(name, self.merged.palette.keys().map(String::as_str));
-                self.wrong(&at, format!("unknown colour `{name}`"), hint)
-            })?,
-        };
-        let Some(share) = share else { return Ok(color) };
-        let percent = share.strip_suffix('%').and_then(|digits| digits.parse::<f32>().ok());
-        match percent.filter(|percent| (0.0..=100.0).contains(percent)) {
-            Some(percent) => Ok(color.faded(percent / 100.0)),
-            None => {
-                let hint = Some(format!("write `{name}/60%`"));
-                Err(self.wrong(&at, format!("`{share}` is no share from 0% to 100%"), hint))
-            }
-        }
+        let name = spelling.split_once('/').map_or(spelling, |(name, _)| name);
+        self.used.borrow_mut().0.insert(name.to_owned());
+        self.palette.color(spelling).map_err(|wrong| {
+            let (message, hint) = match wrong {
+                Wrong::Share { of, share } => palette::no_share(&of, &share),
+                Wrong::Name(_) | Wrong::Circle => {
+                    (format!("unknown colour `{name}`"), near_hint(name, self.palette.names()))
+                }
+            };
+            self.wrong(&at, message, hint)
+        })
     }
 
     fn face(&self, node: &str, role: &str) -> Result<FaceId, Located> {
+        self.used.borrow_mut().1.insert(role.to_owned());
         let Some(family) = self.merged.fonts.get(role) else {
             let hint = near_hint(role, self.merged.fonts.keys().map(String::as_str));
             return Err(self.wrong(&["node", node, "font"], format!("unknown font role `{role}`"), hint));
@@ -296,6 +278,29 @@ impl Resolver<'_> {
             let hint = near_hint(family, self.fonts.families());
             self.wrong(&["fonts", role], format!("unknown font `{family}`"), hint)
         })
+    }
+
+    /// Distances from the container's edges mean nothing in the flow.
+    fn check_insets(&self, name: &str, node: &Node) -> Result<(), Located> {
+        for (property, length) in node.insets() {
+            let path = ["node", name, property];
+            if length.is_some() && !node.is_absolute() {
+                let message =
+                    format!("`{property}` of node `{name}` moves nothing: the node stands in the flow");
+                return Err(self.wrong(&path, message, Some("write position = \"absolute\"".into())));
+            }
+            let far = |px: f32| px.is_nan() || px.abs() > MAX_LENGTH;
+            let holds = match length {
+                Some(Length::Px(px)) => !far(*px),
+                other => length_holds(other),
+            };
+            if !holds {
+                let message = format!("`{property}` of node `{name}` is out of range");
+                let hint = format!("pixels are -{MAX_LENGTH} to {MAX_LENGTH}, shares \"0%\" to \"100%\"");
+                return Err(self.wrong(&path, message, Some(hint)));
+            }
+        }
+        Ok(())
     }
 
     /// Every number finite and within [`MAX_LENGTH`]; sizes and counts above zero, ranges in order.
@@ -359,8 +364,12 @@ impl Length {
 }
 
 #[cfg(test)]
+mod art_tests;
+#[cfg(test)]
 mod fill_tests;
 #[cfg(test)]
 mod load_tests;
+#[cfg(test)]
+mod look_tests;
 #[cfg(test)]
 mod tests;
