@@ -199,7 +199,7 @@ fn verdict(template: &Template, what: &str, case: &Case) -> Vec<String> {
 
 /// All templates side by side on all cores, and for each with faults how many it has and the first of them.
 #[track_caller]
-fn none_of(faults_of: impl Fn(&Template) -> Vec<String> + Sync) {
+fn none_of(faults_of: impl Fn(&Template) -> Vec<String> + Send + Sync) {
     let all: Vec<Vec<String>> = ALL.par_iter().map(faults_of).collect();
     let worst = all.iter().filter(|faults| !faults.is_empty());
     let shown: Vec<String> = worst
