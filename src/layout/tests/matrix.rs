@@ -213,7 +213,7 @@ fn none_of(faults_of: impl Fn(&Template) -> Vec<String> + Send + Sync) {
 #[test]
 fn titles_of_any_length_with_anything_missing() {
     none_of(|template| {
-        let covers: &[bool] = if template.shows(PictureSource::Cover) { &[false, true] } else { &[false] };
+        let covers: &[bool] = if template.shows(&PictureSource::Cover) { &[false, true] } else { &[false] };
         let mut faults = Vec::new();
         for (turn, chars) in TITLES.into_iter().enumerate() {
             for (number, (lack, change)) in lacks().into_iter().enumerate() {
