@@ -2,6 +2,7 @@
 //! over, and what gives way says so.
 
 mod absolute;
+mod backdrop;
 mod bleed;
 mod columns;
 
