@@ -51,3 +51,13 @@ impl Pixels {
         }
     }
 }
+
+/// How many thresholds there are: [`threshold`] is below.
+pub const THRESHOLDS: u32 = 64;
+
+/// The threshold of a pixel, 0 to 63, each once in a square of 8 × 8 and spread evenly over it (Bayer). Added before a
+/// value is cut to whole steps, it makes a pattern of two steps of what lies between them.
+#[must_use]
+pub fn threshold(x: u32, y: u32) -> u32 {
+    (0..3).fold(0, |value, bit| value << 2 | ((x ^ y) >> bit & 1) << 1 | y >> bit & 1)
+}

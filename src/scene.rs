@@ -51,6 +51,28 @@ pub enum Item {
         /// Radius of the corners.
         radius: u32,
     },
+    /// A filled box whose colour goes from one to another.
+    Gradient {
+        /// Where.
+        rect: Rect,
+        /// Radius of the corners.
+        radius: u32,
+        /// The colour where it begins.
+        from: Color,
+        /// The colour where it ends.
+        to: Color,
+        /// Its shares across and down: `[0, 1]` goes from the upper edge to the lower.
+        along: [u32; 2],
+    },
+    /// The soft shadow of a box.
+    Shadow {
+        /// The box.
+        rect: Rect,
+        /// Radius of its corners.
+        radius: u32,
+        /// How it falls.
+        shadow: Shadow,
+    },
     /// The modules of a QR symbol.
     Modules {
         /// Top left corner of the first module: the quiet zone is outside.
@@ -74,6 +96,21 @@ pub struct Border {
     /// Thickness in pixels.
     pub width: u32,
     /// Colour.
+    pub color: Color,
+}
+
+/// How a box's shadow falls, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shadow {
+    /// How far it lies to the right.
+    pub x: i32,
+    /// How far it lies below.
+    pub y: i32,
+    /// How soft its edge is: it goes from dark to clear over twice this.
+    pub blur: u32,
+    /// How much larger it is than the box on every side; below zero: smaller.
+    pub spread: i32,
+    /// Its colour where it is darkest.
     pub color: Color,
 }
 

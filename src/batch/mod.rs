@@ -238,7 +238,7 @@ impl Job {
             None
         };
         let mut notices = Vec::new();
-        let cover = self.item.cover(studio.template.shows(&PictureSource::Cover), &mut notices)?;
+        let cover = self.item.cover(studio.template.shows(&PictureSource::Cover), &mut notices);
         if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(&PictureSource::Logo) {
             notices.push("the brand's logo is not shown: this template has no place for it".into());
         }
@@ -306,29 +306,29 @@ impl Item {
         }
     }
 
-    /// The article's cover. One that the page names and that cannot be read is left out, and that is said;
-    /// one that the user named must be right, even where the template shows none.
-    fn cover(&self, shown: bool, notices: &mut Vec<String>) -> Result<Option<Illustration>, FailureError> {
-        let Some(found) = &self.article.cover else { return Ok(None) };
+    /// The article's cover. One that cannot be read is left out, and that is said: the family has a ground of its own.
+    /// So it is said of one that the user named where the template shows none.
+    fn cover(&self, shown: bool, notices: &mut Vec<String>) -> Option<Illustration> {
+        let found = self.article.cover.as_ref()?;
         let named_by_user = found.evidence.place == "--cover";
         if !shown && !named_by_user {
-            return Ok(None);
+            return None;
         }
         let what = format!("cover `{}`", found.value);
         // What the user types starts from the working folder, what a document says from the document's.
         let folder = if named_by_user { Path::new("") } else { &self.folder };
         let bytes = source::load_cover(&found.value, folder).map_err(FailureError::from);
         match bytes.and_then(|bytes| Ok(Illustration::decode(&bytes, &what)?)) {
-            Err(error) if named_by_user => Err(error),
             Err(error) => {
-                notices.push(format!("the card is made without its cover: {error}"));
-                Ok(None)
+                let remedy = error.hint().map_or(String::new(), |hint| format!(" ({hint})"));
+                notices.push(format!("the card is made without its cover: {error}{remedy}"));
+                None
             }
             Ok(_) if !shown => {
                 notices.push("--cover is not shown: this template has no place for a picture".into());
-                Ok(None)
+                None
             }
-            Ok(cover) => Ok(Some(cover)),
+            Ok(cover) => Some(cover),
         }
     }
 

@@ -146,7 +146,10 @@ fn around(sheet: Size, inner: Rect) -> [Rect; 4] {
 
 fn shift(item: &mut Item, by: i32) {
     match item {
-        Item::Box { rect, .. } | Item::Picture { rect, .. } => *rect = shifted(*rect, by),
+        Item::Box { rect, .. }
+        | Item::Picture { rect, .. }
+        | Item::Gradient { rect, .. }
+        | Item::Shadow { rect, .. } => *rect = shifted(*rect, by),
         Item::Modules { x, y, .. } => (*x, *y) = (*x + by, *y + by),
         Item::Glyphs { glyphs, .. } => {
             for glyph in glyphs {

@@ -6,12 +6,14 @@
 
 mod bleed;
 mod flex;
+mod ground;
 mod place;
 mod report;
 mod symbol;
 mod text;
+mod veil;
 
-pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText};
+pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText, SetVeil};
 pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
@@ -25,6 +27,7 @@ use flex::{Boxes, boxes};
 use place::{Placing, place};
 use std::collections::HashMap;
 use text::Texts;
+use veil::Seen;
 
 /// By how much a text becomes smaller at a time.
 const SIZE_STEP: Px = 2.0;
@@ -43,8 +46,8 @@ pub struct Pictures {
 impl Pictures {
     /// The picture that a node asks for.
     #[must_use]
-    pub fn get<'a>(&'a self, ready: &'a ReadyNode) -> Option<&'a Original> {
-        match ready.node.picture.as_ref()? {
+    pub fn get<'a>(&'a self, ready: &'a ReadyNode, source: &PictureSource) -> Option<&'a Original> {
+        match source {
             PictureSource::Cover => self.cover.as_ref(),
             PictureSource::Logo => self.logo.as_ref(),
             PictureSource::Art(_) => ready.art.as_ref(),
@@ -76,9 +79,9 @@ pub fn lay_out(
             if let Some(sheet) = sheet {
                 sheet.stretch(template, &mut boxes);
             }
-            let (boxes, symbols, texts) = (&boxes, &symbols, &mut texts);
-            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts };
-            let (mut scene, mut report) = place(placing);
+            let (boxes, symbols, texts, seen) = (&boxes, &symbols, &mut texts, Seen::default());
+            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts, seen };
+            let (mut scene, mut report) = place(placing)?;
             if let Some(sheet) = sheet {
                 sheet.finish(&mut scene, &mut report);
             }
@@ -219,7 +222,9 @@ fn lines_now(boxes: &Boxes, texts: &mut Texts<'_>, place: usize) -> usize {
 }
 
 fn too_full(template: &Template, boxes: &Boxes, node: usize, container: usize) -> LayoutError {
-    let Rect { w, h, .. } = boxes.inner[container].unwrap_or_default();
+    // Padding is no matter to what stands outside the flow.
+    let rooms = if template.nodes[node].node.is_absolute() { &boxes.rects } else { &boxes.inner };
+    let Rect { w, h, .. } = rooms[container].unwrap_or_default();
     LayoutError::TooFull {
         node: template.nodes[node].name.clone(),
         container: template.nodes[container].name.clone(),

@@ -2,14 +2,16 @@
 
 use super::Pictures;
 use super::flex::Boxes;
-use super::report::{NodeBox, Report, SetBreak, SetQr, SetText};
+use super::ground::{ground, shadow};
+use super::report::{LayoutError, NodeBox, Report, SetBreak, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
+use super::veil::{self, Seen};
 use crate::color::Color;
 use crate::font::Fonts;
 use crate::picture::{self, Original};
 use crate::qr::QUIET_MODULES;
-use crate::scene::{Border, Item, PlacedGlyph, Scene};
+use crate::scene::{Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
 use crate::typeset::{Setting, Writing};
 use crate::units::{Point, Px, Rect, Size};
@@ -25,16 +27,22 @@ pub(super) struct Placing<'a, 't> {
     pub(super) pictures: &'a Pictures,
     pub(super) texts: &'a mut Texts<'t>,
     pub(super) fonts: &'a Fonts,
+    /// What veils need to know; empty at first.
+    pub(super) seen: Seen,
 }
 
 /// Places everything.
-pub(super) fn place(mut placing: Placing<'_, '_>) -> (Scene, Report) {
+///
+/// # Errors
+/// A veil that cannot make a text readable.
+pub(super) fn place(mut placing: Placing<'_, '_>) -> Result<(Scene, Report), LayoutError> {
     let template = placing.template;
     let ground = template.nodes[0].background.over(Color::WHITE, 255);
     let mut scene = Scene { size: template.format.size, ground, items: Vec::new() };
     let mut report = Report::default();
     placing.node(0, None, &mut scene, &mut report);
-    (scene, report)
+    veil::draw(template, &mut scene, &placing.seen, &mut report)?;
+    Ok((scene, report))
 }
 
 impl Placing<'_, '_> {
@@ -44,14 +52,20 @@ impl Placing<'_, '_> {
         let ready = &self.template.nodes[place];
         let here = report.boxes.len();
         report.boxes.push(NodeBox { node: ready.name.clone(), rect, parent });
-        if let Some(shape) = shape(ready, rect, place == 0) {
-            scene.items.push(shape);
+        let picture = |source| picture_item(ready, rect, self.pictures.get(ready, source));
+        let shown = ready.node.picture.as_ref().and_then(picture);
+        scene.items.extend(shadow(ready, shown.as_ref().map_or(rect, |item| drawn_in(item, rect))));
+        for item in ground(ready, rect, place == 0, ready.node.backdrop.as_ref().and_then(picture)) {
+            if matches!(item, Item::Picture { .. }) {
+                self.seen.backdrops.push((scene.items.len(), place));
+            }
+            scene.items.push(item);
         }
         if let Some(symbol) = self.symbols.get(&place) {
             let text = &self.filled.texts[place];
             modules(ready, rect, symbol, text, scene, report);
         }
-        scene.items.extend(picture_item(ready, rect, self.pictures.get(ready)));
+        scene.items.extend(shown);
         if ready.node.text.is_some() {
             self.text(place, rect, scene, report);
         }
@@ -68,6 +82,7 @@ impl Placing<'_, '_> {
         let glyphs = glyphs(setting, inner, ready.node.text_align.unwrap_or(TextAlign::Left));
         let (emoji, glyphs): (Vec<_>, Vec<_>) =
             glyphs.into_iter().partition(|glyph| Some(glyph.face) == self.fonts.emoji());
+        self.seen.texts.push((scene.items.len(), place));
         scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs });
         let pictures =
             emoji.iter().filter_map(|glyph| emoji_item(glyph, setting.size, ready.color, self.fonts));
@@ -83,18 +98,6 @@ impl Placing<'_, '_> {
             missing: setting.missing.clone(),
         });
     }
-}
-
-/// The node's own ground, border or rule. The card's ground is the scene's.
-fn shape(ready: &ReadyNode, rect: Rect, root: bool) -> Option<Item> {
-    let fill = match ready.node.rule {
-        Some(_) => ready.color,
-        None if root => Color::CLEAR,
-        None => ready.background,
-    };
-    let border = ready.border.map(|(width, color)| Border { width, color });
-    let radius = ready.node.radius.unwrap_or(0);
-    (fill != Color::CLEAR || border.is_some()).then_some(Item::Box { rect, fill, radius, border })
 }
 
 fn modules(
@@ -124,6 +127,14 @@ fn modules(
     });
 }
 
+/// Where a picture stands: contained, it is smaller than its node's box.
+fn drawn_in(item: &Item, rect: Rect) -> Rect {
+    match item {
+        Item::Picture { rect, .. } => *rect,
+        _ => rect,
+    }
+}
+
 /// The picture resampled to the node's box; contained pictures stand in its middle.
 fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Original>) -> Option<Item> {
     let size = Size { w: rect.w, h: rect.h };
@@ -134,7 +145,8 @@ fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Original>) -> Opt
         Some(Fit::Contain) => picture::Fit::Contain,
         _ => picture::Fit::Cover,
     };
-    let fitted = source?.inked(ready.color).fitted(size, fit, (0.5, 0.5));
+    let [x, y] = ready.node.focus.unwrap_or([0.5, 0.5]);
+    let fitted = source?.inked(ready.color).fitted(size, fit, (x, y));
     let (w, h) = (fitted.size.w, fitted.size.h);
     let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
     let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };

@@ -1,7 +1,7 @@
 //! What layout decided, for the record beside a card, and why it could not.
 
 use crate::qr::QrError;
-use crate::template::Located;
+use crate::template::{Located, Side};
 use crate::typeset::{Break, Line, TypesetError};
 use crate::units::{Px, Rect, Size};
 use serde::Serialize;
@@ -16,6 +16,9 @@ pub struct Report {
     /// The sheet around a card with bleed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<SetSheet>,
+    /// How strong the veils over pictures are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub veils: Vec<SetVeil>,
     /// What the article has and this card does not show.
     pub left_out: Vec<LeftOut>,
     /// Boxes of all nodes on the card, for checks and previews.
@@ -104,6 +107,17 @@ impl SetSheet {
         let trim = [trim.x.unsigned_abs(), trim.y.unsigned_abs(), trim.w, trim.h];
         Self { width: size.w, height: size.h, trim, bleed }
     }
+}
+
+/// A veil as strong as the picture under its texts needed it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetVeil {
+    /// The node with the picture.
+    pub node: String,
+    /// The side from which it comes.
+    pub from: Side,
+    /// From 0, none, to 1, its full colour.
+    pub strength: f32,
 }
 
 /// Something that this card does not show.

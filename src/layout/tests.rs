@@ -1,6 +1,7 @@
 //! What gives way on a full card says so; `matrix` has the built-in templates with anything long, short or missing.
 
 mod absolute;
+mod backdrop;
 mod bleed;
 mod columns;
 mod matrix;

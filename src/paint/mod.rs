@@ -4,8 +4,10 @@
 
 mod canvas;
 mod glyph;
+mod gradient;
 mod palette;
 mod picture;
+mod shadow;
 mod shape;
 
 use crate::color::Color;
@@ -15,6 +17,7 @@ use crate::pixels::Pixels;
 use crate::scene::{Item, Scene};
 use crate::units::{Px, Rect, Size};
 use canvas::Canvas;
+use gradient::Course;
 use shape::Grid;
 
 /// Most pixels of a card: 64 million, seven times an A4 page at 300 dpi.
@@ -117,6 +120,13 @@ impl Painter {
                     check_picture_box(*rect)?;
                     picture::paint_picture(canvas, *rect, picture, *radius);
                 }
+                Item::Gradient { rect, radius, from, to, along } => {
+                    let course = Course { from: *from, to: *to, along: *along };
+                    gradient::paint_gradient(canvas, *rect, *radius, course);
+                }
+                Item::Shadow { rect, radius, shadow } => {
+                    shadow::paint_shadow(canvas, *rect, *radius, *shadow);
+                }
                 Item::Modules { x, y, side, module, dark, color } => {
                     let grid = Grid { x: *x, y: *y, side: *side, module: *module };
                     shape::paint_modules(canvas, grid, dark, *color);
@@ -153,5 +163,7 @@ fn check_font_size(size: Px) -> Result<(), PaintError> {
     Err(PaintError::FontSize { size, max_size: MAX_SIZE })
 }
 
+#[cfg(test)]
+mod ground_tests;
 #[cfg(test)]
 mod tests;

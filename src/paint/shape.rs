@@ -101,6 +101,16 @@ impl Rounded {
         Self { rect, radius: radius.min(rect.w / 2).min(rect.h / 2).min(MAX_RADIUS) }
     }
 
+    /// The radius as it is drawn.
+    pub(super) fn radius(self) -> u32 {
+        self.radius
+    }
+
+    /// Where it lies.
+    pub(super) fn rect(self) -> Rect {
+        self.rect
+    }
+
     /// The box inside a border of this width.
     fn shrunk(self, width: u32) -> Self {
         let rect = Rect {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::font::FaceId;
 use crate::picture::Picture;
-use crate::scene::{Border, PlacedGlyph};
+use crate::scene::{Border, PlacedGlyph, Shadow};
 use crate::units::Point;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -315,13 +315,22 @@ fn any_item() -> impl Strategy<Value = Item> {
             let rect = Rect { w: r.w.min(70), h: r.h.min(70), ..r };
             Item::Picture { rect, picture: Arc::new(Picture { size: Size { w, h }, rgba }), radius }
         });
-    prop_oneof![4 => boxes, 1 => modules, 1 => pictures]
+    let gradients = (any_rect(), any_radius(), any_color(), any_color(), prop::array::uniform2(0..2_u32))
+        .prop_map(|(rect, radius, from, to, along)| Item::Gradient { rect, radius, from, to, along });
+    let shadows = (any_rect(), any_radius(), (-20..20, -20..20, -20..20), 0..20_u32, any_color()).prop_map(
+        |(rect, radius, (x, y, spread), blur, color)| {
+            let rect = Rect { w: rect.w.min(90), h: rect.h.min(90), ..rect };
+            Item::Shadow { rect, radius, shadow: Shadow { x, y, blur, spread, color } }
+        },
+    );
+    prop_oneof![4 => boxes, 1 => modules, 1 => pictures, 1 => gradients, 1 => shadows]
 }
 
 /// Whether a pixel lies in the box that an item may paint.
 fn reaches(item: &Item, x: i32, y: i32) -> bool {
     let rect = match item {
-        Item::Box { rect, .. } | Item::Picture { rect, .. } => *rect,
+        Item::Box { rect, .. } | Item::Picture { rect, .. } | Item::Gradient { rect, .. } => *rect,
+        Item::Shadow { rect, .. } => rect.grown(20 + 20 + 30),
         Item::Modules { x, y, side, module, .. } => {
             let length = side.saturating_mul(*module);
             Rect { x: *x, y: *y, w: length, h: length }

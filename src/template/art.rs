@@ -13,6 +13,7 @@ macro_rules! built_in {
 /// Path in `templates/`, content.
 const BUILT_IN: &[(&str, &[u8])] = built_in![
     "festive/art/corner-tl.svg" "festive/art/corner-tr.svg" "festive/art/rays.svg" "festive/art/waves.svg"
+    "photo/art/hills.svg"
 ];
 
 /// The picture that a built-in template (`festive/poster`) names by a path from its own file (`./art/cloud.svg`).

@@ -5,6 +5,7 @@ use super::brand::{Brand, Tone};
 use super::format::Format;
 use super::load::Chain;
 use super::located::Located;
+use super::look::Background;
 use super::palette::{Origin, Palette};
 use super::{INK, ReadyNode};
 use crate::color::Color;
@@ -96,9 +97,12 @@ fn filled(under: &Ground, ready: &ReadyNode, place: usize) -> Ground {
     Ground { colors: ends, node: Some(place) }
 }
 
-/// The colours of a node's filling.
+/// The colours of a node's filling: those at its ends, for a gradient.
 fn fills(ready: &ReadyNode) -> Vec<Color> {
-    [ready.background].into_iter().filter(|fill| fill.a > 0).collect()
+    match ready.gradient {
+        Some(gradient) => vec![ready.background, gradient.to],
+        None => [ready.background].into_iter().filter(|fill| fill.a > 0).collect(),
+    }
 }
 
 fn subject(ready: &ReadyNode, ground: Ground, format: Format) -> Option<Subject<'_>> {
@@ -186,7 +190,8 @@ impl Card<'_> {
         let shown = bad.ready.color.over(worst, 255);
         let (what, name, ink) =
             (if bad.is_qr { "QR code" } else { "text" }, &bad.ready.name, named(bad.ink(), shown));
-        let paper = bad.ground.node.and_then(|place| self.nodes[place].node.background.as_deref());
+        let paper = bad.ground.node.and_then(|place| self.nodes[place].node.background.as_ref());
+        let paper = paper.map(Background::first);
         let paper = named(paper.unwrap_or_default(), worst);
         if bad.is_qr && is_lighter(bad.ready.color, worst) {
             return format!("{what} of node `{name}`: {ink} is lighter than its ground {paper}");
@@ -206,7 +211,7 @@ impl Card<'_> {
     fn paper_origin(&self, subject: &Subject<'_>) -> Option<Origin> {
         let filling = &self.nodes[subject.ground.node?];
         let solid = subject.ground.colors.len() == 1 && filling.background.a == 255;
-        let spelling = filling.node.background.as_deref().filter(|_| solid)?;
+        let spelling = filling.node.background.as_ref().filter(|_| solid)?.first();
         self.origin(&filling.name, "background", spelling)
     }
 

@@ -55,7 +55,7 @@ pub fn fill(template: &Template, article: &Article, brand: &Brand, has: Pictured
         filled.present.push(shows && !off);
         filled.texts.push(text);
     }
-    drop_empty_containers(template, &mut filled.present);
+    drop_empty_containers(template, &mut filled.present, has);
     template.drop_orphans(&mut filled.present);
     Ok(filled)
 }
@@ -137,20 +137,27 @@ fn sample() -> Article {
 }
 
 fn shows_something(node: &Node, text: &str, has: Pictured) -> bool {
-    match node.picture {
-        Some(PictureSource::Cover) => has.cover,
-        Some(PictureSource::Logo) => has.logo,
-        Some(PictureSource::Art(_)) => true,
+    match &node.picture {
+        Some(source) => there_is(source, has),
         None => !text.is_empty() || (node.text.is_none() && node.qr.is_none()),
     }
 }
 
+fn there_is(source: &PictureSource, has: Pictured) -> bool {
+    match source {
+        PictureSource::Cover => has.cover,
+        PictureSource::Logo => has.logo,
+        PictureSource::Art(_) => true,
+    }
+}
+
 /// A container that shows nothing of its own and whose children are all absent leaves no hole.
-fn drop_empty_containers(template: &Template, present: &mut [bool]) {
+fn drop_empty_containers(template: &Template, present: &mut [bool], has: Pictured) {
     // Children stand behind their parents, so going backward settles the children first.
     for (place, ready) in template.nodes.iter().enumerate().rev() {
         let empty = !ready.children.is_empty() && !ready.children.iter().any(|&child| present[child]);
-        let bare = ready.node.background.is_none() && ready.node.border.is_none();
+        let backed = ready.node.backdrop.as_ref().is_some_and(|source| there_is(source, has));
+        let bare = ready.node.background.is_none() && ready.node.border.is_none() && !backed;
         let unsized_ = ready.node.width.is_none() && ready.node.height.is_none() && ready.node.grow.is_none();
         if empty && bare && unsized_ && place != 0 {
             present[place] = false;

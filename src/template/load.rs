@@ -222,10 +222,13 @@ fn take_art(
     folder: Option<&Path>,
     known: &mut BTreeMap<String, Original>,
 ) -> Result<(), Located> {
-    for (name, node) in &mut file.node {
-        let Some(PictureSource::Art(path)) = &mut node.picture else { continue };
+    let places = file.node.iter_mut().flat_map(|(name, node)| {
+        [("picture", &mut node.picture), ("backdrop", &mut node.backdrop)].map(|place| (name, place))
+    });
+    for (name, (property, source)) in places {
+        let Some(PictureSource::Art(path)) = source else { continue };
         let wrong = |why: String, hint| {
-            let at = ["node", name.as_str(), "picture"];
+            let at = ["node", name.as_str(), property];
             Located::at(std::slice::from_ref(toml), &at, format!("picture `{path}`: {why}"), hint)
         };
         let bytes = match folder {

@@ -31,3 +31,65 @@ fn places() {
             .is_ok()
     );
 }
+
+#[test]
+fn pictures_behind_and_veils() {
+    for (lines, expected) in [
+        (
+            "veil = { color = \"ink\" }",
+            "9: the veil of node `a` covers nothing: the node has no backdrop | write backdrop = \"cover\"",
+        ),
+        (
+            "qr = \"x\"\nbackdrop = \"cover\"",
+            "10: node `a` has a QR code on a picture: phones need a plain ground | give it a background",
+        ),
+        ("backdrop = \"covr\"", "9: `covr` is not a value of this property | did you mean `cover`?"),
+        (
+            "backdrop = \"cover\"\nveil = { color = \"inc\" }",
+            "10: unknown colour `inc` | did you mean `ink`?",
+        ),
+        (
+            "backdrop = \"cover\"\nveil = { colour = \"ink\" }",
+            "10: unknown property `colour` | did you mean `color`?",
+        ),
+        (
+            "backdrop = \"cover\"\nveil = { color = \"ink\", least = 1.2 }",
+            "10: `veil` of node `a` is out of range | `least` is 0 to 1, `fade` 0 to 20000, `from` one side or several, \
+             or `all` alone",
+        ),
+        ("focus = [0.5, 2]", "9: `focus` of node `a` is out of range | it is [x, y], shares from 0 to 1"),
+    ] {
+        assert_eq!(about(lines), expected, "{lines}");
+    }
+    let from =
+        |from: &str| about(&format!("backdrop = \"cover\"\nveil = {{ color = \"ink\", from = {from} }}"));
+    for good in ["\"top\"", "\"all\"", "[\"top\", \"bottom\"]", "[\"all\"]"] {
+        assert_eq!(from(good), "no error", "{good}");
+    }
+    for bad in ["\"above\"", "[]", "[\"top\", \"all\"]", "3"] {
+        assert!(from(bad).starts_with("10: "), "{bad}: {}", from(bad));
+    }
+}
+
+#[test]
+fn shadows_and_gradients() {
+    for (lines, expected) in [
+        ("shadow = { y = 3 }", "9: missing field `color` | -"),
+        ("shadow = { color = \"ink/24\" }", "9: `24` is no share from 0% to 100% | write `ink/60%`"),
+        (
+            "shadow = { color = \"ink\", blur = 401 }",
+            "9: `shadow` of node `a` is out of range | its numbers are at most 400",
+        ),
+        (
+            "background = { from = \"ink\", to = \"#fff\", direction = \"dawn\" }",
+            "9: `dawn` is not a value of this property | did you mean `down`?",
+        ),
+        ("background = { from = \"ink\", too = \"#fff\" }", "9: unknown property `too` | did you mean `to`?"),
+        ("background = { from = \"ink\", to = \"inc\" }", "9: unknown colour `inc` | did you mean `ink`?"),
+        ("background = { from = \"ink\" }", "9: missing field `to` | -"),
+    ] {
+        assert_eq!(about(lines), expected, "{lines}");
+    }
+    let wrong = about("background = 3");
+    assert!(wrong.starts_with("9: invalid type: integer `3`, expected a colour, or {"), "{wrong}");
+}

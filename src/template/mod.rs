@@ -16,6 +16,7 @@ mod look;
 mod names;
 mod node;
 mod palette;
+mod ranges;
 mod readable;
 mod starter;
 
@@ -26,26 +27,29 @@ pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
-pub use look::Position;
+pub use look::{
+    Background, Gradient, MAX_SHADOW, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides, Veil, Way,
+};
 pub use names::check_brand;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,
 };
+pub use ranges::MAX_LENGTH;
 pub use starter::{copied, derived};
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
 use crate::picture::Original;
+use crate::scene;
 use located::near_hint;
 use palette::{Palette, Wrong};
+use ranges::{Fault, fault};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Most nodes in a template.
 pub const MAX_NODES: usize = 500;
-/// Greatest length or font size in a template, in pixels.
-pub const MAX_LENGTH: f32 = 20_000.0;
 
 /// The node that is the whole card.
 const ROOT: &str = "card";
@@ -82,8 +86,14 @@ pub struct ReadyNode {
     pub node: Node,
     /// Places of its children in [`Template::nodes`].
     pub children: Vec<usize>,
-    /// The filling; clear for none.
+    /// The filling, or where its gradient begins; clear for none.
     pub background: Color,
+    /// Where the gradient ends.
+    pub gradient: Option<ReadyGradient>,
+    /// What lies over its backdrop.
+    pub veil: Option<ReadyVeil>,
+    /// The shadow under it.
+    pub shadow: Option<scene::Shadow>,
     /// Colour of the text, rule or QR.
     pub color: Color,
     /// Thickness and colour of the border.
@@ -149,7 +159,10 @@ impl Template {
     /// Whether any node shows this picture.
     #[must_use]
     pub fn shows(&self, picture: &PictureSource) -> bool {
-        self.nodes.iter().any(|ready| ready.node.picture.as_ref() == Some(picture))
+        let places = |ready: &ReadyNode| {
+            [&ready.node.picture, &ready.node.backdrop].iter().any(|&place| place.as_ref() == Some(picture))
+        };
+        self.nodes.iter().any(places)
     }
 
     /// The error for a property of a node.
@@ -236,18 +249,36 @@ impl Resolver<'_> {
             let message = format!("node `{name}` has both `{first}` and `{second}`");
             return Err(self.wrong(&["node", name, second], message, Some("a node has one content".into())));
         }
-        self.check_numbers(name, &node)?;
-        self.check_insets(name, &node)?;
+        if let Some(Fault { property, message, hint }) = fault(name, &node) {
+            return Err(self.wrong(&["node", name, property], message, Some(hint)));
+        }
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
         let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
-        let art = match &node.picture {
+        let art = match node.picture.as_ref().or(node.backdrop.as_ref()) {
             Some(PictureSource::Art(content)) => self.chain.art.get(content).map(|art| art.inked(color)),
             _ => None,
         };
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
-            background: node.background.as_ref().map_or(Ok(clear), |c| self.color(name, "background", c))?,
+            background: node
+                .background
+                .as_ref()
+                .map_or(Ok(clear), |filling| self.color(name, "background", filling.first()))?,
+            gradient: match &node.background {
+                Some(Background::Gradient(Gradient { to, direction, .. })) => {
+                    Some(ReadyGradient { to: self.color(name, "background", to)?, way: *direction })
+                }
+                _ => None,
+            },
+            veil: match &node.veil {
+                Some(veil) => Some(veil.ready(self.color(name, "veil", &veil.color)?)),
+                None => None,
+            },
+            shadow: match &node.shadow {
+                Some(shadow) => Some(shadow.ready(self.color(name, "shadow", &shadow.color)?)),
+                None => None,
+            },
             color,
             art,
             border: match &node.border {
@@ -286,88 +317,6 @@ impl Resolver<'_> {
             let hint = near_hint(family, self.fonts.families());
             self.wrong(&["fonts", role], format!("unknown font `{family}`"), hint)
         })
-    }
-
-    /// Distances from the container's edges mean nothing in the flow.
-    fn check_insets(&self, name: &str, node: &Node) -> Result<(), Located> {
-        for (property, length) in node.insets() {
-            let path = ["node", name, property];
-            if length.is_some() && !node.is_absolute() {
-                let message =
-                    format!("`{property}` of node `{name}` moves nothing: the node stands in the flow");
-                return Err(self.wrong(&path, message, Some("write position = \"absolute\"".into())));
-            }
-            let far = |px: f32| px.is_nan() || px.abs() > MAX_LENGTH;
-            let holds = match length {
-                Some(Length::Px(px)) => !far(*px),
-                other => length_holds(other),
-            };
-            if !holds {
-                let message = format!("`{property}` of node `{name}` is out of range");
-                let hint = format!("pixels are -{MAX_LENGTH} to {MAX_LENGTH}, shares \"0%\" to \"100%\"");
-                return Err(self.wrong(&path, message, Some(hint)));
-            }
-        }
-        Ok(())
-    }
-
-    /// Every number finite and within [`MAX_LENGTH`]; sizes and counts above zero, ranges in order.
-    fn check_numbers(&self, name: &str, node: &Node) -> Result<(), Located> {
-        let edges = |edges: Option<Edges>| edges.map_or([0.0; 4], Edges::clockwise);
-        let (least, most) = node.size.map_or((1.0, 1.0), SizeRange::bounds);
-        let within = |value: f32| (0.0..=MAX_LENGTH).contains(&value);
-        let whole = |value: u32| f64::from(value) <= f64::from(MAX_LENGTH);
-        let checks = [
-            ("gap", node.gap.is_none_or(within)),
-            ("padding", edges(node.padding).into_iter().all(within)),
-            ("margin", edges(node.margin).into_iter().all(|v| v.abs() <= MAX_LENGTH)),
-            ("grow", node.grow.is_none_or(within)),
-            ("shrink", node.shrink.is_none_or(within)),
-            ("spacer", node.spacer.is_none_or(within)),
-            ("rule", node.rule.is_none_or(within)),
-            ("size", least >= 1.0 && least <= most && most <= MAX_LENGTH),
-            ("lines", node.lines.is_none_or(|lines| (1..=1000).contains(&lines))),
-            ("line_height", node.line_height.is_none_or(|v| (0.5..=10.0).contains(&v))),
-            ("letter_spacing", node.letter_spacing.is_none_or(|v| (-0.5..=10.0).contains(&v))),
-            ("autospace", node.autospace.is_none_or(|v| (0.0..=2.0).contains(&v))),
-            ("module", node.module.is_none_or(|v| (1..=200).contains(&v))),
-            ("keep_size", node.keep_size.is_none_or(within)),
-            ("radius", node.radius.is_none_or(whole)),
-            ("border", node.border.as_ref().is_none_or(|border| whole(border.width))),
-            ("width", length_holds(&node.width)),
-            ("height", length_holds(&node.height)),
-            ("min_width", length_holds(&node.min_width)),
-            ("max_width", length_holds(&node.max_width)),
-            ("min_height", length_holds(&node.min_height)),
-            ("max_height", length_holds(&node.max_height)),
-        ];
-        match checks.into_iter().find(|(_, holds)| !holds) {
-            None => Ok(()),
-            Some((property, _)) => {
-                let message = format!("`{property}` of node `{name}` is out of range");
-                let hint =
-                    format!("numbers are 0 to {MAX_LENGTH}, ranges [least, most], shares \"0%\" to \"100%\"");
-                Err(self.wrong(&["node", name, property], message, Some(hint)))
-            }
-        }
-    }
-}
-
-fn length_holds(length: &Option<Length>) -> bool {
-    match length {
-        None => true,
-        Some(Length::Px(px)) => (0.0..=MAX_LENGTH).contains(px),
-        Some(share) => share.share().is_some(),
-    }
-}
-
-impl Length {
-    /// `"50%"` as 0.5; `None` for pixels and for anything else.
-    #[must_use]
-    pub fn share(&self) -> Option<f32> {
-        let Self::Share(text) = self else { return None };
-        let percent = text.strip_suffix('%')?.trim().parse::<f32>().ok()?;
-        (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
     }
 }
 

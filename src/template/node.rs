@@ -3,7 +3,7 @@
 //! Every property is optional, so that a derived template or a brand can lay single properties over a node.
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
-use super::look::Position;
+use super::look::{Background, Position, Shadow, Veil};
 use crate::units::{Em, Px};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
@@ -74,8 +74,14 @@ pub struct Node {
     /// Distance of its left edge, likewise.
     pub left: Option<Length>,
 
-    /// Filling: a name from `[palette]`, `name/60%`, or `#rrggbb`.
-    pub background: Option<String>,
+    /// Filling: a name from `[palette]`, `name/60%`, or `#rrggbb`; or a gradient from one to another.
+    pub background: Option<Background>,
+    /// A picture behind the children, over the background, filling the box; without that picture only the background.
+    pub backdrop: Option<PictureSource>,
+    /// A colour over the backdrop, as strong as the texts on it need.
+    pub veil: Option<Veil>,
+    /// A soft shadow under the box or picture.
+    pub shadow: Option<Shadow>,
     /// Colour of a text, a rule, or a QR's dark modules: `ink` unless said.
     pub color: Option<String>,
     /// Radius of the corners.
@@ -119,6 +125,8 @@ pub struct Node {
     pub module: Option<u32>,
     /// How a picture fills its box: `cover` unless said.
     pub fit: Option<Fit>,
+    /// What stays in sight when a picture is cropped: shares from its left and from its top, `[0.5, 0.5]` unless said.
+    pub focus: Option<[f32; 2]>,
 }
 
 /// What a container does with its children.
@@ -370,7 +378,7 @@ impl Node {
         overlay!(self, over: direction, gap, align, align_self, justify, padding, margin, grow, shrink);
         overlay!(self, over: width, height, min_width, max_width, min_height, max_height);
         overlay!(self, over: position, top, right, bottom, left);
-        overlay!(self, over: background, color, radius, border);
+        overlay!(self, over: background, backdrop, veil, shadow, color, radius, border, focus);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
     }

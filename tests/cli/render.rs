@@ -130,12 +130,9 @@ fn a_cover_is_looked_for_from_the_working_folder() {
     assert_eq!(desk.run(&["render", PAGE, "-o", "mine.png"]).code, 0);
     let ran = desk.run(&["render", PAGE, "--cover", "mine.png"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    desk.run(&["render", PAGE, "--cover", "bulletin-27.html"])
-        .failed(1, &["error: examples/bulletin-27.html: bulletin-27.html: no such file or folder"]);
-    desk.run(&["render", PAGE, "--cover", PAGE]).failed(
-        1,
-        &["cover `examples/bulletin-27.html`: not a PNG, JPEG, WebP, GIF or SVG picture", "\nhint: "],
-    );
+    assert!(!ran.err.contains("without its cover"), "{}", ran.err);
+    let ran = desk.run(&["render", PAGE, "--cover", "bulletin-27.html"]);
+    assert!(ran.err.contains("without its cover: bulletin-27.html: no such file or folder"), "{}", ran.err);
 }
 
 #[test]
