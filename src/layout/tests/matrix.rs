@@ -91,8 +91,8 @@ fn ready<'a>(template: &'a Template, name: &str) -> &'a crate::template::ReadyNo
 }
 
 /// Whether a node stands free of the flow, and may lie over others.
-fn is_free(_template: &Template, _name: &str) -> bool {
-    false
+fn is_free(template: &Template, name: &str) -> bool {
+    ready(template, name).node.is_absolute()
 }
 
 /// Texts and QR codes: nothing of theirs lies on another's, wherever they stand, and margins are kept.
@@ -213,7 +213,7 @@ fn none_of(faults_of: impl Fn(&Template) -> Vec<String> + Send + Sync) {
 #[test]
 fn titles_of_any_length_with_anything_missing() {
     none_of(|template| {
-        let covers: &[bool] = if template.shows(PictureSource::Cover) { &[false, true] } else { &[false] };
+        let covers: &[bool] = if template.shows(&PictureSource::Cover) { &[false, true] } else { &[false] };
         let mut faults = Vec::new();
         for (turn, chars) in TITLES.into_iter().enumerate() {
             for (number, (lack, change)) in lacks().into_iter().enumerate() {
