@@ -114,6 +114,8 @@ fn studio(
         settings: settings.to_vec(),
         config: args.config.clone(),
         missing: MissingGlyph::Error,
+        emoji_font: None,
+        bleed: false,
     };
     let setup = Setups::new(wishes).for_folder(&folder(&args.template))?;
     Ok(setup.studios[0].clone())

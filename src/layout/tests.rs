@@ -86,7 +86,7 @@ impl Case {
 
 static COVER: LazyLock<Original> = LazyLock::new(|| {
     let size = Size { w: 90, h: 60 };
-    Original::from(Picture { size, rgba: [236, 240, 244, 255].repeat(size.area() as usize) })
+    Picture { size, rgba: [236, 240, 244, 255].repeat(size.area() as usize) }.into()
 });
 
 /// A title of so many characters, with marks and a space as titles have them.

@@ -171,7 +171,7 @@ mod tests {
 
     fn sheet(tiles: Vec<Tile>, columns: u32) -> Picture {
         let section = Section { heading: "标题".into(), columns, tiles };
-        picture::decode(&compose(&[section], 400).unwrap()).unwrap()
+        Picture::clone(&picture::decode(&compose(&[section], 400).unwrap()).unwrap().pixels())
     }
 
     fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {

@@ -15,7 +15,7 @@ fn a_new_template_is_good_at_once_and_looks_like_the_old() {
         "{made}"
     );
     desk.run(&["template", "check", "mine"]).good();
-    let picture = |name: &str| sharecard::picture::decode(&desk.read(name)).unwrap();
+    let picture = |name: &str| sharecard::picture::decode(&desk.read(name)).unwrap().pixels();
     desk.run(&["render", crate::PAGE, "-t", "mine", "-o", "mine.png"]).good();
     desk.run(&["render", crate::PAGE, "-o", "theirs.png"]).good();
     assert_eq!(picture("mine.png"), picture("theirs.png"));

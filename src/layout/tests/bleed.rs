@@ -36,7 +36,7 @@ fn card(nodes: &str, bleed: bool) -> (Scene, Report) {
     let filled = fill(&template, &case.article, &case.brand, has).unwrap();
     let side = |x: u32| if x < 400 { [0, 0, 255, 255] } else { [0, 255, 0, 255] };
     let rgba = (0..800 * 400).flat_map(|at| side(at % 800)).collect();
-    let cover = Original::from(Picture { size: Size { w: 800, h: 400 }, rgba });
+    let cover = Picture { size: Size { w: 800, h: 400 }, rgba }.into();
     let pictures = Pictures { cover: Some(cover), logo: None };
     lay_out(&template, &filled, &pictures, &FONTS, MissingGlyph::Error).unwrap()
 }
