@@ -17,7 +17,7 @@ use sharecard::template::{self, Brand, Family, PictureSource, Template};
 use sharecard::typeset::MissingGlyph;
 use std::error::Error;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 type Failed = Box<dyn Error + Send + Sync>;
@@ -64,20 +64,29 @@ fn main() -> Result<(), Failed> {
     std::fs::create_dir_all(folder.join("cards"))?;
     let photo = Covers::drawn()?.get(Light::Day);
     let mut page = String::from(PAGE_HEAD);
+    let mut failed = Vec::new();
     for family in template::families() {
-        let shown = cards(&family, photo)?;
-        for one in &shown {
-            std::fs::write(folder.join("cards").join(&one.file), &one.card.png)?;
+        match cards(&family, photo) {
+            Ok(shown) => show(&folder, &family, &shown, &mut page)?,
+            // The other families are worth a look all the same.
+            Err(error) => failed.push(format!("{}: {error}", family.name)),
         }
-        let sheet = folder.join(format!("{}.png", family.name));
-        contact_sheet(&shown)?.save(&sheet)?;
-        describe(&mut page, &family, &shown)?;
-        println!("{}: {} cards", sheet.display(), shown.len());
     }
     page.push_str("</body>\n</html>\n");
     std::fs::write(folder.join("index.html"), page)?;
     println!("{}", folder.join("index.html").display());
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ").into()) }
+}
+
+/// Writes a family's cards, its sheet, and its part of the page.
+fn show(folder: &Path, family: &Family, shown: &[Shown], page: &mut String) -> Result<(), Failed> {
+    for one in shown {
+        std::fs::write(folder.join("cards").join(&one.file), &one.card.png)?;
+    }
+    let sheet = folder.join(format!("{}.png", family.name));
+    contact_sheet(shown)?.save(&sheet)?;
+    println!("{}: {} cards", sheet.display(), shown.len());
+    describe(page, family, shown)
 }
 
 /// All cards of a family, in the order of its formats.
