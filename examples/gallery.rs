@@ -11,12 +11,13 @@ use sharecard::card::{Card, Illustration, Order, Studio, render};
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Rules};
 use sharecard::paint::Painter;
+use sharecard::preview::{Covers, Light};
 use sharecard::read::{self, Kind, Options, Origin};
 use sharecard::template::{self, Brand, Family, PictureSource, Template};
 use sharecard::typeset::MissingGlyph;
 use std::error::Error;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 type Failed = Box<dyn Error + Send + Sync>;
@@ -61,22 +62,31 @@ struct Shown {
 fn main() -> Result<(), Failed> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "gallery".into()));
     std::fs::create_dir_all(folder.join("cards"))?;
-    let photo = Illustration::decode(&landscape()?, "the gallery's picture")?;
+    let photo = Covers::drawn()?.get(Light::Day);
     let mut page = String::from(PAGE_HEAD);
+    let mut failed = Vec::new();
     for family in template::families() {
-        let shown = cards(&family, &photo)?;
-        for one in &shown {
-            std::fs::write(folder.join("cards").join(&one.file), &one.card.png)?;
+        match cards(&family, photo) {
+            Ok(shown) => show(&folder, &family, &shown, &mut page)?,
+            // The other families are worth a look all the same.
+            Err(error) => failed.push(format!("{}: {error}", family.name)),
         }
-        let sheet = folder.join(format!("{}.png", family.name));
-        contact_sheet(&shown)?.save(&sheet)?;
-        describe(&mut page, &family, &shown)?;
-        println!("{}: {} cards", sheet.display(), shown.len());
     }
     page.push_str("</body>\n</html>\n");
     std::fs::write(folder.join("index.html"), page)?;
     println!("{}", folder.join("index.html").display());
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ").into()) }
+}
+
+/// Writes a family's cards, its sheet, and its part of the page.
+fn show(folder: &Path, family: &Family, shown: &[Shown], page: &mut String) -> Result<(), Failed> {
+    for one in shown {
+        std::fs::write(folder.join("cards").join(&one.file), &one.card.png)?;
+    }
+    let sheet = folder.join(format!("{}.png", family.name));
+    contact_sheet(shown)?.save(&sheet)?;
+    println!("{}: {} cards", sheet.display(), shown.len());
+    describe(page, family, shown)
 }
 
 /// All cards of a family, in the order of its formats.
@@ -183,28 +193,4 @@ fn describe(page: &mut String, family: &Family, shown: &[Shown]) -> Result<(), F
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
-}
-
-/// A picture drawn in whole numbers: hills under an evening sky.
-fn landscape() -> Result<Vec<u8>, Failed> {
-    let (w, h) = (1500_u32, 1000_u32);
-    let mix = |from: [u32; 3], to: [u32; 3], at: u32, of: u32| {
-        Rgb(std::array::from_fn(|i| ((from[i] * (of - at) + to[i] * at) / of) as u8))
-    };
-    // A parabola for each hill: its top, how steep it is, and where it begins.
-    let ridge = |x: u32, middle: u32, top: u32, flat: u32| top + x.abs_diff(middle).pow(2) / flat;
-    let picture = RgbImage::from_fn(w, h, |x, y| {
-        if y > ridge(x, 1150, 640, 1800) {
-            mix([64, 92, 74], [24, 40, 34], y, h)
-        } else if y > ridge(x, 350, 520, 1500) {
-            mix([112, 138, 120], [58, 84, 74], y, h)
-        } else if (x.abs_diff(980)).pow(2) + y.abs_diff(330).pow(2) < 90_u32.pow(2) {
-            Rgb([255, 236, 200])
-        } else {
-            mix([96, 128, 168], [250, 214, 176], y.min(700), 700)
-        }
-    });
-    let mut bytes = Vec::new();
-    picture.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)?;
-    Ok(bytes)
 }

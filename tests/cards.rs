@@ -1,5 +1,6 @@
 //! Golden cards: every built-in family in every format with one article, scaled to 360 px so that they stay small, and
-//! each family's first format in full size. Other titles are for the gallery, and for the tests of layout.
+//! each family's first format in full size; with a picture where the template shows one. Other titles are for the gallery, and
+//! for the tests of layout.
 //!
 //! A card may differ from its golden by 1 per channel. What differs more is shown in `target/golden/` as expected,
 //! difference and actual side by side. `SHARECARD_ACCEPT=1 cargo test --test cards` takes the new cards as golden.
@@ -10,8 +11,9 @@ use sharecard::card::{Order, Studio, render};
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Rules};
 use sharecard::paint::Painter;
+use sharecard::preview::{Covers, Light};
 use sharecard::read::{self, Options, Origin};
-use sharecard::template::{self, Brand, Template};
+use sharecard::template::{self, Brand, PictureSource, Template};
 use sharecard::typeset::MissingGlyph;
 use std::collections::BTreeSet;
 use std::fs;
@@ -83,7 +85,9 @@ fn card(article: &str, family: &str, format: &str) -> RgbImage {
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
     let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error };
-    let order = Order { article: &article, link: link.as_ref(), cover: None };
+    let pictured = studio.template.shows(&PictureSource::Cover);
+    let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
+    let order = Order { article: &article, link: link.as_ref(), cover };
     let png = render(&studio, order, &mut Painter::new()).unwrap().png;
     image::load_from_memory(&png).unwrap().to_rgb8()
 }

@@ -2,6 +2,9 @@
 
 use crate::{Desk, PAGE};
 
+/// The formats of a family, as they are listed.
+const FORMATS: [&str; 8] = ["poster", "story", "cover", "cover-square", "square", "mini", "og", "print"];
+
 #[test]
 fn list_and_show() {
     let desk = Desk::new();
@@ -11,7 +14,7 @@ fn list_and_show() {
     }
     let json = desk.run(&["template", "list", "--json"]).good().out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json[0]["formats"], serde_json::json!(["poster", "cover", "mini", "og"]));
+    assert_eq!(json[0]["formats"], serde_json::json!(FORMATS));
     let text = desk.run(&["template", "show", "bulletin/poster"]).good().out;
     assert!(text.contains("extends = \"bulletin/base\"\n"), "{text}");
     desk.run(&["template", "show", "bulletin/postr"])
@@ -24,9 +27,13 @@ fn every_built_in_template_is_good() {
     let lines: Vec<&str> = ran.out.lines().collect();
     let heads = [
         "poster: good, 1080×1440, ",
+        "story: good, 1080×1920, ",
         "cover: good, 900×383, ",
+        "cover-square: good, 500×500, ",
+        "square: good, 1080×1080, ",
         "mini: good, 500×400, ",
         "og: good, 1200×630, ",
+        "print: good, 2480×3508, ",
     ];
     assert_eq!(lines.len(), heads.len());
     for (line, head) in lines.iter().zip(heads) {
@@ -107,8 +114,10 @@ fn a_template_that_is_not_there() {
     ] {
         desk.run(&["render", PAGE, "-t", name]).failed(2, &[said, name]);
     }
-    desk.run(&["render", PAGE, "-f", "postr"])
-        .failed(2, &["family `bulletin` has no format `postr`", "\nhint: it has: poster, cover, mini, og"]);
+    desk.run(&["render", PAGE, "-f", "postr"]).failed(
+        2,
+        &["family `bulletin` has no format `postr`", &format!("\nhint: it has: {}", FORMATS.join(", "))],
+    );
     desk.write("huge.toml", "#".repeat((1 << 20) + 1));
     desk.run(&["render", PAGE, "-t", "huge.toml"])
         .failed(2, &["template has more than 1048576 bytes, the most that are read (huge.toml)"]);

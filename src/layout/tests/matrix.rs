@@ -91,8 +91,8 @@ fn ready<'a>(template: &'a Template, name: &str) -> &'a crate::template::ReadyNo
 }
 
 /// Whether a node stands free of the flow, and may lie over others.
-fn is_free(_template: &Template, _name: &str) -> bool {
-    false
+fn is_free(template: &Template, name: &str) -> bool {
+    ready(template, name).node.is_absolute()
 }
 
 /// Texts and QR codes: nothing of theirs lies on another's, wherever they stand, and margins are kept.
