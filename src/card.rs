@@ -274,12 +274,16 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     add(&fields(article));
     add(&serde_json::to_string(&studio.brand).unwrap_or_default());
     add(&format!("{:?} {}", studio.missing, order.link.is_some_and(|link| link.own_page)));
+    if studio.template.bleed {
+        add("bleed");
+    }
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
     for (role, font) in &studio.brand.fonts {
         let face = studio.fonts.face(&font.family(role));
-        add(&face.map_or(String::new(), |face| blake3::hash(studio.fonts.bytes(face)).to_hex().to_string()));
+        add(face.map_or("", |face| studio.fonts.digest(face)));
     }
+    add(studio.fonts.emoji().map_or("", |face| studio.fonts.digest(face)));
     hasher.finalize().to_hex().to_string()
 }
 
@@ -303,14 +307,16 @@ fn record(
     fingerprint: String,
 ) -> Record {
     let format = studio.template.format;
+    let (width, height) =
+        report.sheet.map_or((format.size.w, format.size.h), |sheet| (sheet.width, sheet.height));
     Record {
         id: article.id.clone(),
         input: None,
         output: None,
         template: studio.template.name.clone(),
         format: format.name.to_owned(),
-        width: format.size.w,
-        height: format.size.h,
+        width,
+        height,
         link: order.link.map(|link| LinkRecord {
             url: link.url.clone(),
             evidence: link.evidence.to_string(),

@@ -2,6 +2,7 @@
 
 use crate::mobile;
 use crate::template::{Brand, Located, Toml};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{self, Read};
@@ -13,7 +14,7 @@ pub const FILE_NAME: &str = "sharecard.toml";
 pub const MAX_CONFIG_BYTES: u64 = 1 << 20;
 
 /// What a user sets for all cards.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Names, colours, fonts, captions.

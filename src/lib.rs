@@ -48,6 +48,8 @@ pub mod encode;
 
 pub mod config;
 
+pub mod schema;
+
 pub mod card;
 
 pub mod source;

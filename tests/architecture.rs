@@ -7,19 +7,19 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "open", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
         &[
-            "class", "style", "reason", "vertical", "atom", "words", "phrase", "breaks", "squeeze",
-            "measured", "balance", "fit", "setting", "mod",
+            "class", "style", "reason", "vertical", "atom", "words", "phrase", "address", "breaks",
+            "squeeze", "measured", "balance", "fit", "setting", "shorten", "mod",
         ],
     ),
     ("qr", &["mod"]),
@@ -51,13 +51,17 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("mobile", &["address", "error", "rules", "mod"]),
     (
         "template",
-        &["located", "node", "brand", "format", "load", "palette", "names", "fill", "contrast", "mod"],
+        &[
+            "located", "node", "brand", "format", "built_in", "readable", "load", "palette", "names",
+            "filters", "fill", "contrast", "mod",
+        ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "place", "mod"]),
+    ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
+    ("schema", &[]),
     ("card", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
@@ -69,9 +73,10 @@ const ROOMS: [(&str, &[&str]); 22] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 7] = [
+const OF_MOD: [(&str, &[&str]); 8] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
+    ("typeset/shorten", &["ELLIPSIS"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),

@@ -2,10 +2,10 @@
 
 use crate::card::{Error, Illustration, Studio};
 use crate::config::{self, Config, Setting};
-use crate::font::{Fonts, MAX_FONT_BYTES};
+use crate::font::{FontError, Fonts, MAX_FONT_BYTES};
 use crate::mobile::{MobileError, Rules};
 use crate::source;
-use crate::template::{self, Brand, Chain, Located, PictureSource, Template, Toml};
+use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,8 +22,12 @@ pub struct Wishes {
     pub settings: Vec<Setting>,
     /// A configuration file; otherwise each input's own is looked for.
     pub config: Option<PathBuf>,
+    /// Cards for print with bleed and crop marks.
+    pub bleed: bool,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// A font file for emoji in colour.
+    pub emoji_font: Option<PathBuf>,
 }
 
 /// Rules and studios under one configuration.
@@ -72,16 +76,27 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         config.set(setting)?;
     }
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
-    let fonts = Arc::new(fonts(&config)?);
+    let fonts = Arc::new(fonts(&config, wishes.emoji_font.as_deref())?);
     let mut studios = Vec::new();
     for chain in chains(wishes)? {
         template::check_brand(&config.brand, &chain)?;
-        let template = Template::resolve(&chain, &config.brand, &fonts)?;
+        let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
+        template.bleed = wishes.bleed && template.format.name == PRINT;
         let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }
+    if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
+        return Err(Error::Template(no_print()));
+    }
     Ok(Setup { config, rules, studios })
+}
+
+/// `--bleed` where it would change nothing.
+fn no_print() -> Located {
+    let message = format!("only the format `{PRINT}` has a bleed, and it is not asked for");
+    let file = Toml { name: "--bleed".into(), text: String::new() };
+    Located { message, hint: Some(format!("add it with -f {PRINT}")), file, span: None }
 }
 
 /// The template of each format with the command line's overrides. Formats differ in their nodes: an override must
@@ -98,8 +113,8 @@ fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
     Ok(chains)
 }
 
-/// The bundled fonts and the brand's own.
-fn fonts(config: &Config) -> Result<Fonts, Located> {
+/// The bundled fonts, the brand's own, and the one for emoji.
+fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
     let mut fonts = Fonts::bundled();
     for (role, font) in &config.brand.fonts {
         let Some((file, cut)) = font.file() else { continue };
@@ -112,6 +127,16 @@ fn fonts(config: &Config) -> Result<Fonts, Located> {
         fonts
             .add_cut(&font.family(role), bytes, cut)
             .map_err(|error| at(error.property(), &error.to_string(), error.hint()))?;
+    }
+    if let Some(path) = emoji {
+        let wrong = |message: String, hint| {
+            let file = Toml { name: "--emoji-font".into(), text: String::new() };
+            Located { message, hint, file, span: None }
+        };
+        let bytes = source::load_file(path, MAX_FONT_BYTES as u64)
+            .map_err(|error| wrong(error.to_string(), error.hint()))?;
+        let named = |error: &FontError| format!("emoji font `{}`: {error}", path.display());
+        fonts.add_emoji(bytes).map_err(|error| wrong(named(&error), error.hint()))?;
     }
     Ok(fonts)
 }

@@ -133,9 +133,15 @@ pub(crate) struct RenderArgs {
     /// Make cards without a QR code
     #[arg(long)]
     pub(crate) no_qr: bool,
+    /// Add 3 mm of bleed and crop marks to the format print
+    #[arg(long)]
+    pub(crate) bleed: bool,
     /// What happens to a character that no font has
     #[arg(long, value_name = "CHOICE", default_value = "error")]
     pub(crate) missing_glyph: MissingGlyph,
+    /// A font with emoji in colour, such as Noto Color Emoji; without one they are drawn in the text's colour
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) emoji_font: Option<PathBuf>,
     /// Write a JSON record beside each card
     #[arg(long)]
     pub(crate) sidecar: bool,

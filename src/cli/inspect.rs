@@ -18,7 +18,9 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         formats: Vec::new(),
         settings: Vec::new(),
         config: args.input.config.clone(),
+        bleed: false,
         missing: MissingGlyph::Error,
+        emoji_font: None,
     };
     let Articles { items, exit } = read_all(&args.input, &mut Setups::new(wishes), None);
     for (place, item) in items.iter().enumerate() {

@@ -56,6 +56,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
         formats,
         settings,
         config: args.input.config.clone(),
+        emoji_font: args.emoji_font.clone(),
+        bleed: args.bleed,
         missing: match args.missing_glyph {
             MissingGlyph::Error => typeset::MissingGlyph::Error,
             MissingGlyph::Box => typeset::MissingGlyph::Box,

@@ -1,17 +1,22 @@
 //! Fonts: which face has a character, text → glyphs, glyph → mask.
 //!
-//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters, the one with emoji. What a
-//! bold face lacks and a lighter one has is drawn bolder (`體` in a title).
+//! Order of looking: the face asked for, fonts that the user added, the bundled font with the most characters, the one
+//! with emoji; emoji are first looked for in the emoji font that the user named. What a bold face lacks and a lighter one
+//! has is drawn bolder (`體` in a title).
 
 mod bundled;
+mod colr;
+mod emoji;
 mod open;
 pub mod raster;
 mod shape;
 
+pub use emoji::ColorGlyph;
 pub use open::{Cut, FontError, MAX_FONT_BYTES};
 pub use shape::Glyph;
 
-use crate::units::Em;
+use crate::color::Color;
+use crate::units::{Em, Px};
 use bundled::{BUNDLED, EMOJI, WHOLE};
 use harfrust::Direction;
 use skrifa::font::attribute::Weight;
@@ -23,6 +28,9 @@ use std::sync::{Arc, OnceLock};
 /// By how much the strokes of a face grow at most that stands in for a bold one. (Noto Sans SC's Bold has strokes 0.05
 /// wider than its Regular in simple characters, less in dense ones.)
 const BOLDER: Em = 0.04;
+
+/// The name under which the user's font for emoji stands.
+const EMOJI_FAMILY: &str = "emoji in colour";
 
 /// A face among [`Fonts`], as it is, drawn bolder, or lying on its side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +79,8 @@ impl FaceId {
 /// The fonts in use.
 pub struct Fonts {
     faces: Vec<Face>,
+    /// The user's font for emoji, in colour.
+    emoji: Option<FaceId>,
 }
 
 struct Face {
@@ -82,6 +92,8 @@ struct Face {
     font: OnceLock<Option<Font>>,
     /// Blanks of its full-width marks by glyph, in lines and in columns, looked up when first asked for.
     blanks: [OnceLock<HashMap<u32, Blanks>>; 2],
+    /// BLAKE3 of its bytes, made when first asked for.
+    digest: OnceLock<String>,
 }
 
 enum Bytes {
@@ -117,8 +129,37 @@ impl Fonts {
             weight: None,
             font: OnceLock::new(),
             blanks: Default::default(),
+            digest: OnceLock::new(),
         };
-        Self { faces: BUNDLED.into_iter().map(face).collect() }
+        Self { faces: BUNDLED.into_iter().map(face).collect(), emoji: None }
+    }
+
+    /// Adds the user's font for emoji: what it has is taken from it before any other, and drawn in colour.
+    ///
+    /// # Errors
+    /// As [`Self::add`], and a font without glyphs in colour.
+    pub fn add_emoji(&mut self, bytes: Vec<u8>) -> Result<FaceId, FontError> {
+        let face = self.add(EMOJI_FAMILY, bytes)?;
+        if !self.font(face).is_some_and(emoji::has_color) {
+            self.faces.pop();
+            return Err(FontError::NoColor);
+        }
+        self.emoji = Some(face);
+        Ok(face)
+    }
+
+    /// The user's font for emoji.
+    #[must_use]
+    pub fn emoji(&self) -> Option<FaceId> {
+        self.emoji
+    }
+
+    /// A glyph in colour at a font size; `None` for the glyphs of all faces but the emoji font's. `text` is the colour
+    /// of the text around it, which some glyphs take up.
+    #[must_use]
+    pub fn color_glyph(&self, face: FaceId, glyph: u32, size: Px, text: Color) -> Option<ColorGlyph> {
+        self.emoji.filter(|emoji| emoji.place() == face.place())?;
+        emoji::draw(self.font(face)?, glyph, size, text)
     }
 
     /// Adds a user's font under a family's name: the first in its file, at its own weight.
@@ -143,6 +184,7 @@ impl Fonts {
             weight: cut.weight,
             font: OnceLock::from(Some(font)),
             blanks: Default::default(),
+            digest: OnceLock::new(),
         });
         Ok(id)
     }
@@ -167,6 +209,13 @@ impl Fonts {
             Some(Bytes::Added(bytes)) => bytes,
             None => &[],
         }
+    }
+
+    /// BLAKE3 of the font's bytes in hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self, face: FaceId) -> &str {
+        let known = self.faces.get(face.place()).map(|known| &known.digest);
+        known.map_or("", |known| known.get_or_init(|| blake3::hash(self.bytes(face)).to_hex().to_string()))
     }
 
     /// Whether the face itself has a character.
@@ -224,8 +273,9 @@ impl Fonts {
 
     /// All such faces, in this order.
     fn faces_for(&self, asked: FaceId, c: char) -> impl Iterator<Item = FaceId> {
-        let added = (BUNDLED.len()..self.faces.len()).rev();
-        let order = std::iter::once(asked.place()).chain(added).chain([WHOLE, EMOJI]);
+        let emoji = self.emoji.map(FaceId::place);
+        let added = (BUNDLED.len()..self.faces.len()).rev().filter(move |&place| Some(place) != emoji);
+        let order = std::iter::once(asked.place()).chain(added).chain([WHOLE]).chain(emoji).chain([EMOJI]);
         let ids = order.filter_map(FaceId::at).filter(move |&id| self.has(id, c));
         ids.map(
             move |id| if id != asked && self.is_bold(asked) && !self.is_bold(id) { id.bolder() } else { id },
@@ -258,6 +308,8 @@ impl fmt::Debug for Fonts {
     }
 }
 
+#[cfg(test)]
+mod emoji_tests;
 #[cfg(test)]
 mod open_tests;
 #[cfg(test)]

@@ -82,6 +82,9 @@ pub enum FontError {
         /// The heaviest.
         most: f32,
     },
+    /// A font for emoji in colour that has none.
+    #[error("a font without colour glyphs: it has no table CBDT, sbix or COLR")]
+    NoColor,
     /// Too many.
     #[error("more fonts than can be told apart ({most})")]
     TooMany {
@@ -105,6 +108,9 @@ impl FontError {
                 "leave `weight` out, or give a variable font or the file of that weight"
             }
             Self::Weight { least, most, .. } => return Some(format!("write weight = {least} to {most}")),
+            Self::NoColor => {
+                "give a font like Noto Color Emoji; without one, emoji are drawn in the text's colour"
+            }
             Self::TooMany { .. } => return None,
         };
         Some(hint.into())

@@ -1,5 +1,6 @@
 //! Text → positioned glyphs (harfrust), in runs of one face each.
 
+use super::emoji::is_emoji;
 use super::{Blanks, FaceId, Fonts};
 use crate::units::Em;
 use harfrust::{Buffer, Direction, Feature, GlyphPosition, Language, Script, ShapeOptions, ShaperFont, Tag};
@@ -9,6 +10,8 @@ use std::ops::Range;
 
 /// Full-width marks of which half may be blank, or a quarter on both sides.
 const MARKS: &str = "（〔【《〈“‘「『［｛〖〘）〕】》〉”’」』］｝〗〙，。、；：？！．·・•";
+/// Binds emoji to one.
+const JOINER: char = '\u{200D}';
 /// Stands between them, so that none meets another and only its own blank changes.
 const SQUARE: char = '一';
 
@@ -50,7 +53,13 @@ fn runs(fonts: &Fonts, asked: FaceId, text: &str) -> Vec<(Option<FaceId>, Range<
         while let Some((at, mark)) = rest.next_if(|&(_, c)| joins(c)) {
             end = at + mark.len_utf8();
         }
-        let face = face_for_cluster(fonts, asked, &text[start..end]);
+        let cluster = &text[start..end];
+        // What a joiner binds to an emoji is part of it (`👩‍❤‍👩`).
+        let bound = text[..start].ends_with(JOINER).then(|| runs.last()?.0).flatten();
+        let face = match fonts.emoji.filter(|&emoji| bound == Some(emoji) || is_emoji(cluster)) {
+            Some(emoji) if fonts.has(emoji, base) => Some(emoji),
+            _ => face_for_cluster(fonts, asked, cluster),
+        };
         match runs.last_mut() {
             Some((known, range)) if *known == face => range.end = end,
             _ => runs.push((face, start..end)),

@@ -4,13 +4,14 @@
 //! number first; texts with a range of sizes become smaller down to their `keep_size`, the largest first; those with
 //! `yields` vanish; at last texts become smaller down to their least size.
 
+mod bleed;
 mod flex;
 mod place;
 mod report;
 mod symbol;
 mod text;
 
-pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetText};
+pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText};
 pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
@@ -19,6 +20,7 @@ use crate::scene::Scene;
 use crate::template::{Filled, PictureSource, Template};
 use crate::typeset::MissingGlyph;
 use crate::units::{Px, Rect, Size};
+use bleed::Sheet;
 use flex::{Boxes, boxes};
 use place::{Placing, place};
 use std::collections::HashMap;
@@ -69,10 +71,17 @@ pub fn lay_out(
     for _ in 0..MAX_CONCESSIONS {
         let boxes = boxes(template, &present, &squares, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
-            let boxes = regain(template, boxes, &present, &squares, &mut texts)?;
-            let placing =
-                Placing { template, filled, boxes: &boxes, symbols: &symbols, pictures, texts: &mut texts };
-            let (scene, mut report) = place(placing);
+            let mut boxes = regain(template, boxes, &present, &squares, &mut texts)?;
+            let sheet = Sheet::of(template);
+            if let Some(sheet) = sheet {
+                sheet.stretch(template, &mut boxes);
+            }
+            let (boxes, symbols, texts) = (&boxes, &symbols, &mut texts);
+            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts };
+            let (mut scene, mut report) = place(placing);
+            if let Some(sheet) = sheet {
+                sheet.finish(&mut scene, &mut report);
+            }
             report.left_out = left_out;
             return Ok((scene, report));
         };

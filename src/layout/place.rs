@@ -6,6 +6,7 @@ use super::report::{NodeBox, Report, SetBreak, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
 use crate::color::Color;
+use crate::font::Fonts;
 use crate::picture::{self, Picture};
 use crate::qr::QUIET_MODULES;
 use crate::scene::{Border, Item, PlacedGlyph, Scene};
@@ -23,6 +24,7 @@ pub(super) struct Placing<'a, 't> {
     pub(super) symbols: &'a HashMap<usize, SizedSymbol>,
     pub(super) pictures: &'a Pictures,
     pub(super) texts: &'a mut Texts<'t>,
+    pub(super) fonts: &'a Fonts,
 }
 
 /// Places everything.
@@ -66,7 +68,12 @@ impl Placing<'_, '_> {
         let least = self.texts.by_node.get(&place).map_or(0.0, |text| text.least);
         let Some(setting) = self.texts.set_in(place, inner) else { return };
         let glyphs = glyphs(setting, inner, ready.node.text_align.unwrap_or(TextAlign::Left));
+        let (emoji, glyphs): (Vec<_>, Vec<_>) =
+            glyphs.into_iter().partition(|glyph| Some(glyph.face) == self.fonts.emoji());
         scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs });
+        let pictures =
+            emoji.iter().filter_map(|glyph| emoji_item(glyph, setting.size, ready.color, self.fonts));
+        scene.items.extend(pictures);
         report.texts.push(SetText {
             node: ready.name.clone(),
             size: setting.size,
@@ -134,6 +141,14 @@ fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Arc<Picture>>) ->
     let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
     let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };
     Some(Item::Picture { rect, picture: Arc::new(fitted), radius: ready.node.radius.unwrap_or(0) })
+}
+
+/// A glyph in colour at the nearest whole pixels.
+fn emoji_item(glyph: &PlacedGlyph, size: Px, color: Color, fonts: &Fonts) -> Option<Item> {
+    let drawn = fonts.color_glyph(glyph.face, glyph.id, size, color)?;
+    let (x, y) = (glyph.origin.x.round() as i32 + drawn.left, glyph.origin.y.round() as i32 + drawn.top);
+    let Size { w, h } = drawn.picture.size;
+    Some(Item::Picture { rect: Rect { x, y, w, h }, picture: Arc::new(drawn.picture), radius: 0 })
 }
 
 fn glyphs(setting: &Setting, inner: Rect, align: TextAlign) -> Vec<PlacedGlyph> {

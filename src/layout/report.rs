@@ -13,6 +13,9 @@ pub struct Report {
     pub texts: Vec<SetText>,
     /// The QR code, if there is one.
     pub qr: Option<SetQr>,
+    /// The sheet around a card with bleed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SetSheet>,
     /// What the article has and this card does not show.
     pub left_out: Vec<LeftOut>,
     /// Boxes of all nodes on the card, for checks and previews.
@@ -80,6 +83,27 @@ pub struct SetQr {
     /// The symbol with its quiet zone.
     #[serde(skip)]
     pub rect: Rect,
+}
+
+/// A sheet that is cut down to the card, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SetSheet {
+    /// The whole sheet's width.
+    pub width: u32,
+    /// The whole sheet's height.
+    pub height: u32,
+    /// The card on it, once cut: left, top, width, height.
+    pub trim: [u32; 4],
+    /// How far the ground goes beyond the trim on every side.
+    pub bleed: u32,
+}
+
+impl SetSheet {
+    /// The sheet of this size with the card at `trim`.
+    pub(super) fn new(size: Size, trim: Rect, bleed: u32) -> Self {
+        let trim = [trim.x.unsigned_abs(), trim.y.unsigned_abs(), trim.w, trim.h];
+        Self { width: size.w, height: size.h, trim, bleed }
+    }
 }
 
 /// Something that this card does not show.

@@ -1,6 +1,7 @@
 //! The built-in templates with every combination of long, short and missing fields: nothing overlaps, nothing hangs
 //! over, and what gives way says so.
 
+mod bleed;
 mod columns;
 
 use super::*;

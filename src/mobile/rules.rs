@@ -3,6 +3,7 @@
 
 use super::error::MobileError;
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
@@ -17,8 +18,9 @@ pub const TRACKING: &str = "utm_* spm scm spm_id_from from from_source isappinst
 const WEIXIN_KEYS: [&str; 5] = ["__biz", "mid", "idx", "sn", "chksm"];
 
 /// `[mobile]` in `sharecard.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Mobile")]
 pub struct Config {
     /// Rules on the article's own address; the first that matches is followed.
     pub rule: Vec<Rule>,
@@ -31,7 +33,7 @@ pub struct Config {
 }
 
 /// One `[[mobile.rule]]`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// A regular expression on the article's own address, tracking parameters taken off.
@@ -42,7 +44,7 @@ pub struct Rule {
 }
 
 /// What stands in where no mobile version is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Fallback {
     /// The article's own page, and the record says so.

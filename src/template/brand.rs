@@ -2,6 +2,7 @@
 
 use super::located::Toml;
 use crate::font::Cut;
+use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// `[brand]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Brand {
     /// The organisation's name, as the card prints it.
@@ -39,7 +40,7 @@ pub struct Brand {
 }
 
 /// Whether a card is light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     /// Dark ink on light paper.
@@ -50,7 +51,7 @@ pub enum Tone {
 }
 
 /// What a role's font is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum BrandFont {
     /// A font file by its extension, or else the name of a bundled family.
@@ -60,7 +61,7 @@ pub enum BrandFont {
 }
 
 /// One font of a file, at a weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FontFile {
     /// The file, looked for beside the configuration.
@@ -119,7 +120,7 @@ impl<'de> Deserialize<'de> for BrandFont {
 }
 
 /// Words beside the QR.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Captions {
     /// On large formats.

@@ -1,11 +1,11 @@
 //! An article's words into a template's placeholders, and which nodes then have nothing to show.
 
 use super::brand::Brand;
+use super::filters;
 use super::located::{Located, near_hint};
 use super::node::{Node, PictureSource};
 use super::{ReadyNode, Template};
 use crate::article::{Article, Found};
-use jiff::civil::Date;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use std::collections::BTreeMap;
 use std::io;
@@ -203,27 +203,13 @@ fn environment() -> Environment<'static> {
     environment.set_formatter(|out, state, value| {
         if value.is_none() { Ok(()) } else { minijinja::escape_formatter(out, state, value) }
     });
-    environment.add_filter("date", |value: Value, format: String| dated(&value, &format));
-    environment.add_filter("zh_date", |value: Value| dated(&value, "%Y年%-m月%-d日"));
-    environment.add_filter("host", |value: Value| {
-        let host = value.as_str().and_then(|text| url::Url::parse(text).ok());
-        Value::from(host.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default())
-    });
+    filters::add_to(&mut environment);
     environment.set_fuel(Some(MAX_STEPS));
     environment
 }
 
 /// Most steps of one placeholder, so that a loop in a template ends.
 const MAX_STEPS: u64 = 20_000;
-
-/// A date in the spelling of `strftime`; absent stays absent.
-fn dated(value: &Value, format: &str) -> Result<Value, Error> {
-    let Some(text) = value.as_str() else { return Ok(value.clone()) };
-    let wrong = |why: String| Error::new(ErrorKind::InvalidOperation, why);
-    let date: Date = text.parse().map_err(|_| wrong(format!("`{text}` is no date")))?;
-    let spelled = jiff::fmt::strtime::format(format, date);
-    spelled.map(Value::from).map_err(|_| wrong(format!("`{format}` is no date format: write \"%Y.%m.%d\"")))
-}
 
 /// What placeholders can name. All keys are always there, absent fields as none, so a misspelt one is an error.
 fn values(article: &Article, brand: &Brand, has: Pictured) -> Value {

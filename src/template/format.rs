@@ -28,8 +28,11 @@ pub const FORMATS: [Format; 8] = [
     format("square", 1080, 1080, 144, "Moments: 1:1"),
     format("mini", 500, 400, 144, "a mini-program card in a chat, without a QR: 5:4"),
     format("og", 1200, 630, 144, "link previews (Open Graph): 1.91:1"),
-    format("print", 2480, 3508, 300, "A4 at 300 dots per inch"),
+    format(PRINT, 2480, 3508, 300, "A4 at 300 dots per inch"),
 ];
+
+/// The format of paper, which alone can have bleed and crop marks.
+pub const PRINT: &str = "print";
 
 impl Format {
     /// The format of this name.

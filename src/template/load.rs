@@ -1,7 +1,9 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
+use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
 use super::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -15,7 +17,7 @@ const SET: &str = "--set";
 pub(super) const MAX_EXTENDS: usize = 16;
 
 /// One template file, as written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
     /// The format, which gives the size.
@@ -128,19 +130,6 @@ impl Chain {
     }
 }
 
-/// The built-in templates: family/format, text.
-const BUILT_IN: [(&str, &str); 6] = [
-    ("bulletin/base", include_str!("../../templates/bulletin/base.toml")),
-    ("bulletin/poster", include_str!("../../templates/bulletin/poster.toml")),
-    ("bulletin/cover", include_str!("../../templates/bulletin/cover.toml")),
-    ("bulletin/mini", include_str!("../../templates/bulletin/mini.toml")),
-    ("bulletin/og", include_str!("../../templates/bulletin/og.toml")),
-    ("ink/poster", include_str!("../../templates/ink/poster.toml")),
-];
-
-/// The file of a family that other files extend; it is no card of its own.
-const BASE: &str = "base";
-
 /// A family: its name and its formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Family {
@@ -156,7 +145,7 @@ pub struct Family {
 #[must_use]
 pub fn families() -> Vec<Family> {
     let mut families: Vec<Family> = Vec::new();
-    for (name, text) in BUILT_IN {
+    for &(name, text) in BUILT_IN {
         let (family, format) = name.split_once('/').unwrap_or((name, ""));
         if families.last().is_none_or(|last| last.name != family) {
             let about = toml::from_str::<File>(text).ok().and_then(|file| file.about).unwrap_or_default();
@@ -167,12 +156,6 @@ pub fn families() -> Vec<Family> {
         }
     }
     families
-}
-
-/// The text of a built-in template (`bulletin/poster`).
-#[must_use]
-pub fn built_in(name: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Loads a template by what the user typed: a family's name, a folder with `{format}.toml`, or a file.

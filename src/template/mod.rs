@@ -4,20 +4,24 @@
 //! children, `contrast` asks whether all can be read, `fill` puts an article's words in.
 
 mod brand;
+mod built_in;
 mod contrast;
 mod fill;
+mod filters;
 mod format;
 mod load;
 mod located;
 mod names;
 mod node;
 mod palette;
+mod readable;
 
 pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
+pub use built_in::built_in;
 pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
 pub use fill::{Filled, Pictured, fill};
-pub use format::{FORMATS, Format};
-pub use load::{Chain, Family, File, built_in, families, folder_formats, load};
+pub use format::{FORMATS, Format, PRINT};
+pub use load::{Chain, Family, File, families, folder_formats, load};
 pub use located::{Located, Toml};
 pub use names::check_brand;
 pub use node::{
@@ -53,6 +57,8 @@ pub struct Template {
     pub format: Format,
     /// The nodes; `root` is the first.
     pub nodes: Vec<ReadyNode>,
+    /// Draw the sheet to be cut: the ground goes on beyond the card's edges, and crop marks stand around it.
+    pub bleed: bool,
     /// What made it, in a canonical spelling, for the fingerprint.
     pub canon: String,
     /// The files, for errors found while filling.
@@ -99,8 +105,8 @@ impl Template {
         contrast::check(&contrast::Card { chain, brand, palette: &palette, format, nodes: &nodes })?;
         let name = chain.asked().map(|place| chain.tomls[place].name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
-        let template =
-            Self { name: name.unwrap_or_default(), format, nodes, canon, tomls: chain.tomls.clone() };
+        let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
+        let template = Self { name, format, nodes, bleed: false, canon, tomls };
         fill::check(&template)?;
         Ok(template)
     }

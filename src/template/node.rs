@@ -4,13 +4,14 @@
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
 use crate::units::{Em, Px};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Font size of a text whose node names none.
 const TEXT_SIZE: Px = 28.0;
 
 /// One node: a container (`children`), a `text`, a `qr`, a `picture`, a `rule`, a `spacer`, or a plain box.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Node {
     /// Makes it a container: names of the nodes in it, in order.
@@ -107,7 +108,7 @@ pub struct Node {
 }
 
 /// What a container does with its children.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From left to right.
@@ -117,7 +118,7 @@ pub enum Direction {
 }
 
 /// A place across the direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// At the start.
@@ -133,7 +134,7 @@ pub enum Align {
 }
 
 /// A place along the direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Justify {
     /// At the start.
@@ -147,7 +148,7 @@ pub enum Justify {
 }
 
 /// Where a text's lines stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextAlign {
     /// At the left.
@@ -161,7 +162,7 @@ pub enum TextAlign {
 }
 
 /// Which way a text runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Writing {
     /// From left to right, lines from the top.
@@ -171,7 +172,7 @@ pub enum Writing {
 }
 
 /// Where lines may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wrap {
     /// Between phrases where it can be.
@@ -183,7 +184,7 @@ pub enum Wrap {
 }
 
 /// How much blank stands outside “ ”.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quotes {
     /// Half a character, as in running text.
@@ -193,7 +194,7 @@ pub enum Quotes {
 }
 
 /// What happens to a text too long for its least size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Overflow {
     /// It is set smaller than the least size, and that is said.
@@ -205,7 +206,7 @@ pub enum Overflow {
 }
 
 /// Which picture a node shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PictureSource {
     /// The article's.
@@ -215,7 +216,7 @@ pub enum PictureSource {
 }
 
 /// How a picture fills its box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
     /// It fills the box; what hangs over is cut.
@@ -225,7 +226,7 @@ pub enum Fit {
 }
 
 /// A line inside a node's edge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Border {
     /// Thickness.
@@ -235,7 +236,7 @@ pub struct Border {
 }
 
 /// Space at the four edges: one number, `[vertical, horizontal]`, or `[top, right, bottom, left]`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a number, [vertical, horizontal] or [top, right, bottom, left]")]
 pub enum Edges {
     /// The same on all sides.
@@ -247,17 +248,17 @@ pub enum Edges {
 }
 
 /// A length in pixels, or a share of the container.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a number of pixels or a share like \"50%\"")]
 pub enum Length {
     /// Pixels.
     Px(Px),
     /// `"50%"`.
-    Share(String),
+    Share(#[schemars(regex(pattern = r"^[0-9.]+ *%$"))] String),
 }
 
 /// A font size, or the least and the most of it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a size in pixels or [least, most]")]
 pub enum SizeRange {
     /// Exactly this.

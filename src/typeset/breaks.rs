@@ -2,6 +2,7 @@
 //!
 //! `党建与业务相融互促 师生混编党支部`: best behind the space, well before 与, badly inside 业务.
 
+use super::address;
 use super::atom::Atom;
 use super::class::Class;
 use super::phrase;
@@ -30,6 +31,8 @@ const PHRASES: f32 = 24.0;
 const BETWEEN: f32 = 25.0;
 /// Between two Chinese characters, or Chinese and Western, where words are not looked at.
 const CHARACTERS: f32 = 30.0;
+/// Behind a mark of an address.
+const ADDRESS: f32 = 60.0;
 /// Inside a short pair of brackets or quotes: `《书名》` stays whole.
 const PAIR: f32 = 150.0;
 /// Inside a word: only when nothing else fits.
@@ -110,6 +113,7 @@ impl Breaks {
     pub(super) fn anywhere(atoms: &[Atom], text: &str) -> Self {
         let mut plain: Vec<Cost> =
             (0..atoms.len()).map(|i| if i == 0 { None } else { cost(atoms, text, i) }).collect();
+        part_addresses(atoms, text, &mut plain);
         keep_quotes(atoms, text, &mut plain);
         keep_pairs(atoms, &mut plain);
         Self { plain, chars: Vec::new(), refined: OnceLock::new() }
@@ -206,6 +210,15 @@ fn counted(atoms: &[Atom], text: &str, i: usize) -> Option<f32> {
         }
         (Class::Stop, Class::Digit) if numbered && before.cluster(text) == "：" => Some(NUMBER),
         _ => None,
+    }
+}
+
+/// An address that is longer than a line is parted behind its `/`, `?` and `&`.
+fn part_addresses(atoms: &[Atom], text: &str, costs: &mut [Cost]) {
+    for at in address::parts(text) {
+        if let Ok(i) = atoms.binary_search_by_key(&at, |atom| atom.bytes.start) {
+            costs[i] = costs[i].map(|cost| cost.min(ADDRESS));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! `shape` does what depends on no width, once: glyphs, clusters with their classes, the cost of every break, squeezed
 //! marks. `set` then chooses size and lines for any width.
 
+mod address;
 mod atom;
 mod balance;
 mod breaks;
@@ -12,6 +13,7 @@ mod measured;
 mod phrase;
 mod reason;
 mod setting;
+mod shorten;
 mod squeeze;
 mod style;
 mod vertical;
@@ -20,6 +22,7 @@ mod words;
 pub use class::Class;
 pub use reason::Reason;
 pub use setting::{Break, Line, SetGlyph, Setting};
+pub use shorten::shorten;
 pub use style::{MAX_CHARS, MissingGlyph, Overflow, Style, TypesetError, Wrap, Writing};
 
 use crate::font::Fonts;

@@ -165,3 +165,26 @@ fn help_shows_examples_on_each_verb() {
         assert!(ran.out.contains("sharecard") && ran.out.contains("mobile-url"), "{shell}");
     }
 }
+
+#[test]
+fn emoji_are_drawn_in_colour_with_a_font_that_has_them() {
+    let desk = Desk::new();
+    desk.write(
+        "a.json",
+        r#"{"title": "喜报😀学校机器人队夺冠", "mobile_url": "https://m.example.edu.cn/9"}"#,
+    );
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts/emoji-cbdt.ttf");
+    desk.run(&["render", "a.json", "--emoji-font", font, "-o", "colour.png"]).good();
+    desk.run(&["render", "a.json", "-o", "plain.png"]).good();
+    let blue = |card: &str| {
+        let picture = sharecard::picture::decode(&desk.read(card)).unwrap();
+        picture.rgba.chunks_exact(4).filter(|pixel| pixel[..3] == [0, 0, 220]).count()
+    };
+    assert!(blue("colour.png") > 1000, "{}", blue("colour.png"));
+    assert_eq!(blue("plain.png"), 0);
+    let missing = ["render", "a.json", "--emoji-font", "none.ttf", "-o", "x.png"];
+    desk.run(&missing).failed(2, &["none.ttf: no such file or folder", "--emoji-font"]);
+    let plain = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/NotoEmoji-Regular.ttf");
+    let refused = ["render", "a.json", "--emoji-font", plain, "-o", "x.png"];
+    desk.run(&refused).failed(2, &["without colour glyphs", "CBDT, sbix or COLR", "hint:"]);
+}

@@ -92,3 +92,13 @@ fn tight_quotes_leave_no_hole_outside() {
     let loose = shape("带来“蝶变”效应", &wide, &FONTS).unwrap().natural_width(SIZE) / SIZE;
     assert!(width("带来“蝶变”效应") < loose - 0.5);
 }
+
+#[test]
+fn an_address_longer_than_a_line_is_parted_behind_its_marks() {
+    let address = "m.example.edu.cn/zgjb/2024/info/1054/c1054a98231/page.htm?column=party-building";
+    let even = lines(address, 12.0);
+    assert!(even.split('│').rev().skip(1).all(|line| line.ends_with(['/', '?', '&'])), "{even}");
+    assert_eq!(even.replace('│', ""), address);
+    let setting = set_as(address, &style(), 12.0);
+    assert!(setting.lines.iter().filter_map(|line| line.end).all(|end| end.reason != Reason::InsideWord));
+}
