@@ -50,7 +50,11 @@ pub mod config;
 
 pub mod schema;
 
+pub mod caption;
+
 pub mod card;
+
+pub mod kit;
 
 pub mod source;
 

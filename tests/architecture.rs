@@ -7,12 +7,12 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 25] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
-    ("picture", &["sniff", "mod"]),
+    ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
     ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
@@ -52,8 +52,8 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "template",
         &[
-            "located", "node", "brand", "format", "built_in", "readable", "load", "palette", "names",
-            "filters", "fill", "contrast", "mod",
+            "located", "look", "node", "brand", "format", "built_in", "readable", "art", "load", "palette",
+            "names", "filters", "fill", "contrast", "mod",
         ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
@@ -62,7 +62,9 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
+    ("caption", &[]),
     ("card", &[]),
+    ("kit", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),

@@ -2,7 +2,8 @@
 
 use crate::card::{Error, Illustration, Studio};
 use crate::config::{self, Config, Setting};
-use crate::font::{FontError, Fonts, MAX_FONT_BYTES};
+use crate::font::{Fonts, MAX_FONT_BYTES};
+use crate::kit;
 use crate::mobile::{MobileError, Rules};
 use crate::source;
 use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub struct Wishes {
     /// A family's name, a folder, or a template file.
     pub family: String,
-    /// Names of formats.
+    /// Names of formats; `kit` stands for those of the WeChat kit that the family has.
     pub formats: Vec<String>,
     /// Overrides of the template or the brand.
     pub settings: Vec<Setting>,
@@ -39,6 +40,8 @@ pub struct Setup {
     pub rules: Rules,
     /// One per format.
     pub studios: Vec<Studio>,
+    /// Places in `studios` of the formats of the WeChat kit, when one is asked for.
+    pub kit: Option<Vec<usize>>,
 }
 
 /// Setups by configuration file.
@@ -82,14 +85,18 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         template::check_brand(&config.brand, &chain)?;
         let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
         template.bleed = wishes.bleed && template.format.name == PRINT;
-        let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
+        let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));
     }
-    Ok(Setup { config, rules, studios })
+    let kit = wishes.formats.iter().any(|format| format == kit::NAME).then(|| {
+        let in_kit = |studio: &Studio| kit::FORMATS.contains(&studio.template.format.name);
+        (0..studios.len()).filter(|&place| in_kit(&studios[place])).collect()
+    });
+    Ok(Setup { config, rules, studios, kit })
 }
 
 /// `--bleed` where it would change nothing.
@@ -103,7 +110,7 @@ fn no_print() -> Located {
 /// suit one of them at least.
 fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
     let load = |format: &String| template::load(&wishes.family, format);
-    let mut chains = wishes.formats.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+    let mut chains = formats(wishes)?.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     for setting in wishes.settings.iter().filter(|setting| !setting.is_for_brand()) {
         let laid: Vec<_> = chains.iter_mut().map(|chain| chain.lay_over(&setting.toml)).collect();
         if laid.iter().all(Result::is_err) {
@@ -111,6 +118,40 @@ fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
         }
     }
     Ok(chains)
+}
+
+/// The formats asked for, `kit` spelled out, each once.
+fn formats(wishes: &Wishes) -> Result<Vec<String>, Located> {
+    let mut formats: Vec<String> = Vec::new();
+    for format in &wishes.formats {
+        let meant = if format == kit::NAME { kit_formats(&wishes.family)? } else { vec![format.clone()] };
+        for format in meant {
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+    }
+    Ok(formats)
+}
+
+/// The formats of the WeChat kit that a family has.
+fn kit_formats(family: &str) -> Result<Vec<String>, Located> {
+    let refuse = |message: String, hint: &str| {
+        let file = Toml { name: family.to_owned(), text: String::new() };
+        Err(Located { message, hint: Some(hint.to_owned()), file, span: None })
+    };
+    let Some(known) = template::formats(family) else {
+        // A misspelt family is named with those that are near.
+        template::load(family, kit::COVER)?;
+        return refuse("one template makes no kit".into(), "give a family or a folder of templates with -t");
+    };
+    let formats: Vec<String> =
+        kit::FORMATS.iter().filter(|&&format| known.iter().any(|k| k == format)).map(|&f| f.into()).collect();
+    if formats.is_empty() {
+        let message = format!("family `{family}` has no format of the WeChat kit");
+        return refuse(message, &format!("the kit is {}", kit::FORMATS.join(", ")));
+    }
+    Ok(formats)
 }
 
 /// The bundled fonts, the brand's own, and the one for emoji.
@@ -129,14 +170,15 @@ fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
             .map_err(|error| at(error.property(), &error.to_string(), error.hint()))?;
     }
     if let Some(path) = emoji {
-        let wrong = |message: String, hint| {
+        let at = |message: String, hint: Option<String>| {
             let file = Toml { name: "--emoji-font".into(), text: String::new() };
             Located { message, hint, file, span: None }
         };
         let bytes = source::load_file(path, MAX_FONT_BYTES as u64)
-            .map_err(|error| wrong(error.to_string(), error.hint()))?;
-        let named = |error: &FontError| format!("emoji font `{}`: {error}", path.display());
-        fonts.add_emoji(bytes).map_err(|error| wrong(named(&error), error.hint()))?;
+            .map_err(|error| at(error.to_string(), error.hint()))?;
+        fonts
+            .add_emoji(bytes)
+            .map_err(|error| at(format!("emoji font `{}`: {error}", path.display()), error.hint()))?;
     }
     Ok(fonts)
 }

@@ -41,6 +41,7 @@ const RENDER_EXAMPLES: &str = "\
 Examples:
   sharecard render bulletin.html                         cards/bulletin.poster.png
   sharecard render bulletin.html -f poster,cover,mini    three formats
+  sharecard render bulletin.html -f kit                  all that a WeChat post needs
   sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
   sharecard render paste.txt --mobile-url https://m.example.edu.cn/info/27.htm -o card.png
   sharecard render - --input-kind json < article.json
@@ -121,7 +122,7 @@ pub(crate) struct RenderArgs {
     /// A family, a folder of templates, or a template file
     #[arg(short, long, value_name = "FAMILY", default_value = "bulletin")]
     pub(crate) template: String,
-    /// Formats, separated by commas [default: poster]
+    /// Formats, separated by commas; kit for all of WeChat's with a draft's picture [default: poster]
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub(crate) format: Vec<String>,
     /// Override a value of the template or the brand, as in palette.primary=#0a5cd6

@@ -167,6 +167,11 @@ fn style(node: &Node, root: bool) -> Style {
         max_size: Size { width: length(&node.max_width), height: length(&node.max_height) },
         ..Style::default()
     };
+    if node.is_absolute() && !root {
+        style.position = taffy::Position::Absolute;
+        let [top, right, bottom, left] = node.insets().map(|(_, inset)| length(inset));
+        style.inset = taffy::Rect { left, right, top, bottom };
+    }
     if let Some(thickness) = node.rule {
         style.flex_basis = px(thickness);
         style.min_size = Size { width: px(thickness), height: px(thickness) };

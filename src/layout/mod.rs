@@ -15,16 +15,15 @@ pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetShee
 pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
-use crate::picture::Picture;
+use crate::picture::Original;
 use crate::scene::Scene;
-use crate::template::{Filled, PictureSource, Template};
+use crate::template::{Filled, PictureSource, ReadyNode, Template};
 use crate::typeset::MissingGlyph;
 use crate::units::{Px, Rect, Size};
 use bleed::Sheet;
 use flex::{Boxes, boxes};
 use place::{Placing, place};
 use std::collections::HashMap;
-use std::sync::Arc;
 use text::Texts;
 
 /// By how much a text becomes smaller at a time.
@@ -36,18 +35,19 @@ const MAX_CONCESSIONS: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Pictures {
     /// The article's.
-    pub cover: Option<Arc<Picture>>,
+    pub cover: Option<Original>,
     /// The brand's.
-    pub logo: Option<Arc<Picture>>,
+    pub logo: Option<Original>,
 }
 
 impl Pictures {
     /// The picture that a node asks for.
     #[must_use]
-    pub fn get(&self, source: PictureSource) -> Option<&Arc<Picture>> {
-        match source {
+    pub fn get<'a>(&'a self, ready: &'a ReadyNode) -> Option<&'a Original> {
+        match ready.node.picture.as_ref()? {
             PictureSource::Cover => self.cover.as_ref(),
             PictureSource::Logo => self.logo.as_ref(),
+            PictureSource::Art(_) => ready.art.as_ref(),
         }
     }
 }
@@ -98,11 +98,17 @@ fn hanging_over(template: &Template, boxes: &Boxes) -> Option<(usize, usize)> {
         let Some(inner) = boxes.inner[container] else { continue };
         for &child in &ready.children {
             let Some(rect) = boxes.rects[child] else { continue };
+            let node = &template.nodes[child].node;
+            if node.is_absolute() {
+                // It may stand anywhere on the card.
+                let card = boxes.rects[0].unwrap_or_default();
+                if !card.contains(rect) {
+                    return Some((child, 0));
+                }
+                continue;
+            }
             // A margin below zero is the template's wish to hang over.
-            let wished = template.nodes[child]
-                .node
-                .margin
-                .is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
+            let wished = node.margin.is_some_and(|edges| edges.clockwise().iter().any(|m| *m < 0.0));
             // Edges may be rounded apart, but not over the card's own.
             let slack = u32::from(container != 0);
             if !wished && !inner.grown(slack).contains(rect) {

@@ -7,7 +7,7 @@ use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
 use crate::color::Color;
 use crate::font::Fonts;
-use crate::picture::{self, Picture};
+use crate::picture::{self, Original};
 use crate::qr::QUIET_MODULES;
 use crate::scene::{Border, Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
@@ -51,9 +51,7 @@ impl Placing<'_, '_> {
             let text = &self.filled.texts[place];
             modules(ready, rect, symbol, text, scene, report);
         }
-        if let Some(source) = ready.node.picture {
-            scene.items.extend(picture_item(ready, rect, self.pictures.get(source)));
-        }
+        scene.items.extend(picture_item(ready, rect, self.pictures.get(ready)));
         if ready.node.text.is_some() {
             self.text(place, rect, scene, report);
         }
@@ -127,7 +125,7 @@ fn modules(
 }
 
 /// The picture resampled to the node's box; contained pictures stand in its middle.
-fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Arc<Picture>>) -> Option<Item> {
+fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Original>) -> Option<Item> {
     let size = Size { w: rect.w, h: rect.h };
     if size.area() == 0 {
         return None;
@@ -136,7 +134,7 @@ fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Arc<Picture>>) ->
         Some(Fit::Contain) => picture::Fit::Contain,
         _ => picture::Fit::Cover,
     };
-    let fitted = source?.fitted(size, fit, (0.5, 0.5));
+    let fitted = source?.inked(ready.color).fitted(size, fit, (0.5, 0.5));
     let (w, h) = (fitted.size.w, fitted.size.h);
     let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
     let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };

@@ -140,6 +140,7 @@ fn shows_something(node: &Node, text: &str, has: Pictured) -> bool {
     match node.picture {
         Some(PictureSource::Cover) => has.cover,
         Some(PictureSource::Logo) => has.logo,
+        Some(PictureSource::Art(_)) => true,
         None => !text.is_empty() || (node.text.is_none() && node.qr.is_none()),
     }
 }

@@ -1,8 +1,10 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
+use super::art::{self, MAX_ART, MAX_ART_BYTES};
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
-use super::node::Node;
+use super::node::{Node, PictureSource};
+use crate::picture::{self, Original};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,8 @@ pub struct Chain {
     pub tomls: Vec<Toml>,
     /// The same files, parsed.
     pub files: Vec<File>,
+    /// The pictures that their nodes name, by the BLAKE3 of their content.
+    pub art: BTreeMap<String, Original>,
 }
 
 impl Chain {
@@ -92,7 +96,7 @@ impl Chain {
     /// # Errors
     /// An unknown property, colour, role or node, and what the command line has other options for.
     pub fn lay_over(&mut self, toml: &Toml) -> Result<(), Located> {
-        let over = parse(toml)?;
+        let mut over = parse(toml)?;
         let here = std::slice::from_ref(toml);
         for (property, given, hint) in [
             ("format", over.format.is_some(), "choose it with -f"),
@@ -124,6 +128,7 @@ impl Chain {
                 return Err(Located::at(here, &[table, name], message, hint));
             }
         }
+        take_art(&mut over, toml, Some(Path::new("")), &mut self.art)?;
         self.files.push(over);
         self.tomls.push(toml.clone());
         Ok(())
@@ -195,7 +200,8 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     let mut chain = Chain::default();
     let mut next = Some((first, folder));
     while let Some((toml, folder)) = next {
-        let file = parse(&toml)?;
+        let mut file = parse(&toml)?;
+        take_art(&mut file, &toml, folder.as_deref(), &mut chain.art)?;
         chain.tomls.push(toml);
         next = match &file.extends {
             Some(under) => Some(find_under(under, folder.as_deref(), &chain.tomls)?),
@@ -206,6 +212,54 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     chain.tomls.reverse();
     chain.files.reverse();
     Ok(chain)
+}
+
+/// Reads the pictures that a file's nodes name, and puts the names of their contents in place of their paths: so what
+/// a path means does not hang on which file of the chain said it, and the fingerprint sees a changed picture.
+fn take_art(
+    file: &mut File,
+    toml: &Toml,
+    folder: Option<&Path>,
+    known: &mut BTreeMap<String, Original>,
+) -> Result<(), Located> {
+    for (name, node) in &mut file.node {
+        let Some(PictureSource::Art(path)) = &mut node.picture else { continue };
+        let wrong = |why: String, hint| {
+            let at = ["node", name.as_str(), "picture"];
+            Located::at(std::slice::from_ref(toml), &at, format!("picture `{path}`: {why}"), hint)
+        };
+        let bytes = match folder {
+            Some(folder) => read_art(&folder.join(&*path)).map_err(|why| wrong(why, None))?,
+            None => art::built_in(&toml.name, path).map(<[u8]>::to_vec).ok_or_else(|| {
+                wrong("no such picture in the program".into(), Some("add it to src/template/art.rs".into()))
+            })?,
+        };
+        let content = blake3::hash(&bytes).to_hex().to_string();
+        if !known.contains_key(&content) {
+            if known.len() == MAX_ART {
+                return Err(wrong(format!("a template has at most {MAX_ART} pictures"), None));
+            }
+            let picture = picture::decode(&bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
+            if let Some(remark) = picture.remark() {
+                return Err(wrong(remark.to_string(), Some("save it as sRGB".into())));
+            }
+            known.insert(content.clone(), picture);
+        }
+        *path = content;
+    }
+    Ok(())
+}
+
+/// A picture's bytes.
+fn read_art(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_ART_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_ART_BYTES {
+        return Err(format!("it has more than {MAX_ART_BYTES} bytes, the most that are read"));
+    }
+    Ok(bytes)
 }
 
 /// Finds what the last of `above` extends.
@@ -260,6 +314,16 @@ fn read_file(path: &Path, name: &str) -> Result<Toml, Located> {
         failed(format!("template is not UTF-8 text: byte {} is broken", e.utf8_error().valid_up_to()))
     })?;
     Ok(Toml { name: name.to_owned(), text })
+}
+
+/// The formats that a built-in family or a folder has; `None` for a file, which is one card, and for what is not there.
+#[must_use]
+pub fn formats(family: &str) -> Option<Vec<String>> {
+    let path = Path::new(family);
+    match families().into_iter().find(|known| known.name == family && !is_path(family)) {
+        Some(known) => Some(known.formats),
+        None => path.is_dir().then(|| folder_formats(path)),
+    }
 }
 
 /// The formats a user's folder has.

@@ -3,6 +3,7 @@
 //! `load` finds the files and lays them over one another, `palette` knows the colours, this file looks up fonts and
 //! children, `contrast` asks whether all can be read, `fill` puts an article's words in.
 
+mod art;
 mod brand;
 mod built_in;
 mod contrast;
@@ -12,6 +13,7 @@ mod format;
 mod load;
 mod located;
 mod names;
+mod look;
 mod node;
 mod palette;
 mod readable;
@@ -21,9 +23,10 @@ pub use built_in::built_in;
 pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-pub use load::{Chain, Family, File, families, folder_formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
 pub use names::check_brand;
+pub use look::Position;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,
@@ -31,6 +34,7 @@ pub use node::{
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
+use crate::picture::Original;
 use located::near_hint;
 use palette::{Palette, Wrong};
 use std::cell::RefCell;
@@ -82,6 +86,8 @@ pub struct ReadyNode {
     pub border: Option<(u32, Color)>,
     /// The font.
     pub face: FaceId,
+    /// The template's own picture, in the node's colour.
+    pub art: Option<Original>,
 }
 
 impl Template {
@@ -138,8 +144,8 @@ impl Template {
 
     /// Whether any node shows this picture.
     #[must_use]
-    pub fn shows(&self, picture: PictureSource) -> bool {
-        self.nodes.iter().any(|ready| ready.node.picture == Some(picture))
+    pub fn shows(&self, picture: &PictureSource) -> bool {
+        self.nodes.iter().any(|ready| ready.node.picture.as_ref() == Some(picture))
     }
 
     /// The error for a property of a node.
@@ -223,12 +229,19 @@ impl Resolver<'_> {
             return Err(self.wrong(&["node", name, second], message, Some("a node has one content".into())));
         }
         self.check_numbers(name, &node)?;
+        self.check_insets(name, &node)?;
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
+        let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
+        let art = match &node.picture {
+            Some(PictureSource::Art(content)) => self.chain.art.get(content).map(|art| art.inked(color)),
+            _ => None,
+        };
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node.background.as_ref().map_or(Ok(clear), |c| self.color(name, "background", c))?,
-            color: self.color(name, "color", node.color.as_deref().unwrap_or(INK))?,
+            color,
+            art,
             border: match &node.border {
                 Some(border) => Some((border.width, self.color(name, "border", &border.color)?)),
                 None => None,
@@ -265,6 +278,29 @@ impl Resolver<'_> {
             let hint = near_hint(family, self.fonts.families());
             self.wrong(&["fonts", role], format!("unknown font `{family}`"), hint)
         })
+    }
+
+    /// Distances from the container's edges mean nothing in the flow.
+    fn check_insets(&self, name: &str, node: &Node) -> Result<(), Located> {
+        for (property, length) in node.insets() {
+            let path = ["node", name, property];
+            if length.is_some() && !node.is_absolute() {
+                let message =
+                    format!("`{property}` of node `{name}` moves nothing: the node stands in the flow");
+                return Err(self.wrong(&path, message, Some("write position = \"absolute\"".into())));
+            }
+            let far = |px: f32| px.is_nan() || px.abs() > MAX_LENGTH;
+            let holds = match length {
+                Some(Length::Px(px)) => !far(*px),
+                other => length_holds(other),
+            };
+            if !holds {
+                let message = format!("`{property}` of node `{name}` is out of range");
+                let hint = format!("pixels are -{MAX_LENGTH} to {MAX_LENGTH}, shares \"0%\" to \"100%\"");
+                return Err(self.wrong(&path, message, Some(hint)));
+            }
+        }
+        Ok(())
     }
 
     /// Every number finite and within [`MAX_LENGTH`]; sizes and counts above zero, ranges in order.
@@ -328,6 +364,8 @@ impl Length {
 }
 
 #[cfg(test)]
+mod art_tests;
+#[cfg(test)]
 mod colors_tests;
 #[cfg(test)]
 mod contrast_tests;
@@ -335,5 +373,7 @@ mod contrast_tests;
 mod fill_tests;
 #[cfg(test)]
 mod load_tests;
+#[cfg(test)]
+mod look_tests;
 #[cfg(test)]
 mod tests;

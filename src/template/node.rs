@@ -3,9 +3,12 @@
 //! Every property is optional, so that a derived template or a brand can lay single properties over a node.
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
+use super::look::Position;
 use crate::units::{Em, Px};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// Font size of a text whose node names none.
 const TEXT_SIZE: Px = 28.0;
@@ -59,6 +62,17 @@ pub struct Node {
     pub min_height: Option<Length>,
     /// Greatest height.
     pub max_height: Option<Length>,
+
+    /// `absolute`: it stands at `top`, `right`, `bottom`, `left` of its container and takes no room among its siblings.
+    pub position: Option<Position>,
+    /// Distance of an absolute node's upper edge from its container's: pixels (below zero: beyond it), or a share.
+    pub top: Option<Length>,
+    /// Distance of its right edge, likewise.
+    pub right: Option<Length>,
+    /// Distance of its lower edge, likewise.
+    pub bottom: Option<Length>,
+    /// Distance of its left edge, likewise.
+    pub left: Option<Length>,
 
     /// Filling: a name from `[palette]`, `name/60%`, or `#rrggbb`.
     pub background: Option<String>,
@@ -206,13 +220,57 @@ pub enum Overflow {
 }
 
 /// Which picture a node shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureSource {
     /// The article's.
     Cover,
     /// The brand's.
     Logo,
+    /// The template's own, by its path from the template's file: `./art/cloud.svg`. Loading puts the name of its
+    /// content there, under which [`super::Chain::art`] has it.
+    Art(String),
+}
+
+impl Serialize for PictureSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Cover => "cover",
+            Self::Logo => "logo",
+            Self::Art(path) => path,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PictureSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        match word.as_str() {
+            "cover" => Ok(Self::Cover),
+            "logo" => Ok(Self::Logo),
+            path if path.starts_with("./") || path.starts_with("../") => Ok(Self::Art(word)),
+            // A word may be misspelt; what has a dot or a slash was meant as a path.
+            path if path.contains(['.', '/']) => {
+                Err(D::Error::custom(format!("the path of a picture begins with `./`: `{path}` does not")))
+            }
+            _ => Err(D::Error::unknown_variant(&word, &["cover", "logo"])),
+        }
+    }
+}
+
+impl JsonSchema for PictureSource {
+    fn schema_name() -> Cow<'static, str> {
+        "PictureSource".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Which picture a node shows: the article's, the brand's, or the template's own by its path from the template's file.",
+            "anyOf": [
+                { "enum": ["cover", "logo"] },
+                { "type": "string", "pattern": "^\\.\\.?/" }
+            ]
+        })
+    }
 }
 
 /// How a picture fills its box.
@@ -311,6 +369,7 @@ impl Node {
         overlay!(self, over: children, text, qr, picture, rule, spacer, when);
         overlay!(self, over: direction, gap, align, align_self, justify, padding, margin, grow, shrink);
         overlay!(self, over: width, height, min_width, max_width, min_height, max_height);
+        overlay!(self, over: position, top, right, bottom, left);
         overlay!(self, over: background, color, radius, border);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
@@ -334,6 +393,18 @@ impl Node {
             ("spacer", self.spacer.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// Whether it stands outside the flow.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        self.position == Some(Position::Absolute)
+    }
+
+    /// Distances of an absolute node from its container's edges by their names.
+    #[must_use]
+    pub fn insets(&self) -> [(&'static str, &Option<Length>); 4] {
+        [("top", &self.top), ("right", &self.right), ("bottom", &self.bottom), ("left", &self.left)]
     }
 
     fn has_content(&self) -> bool {

@@ -135,7 +135,7 @@ fn records_with_a_slip() {
 fn a_cover_that_is_no_picture() {
     let desk = Desk::new();
     desk.write("cover.jpg", "0123456789");
-    let said = ["cover `cover.jpg`: not a PNG, JPEG, WebP or GIF picture", "\nhint: give a PNG"];
+    let said = ["cover `cover.jpg`: not a PNG, JPEG, WebP, GIF or SVG picture", "\nhint: give a PNG"];
     refused(&desk, &[PAGE, "--cover", "cover.jpg"], &said);
     refused(&desk, &[PAGE, "--cover", "none.jpg"], &["none.jpg: no such file or folder"]);
     refused(

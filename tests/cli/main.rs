@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod inspect;
+mod kit;
 mod mobile;
 mod output;
 mod render;

@@ -34,7 +34,7 @@ fn several_formats_each_of_its_size() {
     for (format, w, h) in [("poster", 1080, 1440), ("cover", 900, 383), ("mini", 500, 400), ("og", 1200, 630)]
     {
         let card = format!("cards/bulletin-27.{format}.png");
-        let picture = sharecard::picture::decode(&desk.read(&card)).unwrap();
+        let picture = sharecard::picture::decode(&desk.read(&card)).unwrap().pixels();
         assert_eq!((picture.size.w, picture.size.h), (w, h), "{format}");
         let links = if format == "mini" { vec![] } else { vec![PAGE_LINK.to_owned()] };
         assert_eq!(desk.links(&card), links, "{format}");
@@ -132,8 +132,10 @@ fn a_cover_is_looked_for_from_the_working_folder() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     desk.run(&["render", PAGE, "--cover", "bulletin-27.html"])
         .failed(1, &["error: examples/bulletin-27.html: bulletin-27.html: no such file or folder"]);
-    desk.run(&["render", PAGE, "--cover", PAGE])
-        .failed(1, &["cover `examples/bulletin-27.html`: not a PNG, JPEG, WebP or GIF picture", "\nhint: "]);
+    desk.run(&["render", PAGE, "--cover", PAGE]).failed(
+        1,
+        &["cover `examples/bulletin-27.html`: not a PNG, JPEG, WebP, GIF or SVG picture", "\nhint: "],
+    );
 }
 
 #[test]
