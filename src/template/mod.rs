@@ -12,8 +12,8 @@ mod filters;
 mod format;
 mod load;
 mod located;
-mod names;
 mod look;
+mod names;
 mod node;
 mod palette;
 mod readable;
@@ -25,8 +25,8 @@ pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
-pub use names::check_brand;
 pub use look::Position;
+pub use names::check_brand;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod brand;
 mod inspect;
 mod kit;
 mod mobile;
@@ -40,8 +41,8 @@ impl Desk {
         fs::create_dir(desk.path("examples")).unwrap();
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
             let path = entry.unwrap().path();
-            // Programs that show the library stand there too.
-            if path.extension().is_none_or(|suffix| suffix != "rs") {
+            // Programs that show the library stand there too, and folders.
+            if path.is_file() && path.extension().is_none_or(|suffix| suffix != "rs") {
                 fs::copy(&path, desk.path("examples").join(path.file_name().unwrap())).unwrap();
             }
         }
