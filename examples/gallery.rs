@@ -86,7 +86,7 @@ fn cards(family: &Family, photo: &Illustration) -> Result<Vec<Shown>, Failed> {
     let mut wanted = Vec::new();
     for format in &family.formats {
         let template = Template::resolve(&template::load(&family.name, format)?, &brand, &fonts)?;
-        let pictures = if template.shows(PictureSource::Cover) { &[false, true][..] } else { &[false] };
+        let pictures = if template.shows(&PictureSource::Cover) { &[false, true][..] } else { &[false] };
         let studio = Arc::new(Studio {
             template,
             brand: brand.clone(),

@@ -59,3 +59,5 @@ pub mod kit;
 pub mod source;
 
 pub mod batch;
+
+pub mod preview;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 25] = [
+const ROOMS: [(&str, &[&str]); 26] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -53,7 +53,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
         "template",
         &[
             "located", "look", "node", "brand", "format", "built_in", "readable", "art", "load", "palette",
-            "names", "filters", "fill", "contrast", "mod",
+            "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "place", "mod"]),
@@ -67,7 +67,14 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("kit", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),
+    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    (
+        "cli",
+        &[
+            "args", "exit", "say", "input", "inspect", "render", "new", "watch", "preview", "template",
+            "typeset", "mod",
+        ],
+    ),
     ("main", &[]),
 ];
 

@@ -51,11 +51,11 @@ fn both_cards_stand_whole_in_the_picture_and_scan_there() {
     let [cover, square] = cards(&article());
     let made = draft(&cover, &square, GROUND, &article()).unwrap();
     assert_eq!(made.scanned_by, ["rxing", "rqrr"]);
-    let picture = picture::decode(&made.png).unwrap();
+    let picture = picture::decode(&made.png).unwrap().pixels();
     assert_eq!(picture.size, SIZE);
     let pixel = |x: i32, y: i32| &picture.rgba[(y as usize * 1000 + x as usize) * 4..][..3];
     for (card, part) in [(&cover, COVER_CROP), (&square, SQUARE_CROP)] {
-        let card = picture::decode(&card.png).unwrap();
+        let card = picture::decode(&card.png).unwrap().pixels();
         assert_eq!(card.size, Size { w: part.w, h: part.h }, "the crop has the card's own shape");
         for y in 0..part.h as i32 {
             for x in 0..part.w as i32 {

@@ -8,6 +8,7 @@ mod matrix;
 use super::*;
 use crate::article::{Article, Found, Label};
 use crate::font::FaceId;
+use crate::picture::{Original, Picture};
 use crate::scene::Item;
 use crate::template::{Brand, Chain, Edges, File, Pictured, Toml, fill, load};
 use proptest::prelude::*;
@@ -78,14 +79,14 @@ impl Case {
     fn lay_out(&self, template: &Template) -> Result<(Scene, Report), LayoutError> {
         let has = Pictured { own_page: self.own_page, cover: self.cover, ..Pictured::default() };
         let filled = fill(template, &self.article, &self.brand, has)?;
-        let pictures = Pictures { cover: self.cover.then(|| Arc::clone(&COVER)), logo: None };
+        let pictures = Pictures { cover: self.cover.then(|| COVER.clone()), logo: None };
         lay_out(template, &filled, &pictures, &FONTS, MissingGlyph::Error)
     }
 }
 
-static COVER: LazyLock<Arc<Picture>> = LazyLock::new(|| {
+static COVER: LazyLock<Original> = LazyLock::new(|| {
     let size = Size { w: 90, h: 60 };
-    Arc::new(Picture { size, rgba: [236, 240, 244, 255].repeat(size.area() as usize) })
+    Picture { size, rgba: [236, 240, 244, 255].repeat(size.area() as usize) }.into()
 });
 
 /// A title of so many characters, with marks and a space as titles have them.

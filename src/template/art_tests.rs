@@ -8,7 +8,7 @@ use std::path::Path;
 
 const DOT: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path fill="currentColor" d="M0 0h8v8H0z"/></svg>"#;
 
-const CARD: &str = "format = \"mini\"\n[palette]\nink = \"#112233\"\nred = \"#c00000\"\n[fonts]\nbody = \"Noto Sans SC\"\n\
+const CARD: &str = "format = \"mini\"\n[palette]\nink = \"#112233\"\naccent = \"#c00000\"\n[fonts]\nbody = \"Noto Sans SC\"\n\
                     [node.card]\nchildren = [\"mark\"]\n[node.mark]\nwidth = 8\nheight = 8\n";
 
 fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
@@ -35,13 +35,17 @@ fn art_is_found_from_the_file_that_names_it_in_the_nodes_colour() {
     let at = |name: &str| folder.path().join(name);
     write(folder.path(), "base/art/dot.svg", DOT);
     write(folder.path(), "base/base.toml", format!("{CARD}picture = \"./art/dot.svg\"\n"));
-    write(folder.path(), "mine/mini.toml", "extends = \"../base/base.toml\"\n[node.mark]\ncolor = \"red\"\n");
+    write(
+        folder.path(),
+        "mine/mini.toml",
+        "extends = \"../base/base.toml\"\n[node.mark]\ncolor = \"accent\"\n",
+    );
     assert_eq!(first_pixel(&resolved(&at("base/base.toml")).unwrap()), [0x11, 0x22, 0x33, 255]);
     let mine = resolved(&at("mine/mini.toml")).unwrap();
     assert_eq!(first_pixel(&mine), [0xc0, 0, 0, 255]);
     // Another palette recolours it.
     let mut chain = load(&at("mine/mini.toml").to_string_lossy(), "mini").unwrap();
-    chain.lay_over(&Toml { name: "--set".into(), text: "palette.red = \"#00ff00\"".into() }).unwrap();
+    chain.lay_over(&Toml { name: "--set".into(), text: "palette.accent = \"#00ff00\"".into() }).unwrap();
     let green = Template::resolve(&chain, &Brand::default(), &Fonts::bundled()).unwrap();
     assert_eq!(first_pixel(&green), [0, 255, 0, 255]);
     // The same path elsewhere is another picture.

@@ -268,5 +268,9 @@ fn located(template: &Template, ready: &ReadyNode, property: &str, error: &Error
         ErrorKind::OutOfFuel => format!("it takes more than {MAX_STEPS} steps"),
         kind => error.detail().map_or_else(|| kind.to_string(), str::to_owned),
     };
-    template.error_at(&ready.name, property, format!("placeholder of node `{}`: {why}", ready.name), None)
+    // `filter zh_dat is unknown`
+    let unknown = || error.detail()?.strip_prefix("filter ")?.strip_suffix(" is unknown");
+    let hint = (error.kind() == ErrorKind::UnknownFilter).then(unknown).flatten();
+    let hint = hint.and_then(|name| near_hint(name, filters::NAMES));
+    template.error_at(&ready.name, property, format!("placeholder of node `{}`: {why}", ready.name), hint)
 }

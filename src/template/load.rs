@@ -332,7 +332,8 @@ pub fn folder_formats(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut formats: Vec<String> = entries
         .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
-        .filter(|name| name != BASE)
+        // A configuration may stand beside the templates.
+        .filter(|name| name != BASE && name != "sharecard")
         .collect();
     formats.sort();
     formats

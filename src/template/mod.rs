@@ -17,6 +17,7 @@ mod names;
 mod node;
 mod palette;
 mod readable;
+mod starter;
 
 pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
@@ -31,6 +32,7 @@ pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
     TextAlign, Wrap, Writing,
 };
+pub use starter::{copied, derived};
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
@@ -49,6 +51,8 @@ pub const MAX_LENGTH: f32 = 20_000.0;
 const ROOT: &str = "card";
 /// The colour of texts and QR modules where a node names none.
 const INK: &str = "ink";
+/// What to do about a node that two others name as their child.
+const TWICE: &str = "take it out of one of them, or give one a node of another name";
 /// The role of texts where a node names none.
 const BODY: &str = "body";
 
@@ -198,7 +202,11 @@ impl Resolver<'_> {
                     return Err(self.wrong(&at, format!("unknown node `{child}`"), hint));
                 }
                 if order.contains(child) {
-                    return Err(self.wrong(&at, format!("node `{child}` stands in two places"), None));
+                    return Err(self.wrong(
+                        &at,
+                        format!("node `{child}` stands in two places"),
+                        Some(TWICE.into()),
+                    ));
                 }
                 if order.len() == MAX_NODES {
                     return Err(self.wrong(&at, format!("more than {MAX_NODES} nodes"), None));

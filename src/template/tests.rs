@@ -70,8 +70,14 @@ fn every_mistake_has_its_line_and_a_hint() {
             "10: node `titel` is no node's child | known are: card, a",
         ),
         ("children = [\"b\"]", "9: unknown node `b` | did you mean `a`?"),
-        ("children = [\"a\"]", "9: node `a` stands in two places | -"),
-        ("children = [\"card\"]", "9: node `card` stands in two places | -"),
+        (
+            "children = [\"a\"]",
+            "9: node `a` stands in two places | take it out of one of them, or give one a node of another name",
+        ),
+        (
+            "children = [\"card\"]",
+            "9: node `card` stands in two places | take it out of one of them, or give one a node of another name",
+        ),
     ];
     for (lines, expected) in cases {
         assert_eq!(complaint(&format!("{card}{lines}")), expected, "{lines}");

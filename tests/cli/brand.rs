@@ -28,7 +28,7 @@ fn the_weight_and_the_number_of_a_font_change_the_card() {
     let own = card("\"vf.ttf\"");
     let (regular, heavy) =
         (card("{ file = \"vf.ttf\", weight = 400 }"), card("{ file = \"vf.ttf\", weight = 900 }"));
-    let picture = |png: &[u8]| sharecard::picture::decode(png).unwrap();
+    let picture = |png: &[u8]| sharecard::picture::decode(png).unwrap().pixels();
     assert_eq!(picture(&own), picture(&regular));
     assert_ne!(picture(&regular), picture(&heavy));
     assert_ne!(picture(&card("\"pair.ttc\"")), picture(&card("{ file = \"pair.ttc\", index = 1 }")));

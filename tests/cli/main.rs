@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod authoring;
 mod bad_input;
 mod brand;
 mod inspect;
