@@ -35,7 +35,11 @@ fn art_is_found_from_the_file_that_names_it_in_the_nodes_colour() {
     let at = |name: &str| folder.path().join(name);
     write(folder.path(), "base/art/dot.svg", DOT);
     write(folder.path(), "base/base.toml", format!("{CARD}picture = \"./art/dot.svg\"\n"));
-    write(folder.path(), "mine/mini.toml", "extends = \"../base/base.toml\"\n[node.mark]\ncolor = \"accent\"\n");
+    write(
+        folder.path(),
+        "mine/mini.toml",
+        "extends = \"../base/base.toml\"\n[node.mark]\ncolor = \"accent\"\n",
+    );
     assert_eq!(first_pixel(&resolved(&at("base/base.toml")).unwrap()), [0x11, 0x22, 0x33, 255]);
     let mine = resolved(&at("mine/mini.toml")).unwrap();
     assert_eq!(first_pixel(&mine), [0xc0, 0, 0, 255]);

@@ -4,6 +4,7 @@
 
 mod authoring;
 mod bad_input;
+mod brand;
 mod inspect;
 mod kit;
 mod mobile;
@@ -41,7 +42,7 @@ impl Desk {
         fs::create_dir(desk.path("examples")).unwrap();
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
             let path = entry.unwrap().path();
-            // Programs that show the library stand there too.
+            // Programs that show the library stand there too, and folders.
             if path.is_file() && path.extension().is_none_or(|suffix| suffix != "rs") {
                 fs::copy(&path, desk.path("examples").join(path.file_name().unwrap())).unwrap();
             }
