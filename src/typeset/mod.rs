@@ -5,7 +5,9 @@
 
 mod atom;
 mod balance;
+mod between;
 mod breaks;
+mod characters;
 mod class;
 mod fit;
 mod measured;
