@@ -75,11 +75,12 @@ impl Places {
     /// The cost of a break before character `i`, from 1 on; the word before it begins at `word`.
     pub(super) fn cost(&self, word: usize, i: usize) -> f32 {
         let odds = self.cuts[i].odds as f32;
+        if odds <= DOUBT.0 {
+            // Most places are inside a word, and few of them ever taken: the slower opinion is not asked.
+            return INSIDE + (ENOUGH - self.habits[i] as f32).clamp(0.0, WORST_INSIDE);
+        }
         let score = phrase::score(&self.chars, i) as f32 * SCORE.0;
         let lacking = (ENOUGH - self.evidence(score, i)).max(0.0);
-        if odds <= DOUBT.0 {
-            return INSIDE + lacking.min(WORST_INSIDE);
-        }
         let doubt = ((DOUBT.1 - odds) / (DOUBT.1 - DOUBT.0)).max(0.0);
         let mut cost = BETWEEN + doubt * doubt * DOUBTFUL + (-score).clamp(-SCORE.1, SCORE.2);
         if self.cuts[i].word > 0 {
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn inside_a_word_the_place_that_habits_and_phrases_favour_is_the_cheapest() {
+    fn inside_a_word_the_place_that_habits_favour_is_the_cheapest() {
         let costs = costs("清华大学");
         assert!(costs.iter().all(|&cost| cost >= INSIDE), "{costs:?}");
         assert!(costs[1] < costs[0] && costs[1] < costs[2], "{costs:?}");
