@@ -3,7 +3,8 @@
 use super::art::{self, MAX_ART, MAX_ART_BYTES};
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
-use super::node::{Node, PictureSource};
+use super::node::Node;
+use super::picture_source::PictureSource;
 use crate::picture::{self, Original};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

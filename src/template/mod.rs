@@ -16,6 +16,7 @@ mod look;
 mod names;
 mod node;
 mod palette;
+mod picture_source;
 mod ranges;
 mod readable;
 mod starter;
@@ -32,9 +33,10 @@ pub use look::{
 };
 pub use names::check_brand;
 pub use node::{
-    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
-    TextAlign, Wrap, Writing,
+    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, Quotes, SizeRange, TextAlign, Wrap,
+    Writing,
 };
+pub use picture_source::PictureSource;
 pub use ranges::MAX_LENGTH;
 pub use starter::{copied, derived};
 

@@ -6,7 +6,7 @@ use crate::units::Em;
 use std::ops::Range;
 
 /// Weight of what a line lacks or has beyond its aim, squared, as a share of that aim.
-const RAGGED: f32 = 270.0;
+const RAGGED: f32 = 350.0;
 /// The share of a break's cost that counts in running text, whose lines are to be full.
 const RUNNING_TEXT: f32 = 0.1;
 /// The most that a break between characters or inside a Chinese word costs in running text.

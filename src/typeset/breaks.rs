@@ -4,10 +4,10 @@
 
 use super::address;
 use super::atom::Atom;
+use super::between::{INSIDE, LEAST, Places};
 use super::class::Class;
-use super::phrase;
 use super::reason::Reason;
-use super::words::{Cut, cuts};
+use super::words::Cut;
 use std::sync::OnceLock;
 
 /// What a break between two clusters costs; lower is better. `None` where it is forbidden.
@@ -21,22 +21,16 @@ const LEAD: f32 = 1.0;
 const STOP: f32 = 4.0;
 /// Behind `，、` and closing marks.
 const PAUSE: f32 = 8.0;
-/// The least cost between two phrases.
-const LEAST: f32 = 10.0;
 /// Between Western words.
 const WORDS: f32 = 12.0;
 /// From this cost on, words are parted rather than phrases.
 const PHRASES: f32 = 24.0;
-/// Between two words of which nothing more is known.
-const BETWEEN: f32 = 25.0;
 /// Between two Chinese characters, or Chinese and Western, where words are not looked at.
 const CHARACTERS: f32 = 30.0;
 /// Behind a mark of an address.
 const ADDRESS: f32 = 60.0;
 /// Inside a short pair of brackets or quotes: `《书名》` stays whole.
 const PAIR: f32 = 150.0;
-/// Inside a word: only when nothing else fits.
-const INSIDE: f32 = 300.0;
 /// Between the parts of a date, or behind 第: rather than between a number and its unit.
 const DATE: f32 = 400.0;
 /// Between a number and what it counts: only when nothing else fits.
@@ -51,35 +45,6 @@ pub(super) const PARTING: f32 = DATE;
 /// From this cost on, a break tears a Western word.
 pub(super) const TEARING: f32 = WORD;
 
-/// Odds (in quarters of a nat) below which a place is inside a word without doubt, and from which on it is not.
-const DOUBT: (f32, f32) = (-8.0, 24.0);
-/// What the deepest doubt costs.
-const DOUBTFUL: f32 = 200.0;
-/// Beside a word of one character, which mostly belongs to its neighbour.
-const BESIDE_SINGLE: f32 = 20.0;
-/// Between two words of one character: a name, or a word that the dictionary lacks.
-const BETWEEN_SINGLES: f32 = 60.0;
-/// Beside a word of one character that hardly ever stands alone: part of a name, most likely.
-const BESIDE_RARE: f32 = 80.0;
-/// The costs of words from which on they are seldom, and so seldom that they count in full.
-const SELDOM: (f32, f32) = (36.0, 60.0);
-/// Between a word and the one that leans on it: `师生│的作品`, `师生与│校友`.
-const LEANING: f32 = 80.0;
-/// Before 的 and its like, with which no line should begin.
-const CLINGING: f32 = 150.0;
-/// Before a word that opens a phrase: `师生│与校友`.
-const BEFORE_OPENING: f32 = 10.0;
-/// Behind 的 or 了.
-const BEHIND_CLOSING: f32 = 5.0;
-/// What BudouX's score counts for, and the most that it takes away and adds.
-const SCORE: (f32, f32, f32) = (0.01, 15.0, 25.0);
-
-/// Words of one character that lean on what precedes them.
-const BACKWARD: &str = "的了着过们等之地得吗吧呢啊呀么嘛者性化上下中内里外后前间时起来去";
-/// Words of one character that lean on what follows them.
-const FORWARD: &str = "与和及或并而但在从对向把被将为以于由让给跟同比按据因如不未没最更很太已再又也都就才要能可会每各本该此这那全第约近超逾至到是有无非副总请";
-/// Those of them that open a phrase.
-const OPENING: &str = "与和及或并而但在从对向把被将为以由让给跟按据因如";
 /// Characters of Chinese numbers.
 const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两";
 /// What stands between a number and its unit: `40余万元`.
@@ -165,11 +130,18 @@ fn cost(atoms: &[Atom], text: &str, i: usize) -> Cost {
     Some(match before {
         Class::Stop if matches!(atoms[i - 1].cluster(text), "：" | "；") => LEAD,
         Class::Stop if matches!(atoms[i - 1].cluster(text), "，" | "、") => PAUSE,
+        Class::Dash if leads(atoms, i) => PAIR,
         Class::Dash => LEAD,
         Class::Stop => STOP,
         Class::Closing | Class::Ellipsis => PAUSE,
         _ => CHARACTERS,
     })
+}
+
+/// Whether the dash before a cluster begins the text or stands behind a space: `——` then leads what follows it.
+fn leads(atoms: &[Atom], i: usize) -> bool {
+    let before = atoms[..i].iter().rev().find(|atom| atom.class != Class::Dash);
+    before.is_none_or(|atom| atom.class == Class::Space)
 }
 
 fn behind_space(atoms: &[Atom], i: usize) -> f32 {
@@ -257,70 +229,32 @@ fn class(c: char) -> Class {
     Class::of(c.encode_utf8(&mut [0; 4]))
 }
 
-/// The costs with what dictionary and model say of each place between two characters, and with Chinese numbers whole.
+/// The costs with what is known of each place between two characters, and with Chinese numbers whole.
 fn refined(plain: &[Cost], chars: &[char]) -> Vec<Cost> {
     let mut costs = plain.to_vec();
-    let chinese: Vec<Option<char>> = chars.iter().map(|&c| (class(c) == Class::Han).then_some(c)).collect();
-    let cuts = cuts(&chinese);
+    let places = Places::of(chars);
+    let (chars, cuts) = (&places.chars, &places.cuts);
     // Where the word before each place begins.
     let mut word = 0;
     for i in 1..chars.len() {
         if cuts[i - 1].word > 0 {
             word = i - 1;
         }
-        let open = |cost: f32| cost == CHARACTERS || cost == PAIR;
-        if let Some(cost) = costs[i].filter(|&cost| open(cost)) {
-            let own = between(chars, &chinese, &cuts, word, i);
-            costs[i] = Some(if cost == PAIR { (own + PAIR).min(INSIDE) } else { own });
+        match costs[i] {
+            Some(CHARACTERS) => costs[i] = Some(places.cost(word, i)),
+            Some(PAIR) => costs[i] = Some(in_pair(places.cost(word, i))),
+            _ => {}
         }
-        if let Some(least) = chinese_number(chars, &cuts, word, i) {
+        if let Some(least) = chinese_number(chars, cuts, word, i) {
             costs[i] = costs[i].map(|cost| cost.max(least));
         }
     }
     costs
 }
 
-/// The cost of a break before character `i`; the word before it begins at `word`.
-fn between(chars: &[char], chinese: &[Option<char>], cuts: &[Cut], word: usize, i: usize) -> f32 {
-    let odds = cuts[i].odds as f32;
-    let (sure_not, sure) = DOUBT;
-    if odds <= sure_not {
-        return INSIDE;
-    }
-    let doubt = ((sure - odds) / (sure - sure_not)).max(0.0);
-    let (weight, less, more) = SCORE;
-    let score = (-weight * phrase::score(chars, i) as f32).clamp(-less, more);
-    let mut cost = BETWEEN + doubt * doubt * DOUBTFUL + score;
-    if cuts[i].word > 0 {
-        let before = chinese[i - 1].filter(|_| i - word == 1);
-        let after = chinese[i].filter(|_| cuts[i].word == 1);
-        cost += leaning(before, after);
-        let rare = |at: usize| {
-            ((cuts[at].cost as f32 - SELDOM.0) / (SELDOM.1 - SELDOM.0)).clamp(0.0, 1.0) * BESIDE_RARE
-        };
-        cost += before.map_or(0.0, |_| rare(word)) + after.map_or(0.0, |_| rare(i));
-    }
-    cost.clamp(LEAST, INSIDE - 1.0)
-}
-
-/// What words of one character before and behind a break add to its cost.
-fn leaning(before: Option<char>, after: Option<char>) -> f32 {
-    let is = |c: Option<char>, list: &str| c.is_some_and(|c| list.contains(c));
-    let full = |c: Option<char>| c.is_some() && !is(c, BACKWARD) && !is(c, FORWARD);
-    let mut cost = match (full(before), full(after)) {
-        _ if is(after, "的了着过们") => CLINGING,
-        _ if is(after, BACKWARD) || (is(before, FORWARD) && !is(before, BACKWARD)) => LEANING,
-        (true, true) => BETWEEN_SINGLES,
-        (true, false) | (false, true) => BESIDE_SINGLE,
-        (false, false) => 0.0,
-    };
-    if is(after, OPENING) {
-        cost -= BEFORE_OPENING;
-    }
-    if is(before, "的了") {
-        cost -= BEHIND_CLOSING;
-    }
-    cost
+/// What a break costs inside a short pair of marks that costs `own` elsewhere.
+fn in_pair(own: f32) -> f32 {
+    (own + PAIR).min(INSIDE).max(own)
 }
 
 /// The least cost of a break inside a number written in Chinese or between it and its unit: `二〇二二年三月`, `第三届`,

@@ -16,6 +16,20 @@ const FULL_LOSS: f32 = 160.0;
 /// The share of a size's worth that bad breaks take away at most.
 const MOST_LOSS: f32 = 0.4;
 
+/// What is given up when a title does not fit, from nothing to everything: the breaks that are spared, and whether
+/// every half-title must begin a line where the size is fixed. A word of a title too long for its size is torn before a
+/// half-title is buried, which the writer set apart; but no number loses its unit for that.
+const CONCESSIONS: [(f32, bool); 8] = [
+    (TEARING_CHINESE, true),
+    (PARTING, true),
+    (TEARING_CHINESE, false),
+    (PARTING, false),
+    (TEARING, true),
+    (TEARING, false),
+    (f32::INFINITY, true),
+    (f32::INFINITY, false),
+];
+
 /// The room for a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
@@ -43,12 +57,12 @@ pub(super) fn fit(
     let (least, most) = room.size;
     let floor = (least * LEAST_SHARE).ceil().max(1.0);
     let lowest = if style.overflow == Overflow::Shrink { floor } else { least };
-    for spared in [TEARING_CHINESE, PARTING, TEARING, f32::INFINITY] {
-        if !style.balance && spared == TEARING_CHINESE {
-            // Running text may end its lines inside words.
+    for (spared, parted) in CONCESSIONS {
+        if !style.balance && (parted || spared == TEARING_CHINESE) {
+            // Running text may end its lines inside words, and has no half-titles.
             continue;
         }
-        let aim = Aim { even: style.balance, spared, parted: false };
+        let aim = Aim { even: style.balance, spared, parted };
         for size in [(least, most), (lowest, least)] {
             if let Some((size, lines)) = handsomest(text, style, Room { size, ..room }, aim) {
                 return Ok(Fitted { size, lines, cut: None });
@@ -78,7 +92,7 @@ fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(P
         return at(room.lines, false);
     }
     if room.size.0 == room.size.1 {
-        return at(room.lines, true).or_else(|| at(room.lines, false));
+        return at(room.lines, aim.parted);
     }
     let looks = |(size, lines): &(Px, Lines)| {
         let loss = lines.loss / lines.ranges.len().max(1) as f32;

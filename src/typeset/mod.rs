@@ -6,7 +6,9 @@
 mod address;
 mod atom;
 mod balance;
+mod between;
 mod breaks;
+mod characters;
 mod class;
 mod fit;
 mod measured;

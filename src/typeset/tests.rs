@@ -155,6 +155,26 @@ fn a_half_title_begins_a_line_wherever_the_width_allows() {
 }
 
 #[test]
+fn a_half_title_parts_even_where_a_word_must_be_torn_for_it() {
+    let four = Style { lines: 4, overflow: Overflow::Error, ..style() };
+    let set = joined(&set_as("【江州校报社】毕生情系讲台 ——追忆“万世师表”首任校长", &four, 9.0));
+    assert!(set.contains("讲台│——追忆"), "{set}");
+    // No number leaves its unit for it, but where one has to anyway the half-title parts as well.
+    let set = joined(&set_as("校园新品 手机S7070S5150今日到货", &four, 7.0));
+    assert!(set.contains("新品│手机"), "{set}");
+}
+
+#[test]
+fn a_dash_behind_a_space_leads_its_half_title() {
+    for ems in 9..16 {
+        let set = lines("一座实验室的诞生 ——青年教师的十年坚守", ems as Em);
+        assert!(set.contains("诞生│——青年"), "{set}");
+    }
+    // Behind text a line may end at it.
+    assert_eq!(lines("校园读书节——与好书同行", 7.0), "校园读书节——│与好书同行");
+}
+
+#[test]
 fn clreq_3_1_6_2_adjacent_marks_share_their_blanks_and_line_ends_lose_theirs() {
     // 2 characters and `》（`, of whose 2 em half is shared; the marks at the ends keep only ink.
     assert!(width("学》（院") < 3.6, "{}", width("学》（院"));

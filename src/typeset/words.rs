@@ -14,6 +14,10 @@ static WORDS: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
 
 /// The cost of a character that the dictionary lacks: rarer than every word.
 const UNKNOWN: i32 = 80;
+/// From how many characters on, less one, a word is mostly several: `国家中医药管理局`, but not `阿尔茨海默`.
+const LONG: usize = 4;
+/// What such a word costs more, so that the words in it are seen: still dearer to part than what is no word.
+const SEVERAL: i32 = 60;
 /// Surer than any choice between words.
 const SURE: i32 = 1000;
 
@@ -97,7 +101,8 @@ fn edges(chars: &[Option<char>]) -> Vec<Edge> {
                 if end == start {
                     edges[single].cost = cost;
                 } else {
-                    edges.push(Edge { start, end: end + 1, cost });
+                    let long = if end - start >= LONG { SEVERAL } else { 0 };
+                    edges.push(Edge { start, end: end + 1, cost: cost + long });
                 }
             }
         }
