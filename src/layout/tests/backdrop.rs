@@ -197,3 +197,20 @@ fn the_focus_stays_in_sight() {
     assert_eq!(shown("focus = [0, 0.5]"), [200, 0]);
     assert_eq!(shown("focus = [1, 0.5]"), [0, 200]);
 }
+
+#[test]
+fn nothing_shines_through_beyond_a_border() {
+    for ground in ["background = { from = \"#ff0000\", to = \"#ff0000\" }", "backdrop = \"cover\""] {
+        let seal = "[node.card]\nbackground = \"#0000ff\"\nchildren = [\"a\"]\n[node.a]\nposition = \"absolute\"\ntop = 20\n\
+            left = 20\nwidth = 101\nheight = 101\nradius = 60\nborder = { width = 4, color = \"#0000ff\" }\n";
+        let (scene, _) = laid(&own(&format!("{seal}{ground}\n")), Some(picture(|_, _| [255, 0, 0]))).unwrap();
+        let rgb = Painter::new().paint(&scene, &FONTS).unwrap().to_rgb();
+        // Outside the border's inner circle, by its square of twice the radius.
+        for (at, pixel) in rgb.chunks(3).enumerate() {
+            let (x, y) = (at as i32 % 500 * 2 - 140, at as i32 / 500 * 2 - 140);
+            if x * x + y * y > 98 * 98 {
+                assert_eq!(pixel, [0, 0, 255], "{ground}: {x}, {y}");
+            }
+        }
+    }
+}
