@@ -209,7 +209,7 @@ fn nothing_shines_through_beyond_a_border() {
         for (at, pixel) in rgb.chunks(3).enumerate() {
             let (x, y) = (at as i32 % 500 * 2 - 140, at as i32 / 500 * 2 - 140);
             if x * x + y * y > 98 * 98 {
-                assert_eq!(pixel, [0, 0, 255], "{ground}: {x}, {y}");
+                assert!(pixel[0] < 4, "{ground}: {pixel:?} at {x}, {y}");
             }
         }
     }
