@@ -3,12 +3,13 @@
 //! The command line, batches and the server all call [`render`]; nothing repeats it.
 
 use crate::article::Article;
+use crate::caption;
 use crate::encode::{self, EncodeError};
-use crate::font::{FontError, Fonts};
+use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
 use crate::paint::{PaintError, Painter};
-use crate::picture::{self, Picture, PictureError};
+use crate::picture::{self, Original, PictureError, Remark};
 use crate::read::ReadError;
 use crate::scan::{self, ScanError};
 use crate::template::{self, Brand, Located, Pictured, Template};
@@ -39,7 +40,7 @@ pub struct Studio {
 /// A decoded picture and the fingerprint of its bytes.
 #[derive(Debug, Clone)]
 pub struct Illustration {
-    picture: Arc<Picture>,
+    picture: Original,
     digest: String,
 }
 
@@ -89,6 +90,8 @@ pub struct Record {
     pub scanned_by: Vec<&'static str>,
     /// The words for readers who do not see the picture.
     pub alt: String,
+    /// The words to paste beside it.
+    pub caption: String,
     /// What made it.
     pub fingerprint: String,
     /// What an editor should look at.
@@ -108,6 +111,20 @@ pub struct LinkRecord {
     pub dropped: Vec<String>,
     /// Declared mobile versions that were not taken, with why.
     pub refused: Vec<String>,
+}
+
+impl LinkRecord {
+    /// What the record says of a link.
+    #[must_use]
+    pub fn of(link: &Link) -> Self {
+        Self {
+            url: link.url.clone(),
+            evidence: link.evidence.to_string(),
+            own_page: link.own_page,
+            dropped: link.dropped.clone(),
+            refused: link.refused.clone(),
+        }
+    }
 }
 
 /// Whatever can go wrong on the way from bytes to a card.
@@ -143,14 +160,6 @@ pub enum Error {
         /// Why.
         source: PictureError,
     },
-    /// A brand's font is no font.
-    #[error("{what}: {source}")]
-    Font {
-        /// Which one.
-        what: String,
-        /// Why.
-        source: FontError,
-    },
 }
 
 impl Error {
@@ -166,7 +175,6 @@ impl Error {
             Self::Encode(error) => error.hint(),
             Self::Scan(error) => error.hint(),
             Self::Picture { source, .. } => source.hint(),
-            Self::Font { source, .. } => source.hint(),
         }
     }
 
@@ -186,7 +194,7 @@ impl Error {
 /// Any stage's; a card whose QR does not read back from the finished bytes is one too.
 pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Result<Card, Error> {
     let Studio { template, brand, fonts, missing, .. } = studio;
-    let article = linked(order, brand);
+    let article = linked(order.article, order.link, brand);
     // The article's words go into the template's placeholders; nodes without words drop out.
     let filled = template::fill(template, &article, brand, pictured(studio, order))?;
     // Every size, line break and place is decided.
@@ -215,19 +223,25 @@ impl Illustration {
     pub fn decode(bytes: &[u8], what: &str) -> Result<Self, Error> {
         let picture =
             picture::decode(bytes).map_err(|source| Error::Picture { what: what.to_owned(), source })?;
-        Ok(Self { picture: Arc::new(picture), digest: blake3::hash(bytes).to_hex().to_string() })
+        Ok(Self { picture, digest: blake3::hash(bytes).to_hex().to_string() })
+    }
+
+    /// What an editor should know of its colours.
+    #[must_use]
+    pub fn remark(&self) -> Option<Remark> {
+        self.picture.remark()
     }
 }
 
 /// The article with the link that the QR holds, its title with the writer's own line ends.
-fn linked(order: Order<'_>, brand: &Brand) -> Article {
-    let mut article = order.article.clone();
+#[must_use]
+pub fn linked(article: &Article, link: Option<&Link>, brand: &Brand) -> Article {
+    let mut article = article.clone();
     if let Some(mark) = brand.title_break {
         article.break_titles(mark);
     }
-    article.mobile_url = order
-        .link
-        .map(|link| crate::article::Found { value: link.url.clone(), evidence: link.evidence.clone() });
+    article.mobile_url =
+        link.map(|link| crate::article::Found { value: link.url.clone(), evidence: link.evidence.clone() });
     article
 }
 
@@ -240,7 +254,7 @@ fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
 }
 
 fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
-    let of = |illustration: &Illustration| Arc::clone(&illustration.picture);
+    let of = |illustration: &Illustration| illustration.picture.clone();
     Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
 }
 
@@ -288,8 +302,8 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     }
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
-    for family in studio.brand.fonts.keys() {
-        let face = studio.fonts.face(&template::brand_family(family, &studio.brand.fonts[family]));
+    for (role, font) in &studio.brand.fonts {
+        let face = studio.fonts.face(&font.family(role));
         add(face.map_or("", |face| studio.fonts.digest(face)));
     }
     add(studio.fonts.emoji().map_or("", |face| studio.fonts.digest(face)));
@@ -326,36 +340,14 @@ fn record(
         format: format.name.to_owned(),
         width,
         height,
-        link: order.link.map(|link| LinkRecord {
-            url: link.url.clone(),
-            evidence: link.evidence.to_string(),
-            own_page: link.own_page,
-            dropped: link.dropped.clone(),
-            refused: link.refused.clone(),
-        }),
-        alt: alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
+        link: order.link.map(LinkRecord::of),
+        alt: caption::alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
+        caption: caption::caption(article),
         warnings: warnings(article, &report, &studio.template.name),
         report,
         scanned_by,
         fingerprint,
     }
-}
-
-/// `分享卡片：《题目》，2021年12月31日，扫码阅读手机版`
-fn alt(article: &Article, has_qr: bool, own_page: bool) -> String {
-    let mut alt = String::from("分享卡片");
-    if let Some(title) = article.title_on_one_line() {
-        alt.push_str(&format!("：《{title}》"));
-    }
-    if let Some(date) = &article.date {
-        alt.push_str(&format!("，{}", date.value.strftime("%Y年%-m月%-d日")));
-    }
-    match (has_qr, own_page) {
-        (true, false) => alt.push_str("，扫码阅读手机版"),
-        (true, true) => alt.push_str("，扫码阅读全文"),
-        (false, _) => {}
-    }
-    alt
 }
 
 /// What an editor should look at before posting.

@@ -59,7 +59,8 @@ pub fn load(path: &Path) -> Result<Config, Located> {
         )));
     }
     let toml = Toml { name: name.clone(), text };
-    let config: Config = toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, &toml))?;
+    let mut config: Config = toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, &toml))?;
+    config.brand.files.push(toml.clone());
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     Ok(Config { folder, toml: Some(toml), ..config })
 }
@@ -83,7 +84,10 @@ impl Config {
         if let Some(toml::Value::Table(over)) = over.get("brand").cloned() {
             merge(&mut brand, over);
         }
+        let files = std::mem::take(&mut self.brand.files);
         self.brand = brand.try_into().map_err(wrong)?;
+        self.brand.files = files;
+        self.brand.files.push(setting.toml.clone());
         Ok(())
     }
 }

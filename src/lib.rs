@@ -50,8 +50,14 @@ pub mod config;
 
 pub mod schema;
 
+pub mod caption;
+
 pub mod card;
+
+pub mod kit;
 
 pub mod source;
 
 pub mod batch;
+
+pub mod preview;

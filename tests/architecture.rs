@@ -7,13 +7,13 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 26] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
     ("pixels", &[]),
-    ("picture", &["sniff", "mod"]),
-    ("font", &["bundled", "colr", "emoji", "shape", "raster", "mod"]),
+    ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -52,8 +52,8 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "template",
         &[
-            "look", "node", "brand", "format", "located", "built_in", "readable", "load", "filters", "fill",
-            "mod",
+            "located", "look", "node", "ranges", "brand", "format", "built_in", "readable", "art", "load",
+            "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
@@ -62,10 +62,19 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
+    ("caption", &[]),
     ("card", &[]),
+    ("kit", &[]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("cli", &["args", "exit", "say", "input", "inspect", "render", "template", "typeset", "mod"]),
+    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    (
+        "cli",
+        &[
+            "args", "exit", "say", "input", "inspect", "render", "new", "watch", "preview", "template",
+            "typeset", "mod",
+        ],
+    ),
     ("main", &[]),
 ];
 
@@ -73,12 +82,13 @@ const ROOMS: [(&str, &[&str]); 23] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 7] = [
+const OF_MOD: [(&str, &[&str]); 8] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
     ("typeset/fit", &["Overflow", "Style", "TypesetError"]),
     ("template/fill", &["ReadyNode", "Template"]),
+    ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
 ];

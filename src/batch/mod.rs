@@ -9,12 +9,15 @@ pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 
 use crate::article::Article;
-use crate::card::{self, Card, Error, Illustration, Order, Record};
+use crate::caption;
+use crate::card::{self, Card, Error, Illustration, LinkRecord, Order, Record, Studio};
+use crate::kit::{self, KitCard, KitRecord};
 use crate::mobile::{self, Link, MobileError};
 use crate::paint::Painter;
 use crate::source;
 use crate::template::PictureSource;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,18 +58,35 @@ pub struct Run {
     pub jobs: usize,
 }
 
-/// One card to make.
+/// One card to make, or all of an article's WeChat kit.
 #[derive(Debug)]
 pub struct Job {
     item: Arc<Item>,
-    studio: usize,
-    /// The file to write.
-    pub path: PathBuf,
     run: Run,
+    /// The cards' studios and files.
+    cards: Vec<(usize, PathBuf)>,
+    kit: Option<KitFiles>,
 }
 
-/// What came of a job.
-pub type Outcome = Result<Record, Failure>;
+/// What a kit has besides its cards.
+#[derive(Debug)]
+struct KitFiles {
+    draft: PathBuf,
+    record: PathBuf,
+}
+
+/// What came of a card or a kit.
+pub type Outcome = Result<Made, Failure>;
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Made {
+    /// A card.
+    Card(Box<Record>),
+    /// The draft's picture and the record of a WeChat kit, whose cards came before.
+    Kit(Box<KitRecord>),
+}
 
 /// A card that was not made.
 #[derive(Debug, thiserror::Error)]
@@ -117,14 +137,31 @@ impl FailureError {
 /// Two cards with one name, many cards for one file, or a `--name` that cannot be filled.
 pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
     let mut jobs = Vec::new();
+    let mut named = Vec::new();
     for item in items.into_iter().map(Arc::new) {
-        for (studio, made) in item.setup.studios.iter().enumerate() {
+        let file = |format: &str| {
             let origin = Origin { document: &item.document, number: item.number };
-            let path = run.output.path(&run.name, origin, &item.article, made.template.format.name)?;
-            jobs.push(Job { item: Arc::clone(&item), studio, path, run: run.clone() });
+            run.output.path(&run.name, origin, &item.article, format)
+        };
+        let mut name = |path: &PathBuf, format: &str| {
+            named.push((path.clone(), format!("{} as {format}", item.called())));
+        };
+        let mut of_kit = Vec::new();
+        for (studio, made) in item.setup.studios.iter().enumerate() {
+            let path = file(made.template.format.name)?;
+            name(&path, made.template.format.name);
+            match &item.setup.kit {
+                Some(kit) if kit.contains(&studio) => of_kit.push((studio, path)),
+                _ => jobs.push(Job::new(&item, run, vec![(studio, path)], None)),
+            }
+        }
+        if item.setup.kit.is_some() {
+            let (draft, record) = (file(kit::DRAFT)?, file(kit::NAME)?.with_extension("json"));
+            name(&draft, kit::DRAFT);
+            name(&record, kit::NAME);
+            jobs.push(Job::new(&item, run, of_kit, Some(KitFiles { draft, record })));
         }
     }
-    let named: Vec<_> = jobs.iter().map(|job| (job.path.clone(), job.called())).collect();
     plan::check(&run.output, &named)?;
     Ok(jobs)
 }
@@ -133,12 +170,15 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
 #[must_use]
 pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
     if let [only] = jobs {
-        return vec![only.make(&mut Painter::new())];
+        return only.make(&mut Painter::new());
     }
     // A thread without a card to make would only cost.
     let threads = threads.min(jobs.len()).min(MAX_THREADS);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let make_all = || jobs.par_iter().map_init(Painter::new, |painter, job| job.make(painter)).collect();
+    let make_all = || {
+        let outcomes = jobs.par_iter().map_init(Painter::new, |painter, job| job.make(painter));
+        outcomes.collect::<Vec<_>>().into_iter().flatten().collect()
+    };
     match pool {
         Ok(pool) => pool.install(make_all),
         Err(_) => make_all(),
@@ -146,58 +186,114 @@ pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
 }
 
 impl Job {
+    fn new(item: &Arc<Item>, run: &Run, cards: Vec<(usize, PathBuf)>, kit: Option<KitFiles>) -> Self {
+        Self { item: Arc::clone(item), run: run.clone(), cards, kit }
+    }
+
+    /// Makes the cards, then the rest of a kit if there is one: only whole, for half a kit would be posted as one.
+    fn make(&self, painter: &mut Painter) -> Vec<Outcome> {
+        let mut kept = Vec::new();
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for (studio, path) in &self.cards {
+            match self.make_card(*studio, path, painter) {
+                Ok(card) => {
+                    outcomes.push(Ok(Made::Card(Box::new(card.record.clone()))));
+                    kept.push(card);
+                }
+                Err(error) => outcomes.push(Err(self.failed(error))),
+            }
+        }
+        if let Some(files) = self.kit.as_ref().filter(|_| kept.len() == self.cards.len()) {
+            let made = self.make_kit(files, &kept);
+            outcomes.push(made.map(|kit| Made::Kit(Box::new(kit))).map_err(|error| self.failed(error)));
+        }
+        outcomes
+    }
+
+    fn failed(&self, error: FailureError) -> Failure {
+        Failure { input: self.item.called(), error }
+    }
+
     /// Renders one card and puts it under its name.
-    fn make(&self, painter: &mut Painter) -> Outcome {
-        let failed = |error: FailureError| Failure { input: self.item.called(), error };
-        self.may_write().map_err(|error| failed(error.into()))?;
-        let card = self.render(painter).map_err(failed)?;
-        self.write(card).map_err(|error| failed(error.into()))
+    fn make_card(&self, studio: usize, path: &Path, painter: &mut Painter) -> Result<Card, FailureError> {
+        let sidecar = self.run.sidecar.then(|| path.with_extension("json"));
+        may_take(path, self.run.force)?;
+        if let Some(sidecar) = &sidecar {
+            may_take_record(sidecar, self.run.force)?;
+        }
+        let mut card = self.render(&self.item.setup.studios[studio], painter)?;
+        card.record.input = Some(self.item.document.clone());
+        card.record.output = Some(path.to_string_lossy().into_owned());
+        commit(path, &card.png)?;
+        if let Some(sidecar) = &sidecar {
+            commit(sidecar, &json(&card.record))?;
+        }
+        Ok(card)
     }
 
-    /// The card's article and its format, in words.
-    fn called(&self) -> String {
-        format!("{} as {}", self.item.called(), self.item.setup.studios[self.studio].template.format.name)
-    }
-
-    /// Whether the card, and its record when one is wanted, may take their names.
-    fn may_write(&self) -> Result<(), CommitError> {
-        may_take(&self.path, self.run.force)?;
-        if self.run.sidecar { may_take_record(&self.sidecar(), self.run.force) } else { Ok(()) }
-    }
-
-    /// The file of the card's record.
-    fn sidecar(&self) -> PathBuf {
-        self.path.with_extension("json")
-    }
-
-    fn render(&self, painter: &mut Painter) -> Result<Card, FailureError> {
-        let studio = &self.item.setup.studios[self.studio];
+    fn render(&self, studio: &Studio, painter: &mut Painter) -> Result<Card, FailureError> {
         let link = if studio.template.has_qr() && !self.run.no_qr {
             Some(self.item.link().map_err(Error::from)?)
         } else {
             None
         };
         let mut notices = Vec::new();
-        let cover = self.item.cover(studio.template.shows(PictureSource::Cover), &mut notices);
-        if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(PictureSource::Logo) {
+        let cover = self.item.cover(studio.template.shows(&PictureSource::Cover), &mut notices);
+        if self.item.setup.config.brand.logo.is_some() && !studio.template.shows(&PictureSource::Logo) {
             notices.push("the brand's logo is not shown: this template has no place for it".into());
         }
+        let pictures = [("cover", cover.as_ref()), ("the brand's logo", studio.logo.as_ref())];
+        let remark =
+            |(what, picture): (&str, Option<&Illustration>)| Some(format!("{what}: {}", picture?.remark()?));
+        notices.extend(pictures.into_iter().filter_map(remark));
         let order = Order { article: &self.item.article, link: link.as_ref(), cover: cover.as_ref() };
         let mut card = card::render(studio, order, painter)?;
         card.record.warnings.extend(notices);
         Ok(card)
     }
 
-    fn write(&self, mut card: Card) -> Result<Record, CommitError> {
-        card.record.input = Some(self.item.document.clone());
-        card.record.output = Some(self.path.to_string_lossy().into_owned());
-        commit(&self.path, &card.png)?;
-        if self.run.sidecar {
-            let json = serde_json::to_vec_pretty(&card.record).unwrap_or_default();
-            commit(&self.sidecar(), &json)?;
+    /// Composes the draft's picture and writes it, then the kit's record: where there is a record, everything is.
+    fn make_kit(&self, files: &KitFiles, cards: &[Card]) -> Result<KitRecord, FailureError> {
+        may_take(&files.draft, self.run.force)?;
+        may_take_record(&files.record, self.run.force)?;
+        let link = self.item.link().ok();
+        let article = card::linked(&self.item.article, link.as_ref(), &self.item.setup.config.brand);
+        let of = |format: &str| cards.iter().position(|card| card.record.format == format);
+        let (cover, square) = (of(kit::COVER), of(kit::SQUARE));
+        let draft = match (cover, square) {
+            (Some(cover), Some(square)) => {
+                let ground = self.item.setup.studios[self.cards[cover].0].template.nodes[0].background;
+                Some(kit::draft(&cards[cover], &cards[square], ground, &article)?)
+            }
+            _ => None,
+        };
+        let (fields, mut warnings) = kit::fields(&article, draft.is_some());
+        warnings.extend(kit::lacking(cards));
+        if let Some(draft) = &draft {
+            commit(&files.draft, &draft.png)?;
         }
-        Ok(card.record)
+        let record = KitRecord {
+            id: article.id.clone(),
+            input: self.item.document.clone(),
+            output: files.record.to_string_lossy().into_owned(),
+            picture: draft.as_ref().map(|_| files.draft.to_string_lossy().into_owned()),
+            draft: fields,
+            caption: caption::caption(&article),
+            alt: caption::alt(&article, false, false),
+            link: link.as_ref().map(LinkRecord::of),
+            cards: cards.iter().map(|card| KitCard::of(&card.record)).collect(),
+            scanned_by: draft.as_ref().map(|draft| draft.scanned_by.clone()).unwrap_or_default(),
+            fingerprint: draft.map(|draft| draft.fingerprint).unwrap_or_default(),
+            warnings,
+        };
+        commit(&files.record, &json(&record))?;
+        Ok(record)
     }
+}
+
+/// A record's bytes.
+fn json(record: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec_pretty(record).unwrap_or_default()
 }
 
 impl Item {

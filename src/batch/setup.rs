@@ -2,12 +2,11 @@
 
 use crate::card::{Error, Illustration, Studio};
 use crate::config::{self, Config, Setting};
-use crate::font::Fonts;
+use crate::font::{Fonts, MAX_FONT_BYTES};
+use crate::kit;
 use crate::mobile::{MobileError, Rules};
 use crate::source;
-use crate::template::{
-    self, Chain, Located, PRINT, PictureSource, Template, Toml, brand_family, is_font_file,
-};
+use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ use std::sync::Arc;
 pub struct Wishes {
     /// A family's name, a folder, or a template file.
     pub family: String,
-    /// Names of formats.
+    /// Names of formats; `kit` stands for those of the WeChat kit that the family has.
     pub formats: Vec<String>,
     /// Overrides of the template or the brand.
     pub settings: Vec<Setting>,
@@ -41,6 +40,8 @@ pub struct Setup {
     pub rules: Rules,
     /// One per format.
     pub studios: Vec<Studio>,
+    /// Places in `studios` of the formats of the WeChat kit, when one is asked for.
+    pub kit: Option<Vec<usize>>,
 }
 
 /// Setups by configuration file.
@@ -79,20 +80,23 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     }
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
     let fonts = Arc::new(fonts(&config, wishes.emoji_font.as_deref())?);
-    let brand_files: Vec<Toml> = config.toml.iter().chain(of_brand(wishes)).cloned().collect();
     let mut studios = Vec::new();
     for chain in chains(wishes)? {
-        template::check_brand(&config.brand, &chain, &brand_files)?;
+        template::check_brand(&config.brand, &chain)?;
         let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
         template.bleed = wishes.bleed && template.format.name == PRINT;
-        let logo = if template.shows(PictureSource::Logo) { logo(&config)? } else { None };
+        let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));
     }
-    Ok(Setup { config, rules, studios })
+    let kit = wishes.formats.iter().any(|format| format == kit::NAME).then(|| {
+        let in_kit = |studio: &Studio| kit::FORMATS.contains(&studio.template.format.name);
+        (0..studios.len()).filter(|&place| in_kit(&studios[place])).collect()
+    });
+    Ok(Setup { config, rules, studios, kit })
 }
 
 /// `--bleed` where it would change nothing.
@@ -102,16 +106,11 @@ fn no_print() -> Located {
     Located { message, hint: Some(format!("add it with -f {PRINT}")), file, span: None }
 }
 
-/// What `--set` says of the brand.
-fn of_brand(wishes: &Wishes) -> impl Iterator<Item = &Toml> {
-    wishes.settings.iter().filter(|setting| setting.is_for_brand()).map(|setting| &setting.toml)
-}
-
 /// The template of each format with the command line's overrides. Formats differ in their nodes: an override must
 /// suit one of them at least.
 fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
     let load = |format: &String| template::load(&wishes.family, format);
-    let mut chains = wishes.formats.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+    let mut chains = formats(wishes)?.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     for setting in wishes.settings.iter().filter(|setting| !setting.is_for_brand()) {
         let laid: Vec<_> = chains.iter_mut().map(|chain| chain.lay_over(&setting.toml)).collect();
         if laid.iter().all(Result::is_err) {
@@ -121,36 +120,73 @@ fn chains(wishes: &Wishes) -> Result<Vec<Chain>, Located> {
     Ok(chains)
 }
 
+/// The formats asked for, `kit` spelled out, each once.
+fn formats(wishes: &Wishes) -> Result<Vec<String>, Located> {
+    let mut formats: Vec<String> = Vec::new();
+    for format in &wishes.formats {
+        let meant = if format == kit::NAME { kit_formats(&wishes.family)? } else { vec![format.clone()] };
+        for format in meant {
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+    }
+    Ok(formats)
+}
+
+/// The formats of the WeChat kit that a family has.
+fn kit_formats(family: &str) -> Result<Vec<String>, Located> {
+    let refuse = |message: String, hint: &str| {
+        let file = Toml { name: family.to_owned(), text: String::new() };
+        Err(Located { message, hint: Some(hint.to_owned()), file, span: None })
+    };
+    let Some(known) = template::formats(family) else {
+        // A misspelt family is named with those that are near.
+        template::load(family, kit::COVER)?;
+        return refuse("one template makes no kit".into(), "give a family or a folder of templates with -t");
+    };
+    let formats: Vec<String> =
+        kit::FORMATS.iter().filter(|&&format| known.iter().any(|k| k == format)).map(|&f| f.into()).collect();
+    if formats.is_empty() {
+        let message = format!("family `{family}` has no format of the WeChat kit");
+        return refuse(message, &format!("the kit is {}", kit::FORMATS.join(", ")));
+    }
+    Ok(formats)
+}
+
 /// The bundled fonts, the brand's own, and the one for emoji.
-fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Error> {
+fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
     let mut fonts = Fonts::bundled();
-    for (role, font) in config.brand.fonts.iter().filter(|(_, font)| is_font_file(font)) {
-        let what = format!("brand font `{font}`");
-        let bytes = source::load_file(&config.folder.join(font), MAX_FONT_BYTES)
-            .map_err(|error| brand_error(config, "fonts", role, &error))?;
-        let added = fonts.add(&brand_family(role, font), bytes);
-        added.map_err(|source| Error::Font { what, source })?;
+    for (role, font) in &config.brand.fonts {
+        let Some((file, cut)) = font.file() else { continue };
+        let at = |property: Option<&'static str>, message: &str, hint| {
+            let path: Vec<&str> = ["fonts", role].into_iter().chain(property).collect();
+            brand_error(&config.brand, &path, format!("brand font `{file}`: {message}"), hint)
+        };
+        let bytes = source::load_file(&config.folder.join(file), MAX_FONT_BYTES as u64)
+            .map_err(|error| at(None, &error.to_string(), error.hint()))?;
+        fonts
+            .add_cut(&font.family(role), bytes, cut)
+            .map_err(|error| at(error.property(), &error.to_string(), error.hint()))?;
     }
     if let Some(path) = emoji {
-        let bytes = source::load_file(path, MAX_FONT_BYTES).map_err(|error| Located {
-            message: error.to_string(),
-            hint: error.hint(),
-            file: Toml { name: "--emoji-font".into(), text: String::new() },
-            span: None,
-        })?;
-        let what = format!("emoji font `{}`", path.display());
-        fonts.add_emoji(bytes).map_err(|source| Error::Font { what, source })?;
+        let at = |message: String, hint: Option<String>| {
+            let file = Toml { name: "--emoji-font".into(), text: String::new() };
+            Located { message, hint, file, span: None }
+        };
+        let bytes = source::load_file(path, MAX_FONT_BYTES as u64)
+            .map_err(|error| at(error.to_string(), error.hint()))?;
+        fonts
+            .add_emoji(bytes)
+            .map_err(|error| at(format!("emoji font `{}`: {error}", path.display()), error.hint()))?;
     }
     Ok(fonts)
 }
 
-/// Largest font file.
-const MAX_FONT_BYTES: u64 = 64 << 20;
-
 fn logo(config: &Config) -> Result<Option<Illustration>, Error> {
     let Some(reference) = &config.brand.logo else { return Ok(None) };
     let bytes = source::load_cover(reference, &config.folder)
-        .map_err(|error| brand_error(config, "logo", "", &error))?;
+        .map_err(|error| brand_error(&config.brand, &["logo"], error.to_string(), error.hint()))?;
     Illustration::decode(&bytes, &format!("brand logo `{reference}`")).map(Some)
 }
 
@@ -161,8 +197,7 @@ fn rule_error(config: &Config, error: &MobileError) -> Error {
 }
 
 /// An error at a value of `[brand]`.
-fn brand_error(config: &Config, table: &str, key: &str, error: &source::SourceError) -> Error {
-    let path: Vec<&str> = ["brand", table, key].into_iter().filter(|part| !part.is_empty()).collect();
-    let files: Vec<_> = config.toml.iter().cloned().collect();
-    Error::Template(Located::at(&files, &path, error.to_string(), error.hint()))
+fn brand_error(brand: &Brand, path: &[&str], message: String, hint: Option<String>) -> Located {
+    let path: Vec<&str> = std::iter::once("brand").chain(path.iter().copied()).collect();
+    Located::at(&brand.files, &path, message, hint)
 }

@@ -4,10 +4,13 @@ mod args;
 mod exit;
 mod input;
 mod inspect;
+mod new;
+mod preview;
 mod render;
 mod say;
 mod template;
 mod typeset;
+mod watch;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};

@@ -4,9 +4,10 @@ use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
 use super::input::{Articles, read_all, say_card_error};
 use super::say;
-use sharecard::batch::{self, FailureError, Outcome, Output, Run, Setups, Wishes};
+use sharecard::batch::{self, FailureError, Made, Outcome, Output, Run, Setups, Wishes};
 use sharecard::card::Record;
 use sharecard::config::Setting;
+use sharecard::kit::KitRecord;
 use sharecard::typeset;
 use std::collections::HashSet;
 
@@ -78,16 +79,24 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
 /// Says what came of one card. What is wrong with an article is wrong in every format, and is said once.
 fn report(outcome: &Outcome, args: &RenderArgs, said: &mut HashSet<String>) -> Exit {
     match outcome {
-        Ok(record) => {
+        Ok(made) => {
             if args.json {
-                say::say(&serde_json::to_string(record).unwrap_or_default());
+                say::say(&serde_json::to_string(made).unwrap_or_default());
             } else if !args.quiet {
-                say::say(&summary(record));
+                say::say(&match made {
+                    Made::Card(record) => summary(record),
+                    Made::Kit(record) => kit_summary(record),
+                });
             }
-            let name = record.output.as_deref().unwrap_or_default();
-            for warning in &record.warnings {
-                if said.insert(format!("{:?} {} {warning}", record.input, record.id)) {
-                    say::warning(&format!("{name}: {warning}"));
+            let (name, input, id, warnings) = match made {
+                Made::Card(card) => (card.output.as_deref(), card.input.as_deref(), &card.id, &card.warnings),
+                Made::Kit(kit) => {
+                    (Some(kit.output.as_str()), Some(kit.input.as_str()), &kit.id, &kit.warnings)
+                }
+            };
+            for warning in warnings {
+                if said.insert(format!("{input:?} {id} {warning}")) {
+                    say::warning(&format!("{}: {warning}", name.unwrap_or_default()));
                 }
             }
             Exit::Good
@@ -119,4 +128,12 @@ fn summary(record: &Record) -> String {
     };
     let engines = record.scanned_by.join(" and ");
     format!("{name}: {size}, QR opens {} ({way}), read back by {engines}", link.url)
+}
+
+/// `cards/bulletin-27.kit.json: words and crops for a draft with cards/bulletin-27.draft.png`
+fn kit_summary(kit: &KitRecord) -> String {
+    match &kit.picture {
+        Some(picture) => format!("{}: words and crops for a draft with {picture}", kit.output),
+        None => format!("{}: words for a draft", kit.output),
+    }
 }

@@ -1,16 +1,28 @@
-//! `sharecard template list|show|check`.
+//! `sharecard template`: list, show and check are here, the others in files of their own.
 
-use super::args::TemplateVerb;
+use super::args::{Schema, TemplateVerb};
 use super::exit::Exit;
 use super::say;
+use super::{new, preview};
 use sharecard::font::Fonts;
-use sharecard::template::{self, Brand, FORMATS, Located, Template};
+use sharecard::schema;
+use sharecard::template::{self, Brand, FORMATS, Located, Template, Tone};
 use std::path::Path;
 
 pub(super) fn template(verb: &TemplateVerb) -> Exit {
     match verb {
         TemplateVerb::List { json } => list(*json),
-        TemplateVerb::Show { name } => show(name),
+        TemplateVerb::Show { schema: Some(which), .. } => {
+            let schema = match which {
+                Schema::Template => schema::template(),
+                Schema::Config => schema::config(),
+            };
+            say::say(schema::text(&schema).trim_end());
+            Exit::Good
+        }
+        TemplateVerb::Show { name, .. } => show(name.as_deref().unwrap_or_default()),
+        TemplateVerb::New(args) => new::new(args),
+        TemplateVerb::Preview(args) => preview::preview(args),
         TemplateVerb::Check { files } => files.iter().fold(Exit::Good, |exit, file| exit.worse(check(file))),
     }
 }
@@ -72,8 +84,17 @@ fn check(name: &str) -> Exit {
 }
 
 fn check_one(family: &str, format: &str) -> Exit {
-    let resolved: Result<Template, Located> = template::load(family, format)
-        .and_then(|chain| Template::resolve(&chain, &Brand::default(), &Fonts::bundled()));
+    let resolved: Result<Template, Located> = template::load(family, format).and_then(|chain| {
+        let in_tone = |tone| {
+            let brand = Brand { tone, ..Brand::default() };
+            Template::resolve(&chain, &brand, &Fonts::bundled())
+        };
+        let light = in_tone(None)?;
+        if chain.is_dark_too() {
+            in_tone(Some(Tone::Dark))?;
+        }
+        Ok(light)
+    });
     match resolved {
         Ok(template) => {
             let size = template.format.size;

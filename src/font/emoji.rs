@@ -6,6 +6,7 @@ use crate::picture::{self, Fit, Picture};
 use crate::units::{Px, Size};
 use skrifa::font::glyph::bitmap::{BitmapGlyph, Origin, Pixels};
 use skrifa::{Font, GlyphId};
+use std::sync::Arc;
 
 /// Largest side of a glyph's picture; a larger glyph is drawn at this size and enlarged by nobody.
 const MAX_SIDE: Px = 2048.0;
@@ -112,7 +113,7 @@ fn layers(font: &Font, glyph: GlyphId, size: Px, text: Color) -> Option<ColorGly
 
 fn bitmap(bitmap: &BitmapGlyph<'_>, font: &Font, size: Px) -> Option<ColorGlyph> {
     let source = match bitmap.pixels() {
-        Pixels::Png(bytes) => picture::decode(bytes).ok()?,
+        Pixels::Png(bytes) => picture::decode(bytes).ok()?.pixels(),
         Pixels::Bgra(pixels) => {
             let (w, h) = (pixels.width(), pixels.height());
             let straight = |[b, g, r, a]: [u8; 4]| {
@@ -121,7 +122,7 @@ fn bitmap(bitmap: &BitmapGlyph<'_>, font: &Font, size: Px) -> Option<ColorGlyph>
             };
             let places = (0..h).flat_map(|y| (0..w).map(move |x| (x, y)));
             let rgba = places.flat_map(|(x, y)| straight(pixels.pixel(x, y).unwrap_or_default())).collect();
-            Picture { size: Size { w, h }, rgba }
+            Arc::new(Picture { size: Size { w, h }, rgba })
         }
         Pixels::Mask(_) => return None,
     };

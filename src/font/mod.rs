@@ -7,10 +7,12 @@
 mod bundled;
 mod colr;
 mod emoji;
+mod open;
 pub mod raster;
 mod shape;
 
 pub use emoji::ColorGlyph;
+pub use open::{Cut, FontError, MAX_FONT_BYTES};
 pub use shape::Glyph;
 
 use crate::color::Color;
@@ -22,9 +24,6 @@ use skrifa::{Font, GlyphId};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-
-/// Largest font file that is taken.
-pub const MAX_FONT_BYTES: usize = 64 << 20;
 
 /// By how much the strokes of a face grow at most that stands in for a bold one. (Noto Sans SC's Bold has strokes 0.05
 /// wider than its Regular in simple characters, less in dense ones.)
@@ -87,6 +86,8 @@ pub struct Fonts {
 struct Face {
     family: String,
     bytes: Bytes,
+    /// The weight that was asked of it; its own otherwise.
+    weight: Option<u16>,
     /// Opened when first used.
     font: OnceLock<Option<Font>>,
     /// Blanks of its full-width marks by glyph, in lines and in columns, looked up when first asked for.
@@ -118,44 +119,6 @@ pub struct Blanks {
     pub right: Em,
 }
 
-/// Bytes that are no font.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FontError {
-    /// Not a font file.
-    #[error("not a font: {bytes} bytes without the tables of a TrueType or OpenType font")]
-    NotAFont {
-        /// Its length.
-        bytes: usize,
-    },
-    /// Too large.
-    #[error("a font of {bytes} bytes; at most {MAX_FONT_BYTES} are taken")]
-    TooLarge {
-        /// Its length.
-        bytes: usize,
-    },
-    /// A font for emoji in colour that has none.
-    #[error("a font without colour glyphs: it has no table CBDT, sbix or COLR")]
-    NoColor,
-    /// Too many.
-    #[error("more fonts than can be told apart ({MAX_FACES})")]
-    TooMany,
-}
-
-impl FontError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NotAFont { .. } => Some("give a TTF or OTF file".into()),
-            Self::TooLarge { .. } => Some("cut the font down to the characters that are needed".into()),
-            Self::NoColor => Some(
-                "give a font like Noto Color Emoji; without one, emoji are drawn in the text's colour".into(),
-            ),
-            Self::TooMany => None,
-        }
-    }
-}
-
 impl Fonts {
     /// The bundled fonts alone.
     #[must_use]
@@ -163,6 +126,7 @@ impl Fonts {
         let face = |(family, bytes): (&str, &'static [u8])| Face {
             family: family.to_owned(),
             bytes: Bytes::Bundled(bytes),
+            weight: None,
             font: OnceLock::new(),
             blanks: Default::default(),
             digest: OnceLock::new(),
@@ -198,23 +162,26 @@ impl Fonts {
         emoji::draw(self.font(face)?, glyph, size, text)
     }
 
-    /// Adds a user's font under a family's name.
+    /// Adds a user's font under a family's name: the first in its file, at its own weight.
     ///
     /// # Errors
     /// Bytes that are no TrueType or OpenType font with characters, or beyond the limits.
     pub fn add(&mut self, family: &str, bytes: Vec<u8>) -> Result<FaceId, FontError> {
-        let length = bytes.len();
-        if length > MAX_FONT_BYTES {
-            return Err(FontError::TooLarge { bytes: length });
-        }
+        self.add_cut(family, bytes, Cut::default())
+    }
+
+    /// Adds one font of a user's file at a weight.
+    ///
+    /// # Errors
+    /// As [`Fonts::add`]; a number that the collection does not have, a weight that the font does not reach.
+    pub fn add_cut(&mut self, family: &str, bytes: Vec<u8>, cut: Cut) -> Result<FaceId, FontError> {
         let bytes = Arc::new(bytes);
-        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::clone(&bytes) as _;
-        let font = Font::new(shared, 0).filter(|font| font.charmap().has_unicode() && font.num_glyphs() > 0);
-        let Some(font) = font else { return Err(FontError::NotAFont { bytes: length }) };
-        let id = FaceId::at(self.faces.len()).ok_or(FontError::TooMany)?;
+        let font = open::open(&bytes, cut)?;
+        let id = FaceId::at(self.faces.len()).ok_or(FontError::TooMany { most: MAX_FACES })?;
         self.faces.push(Face {
             family: family.to_owned(),
             bytes: Bytes::Added(bytes),
+            weight: cut.weight,
             font: OnceLock::from(Some(font)),
             blanks: Default::default(),
             digest: OnceLock::new(),
@@ -234,7 +201,7 @@ impl Fonts {
         self.faces.iter().map(|face| face.family.as_str()).collect()
     }
 
-    /// The font's bytes.
+    /// The bytes of the font's file.
     #[must_use]
     pub fn bytes(&self, face: FaceId) -> &[u8] {
         match self.faces.get(face.place()).map(|face| &face.bytes) {
@@ -316,7 +283,13 @@ impl Fonts {
     }
 
     fn is_bold(&self, face: FaceId) -> bool {
-        self.font(face).is_some_and(|font| font.default_attributes().weight >= Weight::SEMI_BOLD)
+        let asked = self
+            .faces
+            .get(face.place())
+            .and_then(|face| face.weight)
+            .map(|weight| Weight::new(f32::from(weight)));
+        let own = || self.font(face).map(|font| font.default_attributes().weight);
+        asked.or_else(own).is_some_and(|weight| weight >= Weight::SEMI_BOLD)
     }
 
     fn font(&self, face: FaceId) -> Option<&Font> {
@@ -337,5 +310,7 @@ impl fmt::Debug for Fonts {
 
 #[cfg(test)]
 mod emoji_tests;
+#[cfg(test)]
+mod open_tests;
 #[cfg(test)]
 mod tests;

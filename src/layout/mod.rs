@@ -17,16 +17,15 @@ pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetShee
 pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
-use crate::picture::Picture;
+use crate::picture::Original;
 use crate::scene::Scene;
-use crate::template::{Filled, PictureSource, Template};
+use crate::template::{Filled, PictureSource, ReadyNode, Template};
 use crate::typeset::MissingGlyph;
 use crate::units::{Px, Rect, Size};
 use bleed::Sheet;
 use flex::{Boxes, boxes};
 use place::{Placing, place};
 use std::collections::HashMap;
-use std::sync::Arc;
 use text::Texts;
 use veil::Seen;
 
@@ -39,18 +38,19 @@ const MAX_CONCESSIONS: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Pictures {
     /// The article's.
-    pub cover: Option<Arc<Picture>>,
+    pub cover: Option<Original>,
     /// The brand's.
-    pub logo: Option<Arc<Picture>>,
+    pub logo: Option<Original>,
 }
 
 impl Pictures {
     /// The picture that a node asks for.
     #[must_use]
-    pub fn get(&self, source: PictureSource) -> Option<&Arc<Picture>> {
+    pub fn get<'a>(&'a self, source: &PictureSource, ready: &'a ReadyNode) -> Option<&'a Original> {
         match source {
             PictureSource::Cover => self.cover.as_ref(),
             PictureSource::Logo => self.logo.as_ref(),
+            PictureSource::Art(_) => ready.art.as_ref(),
         }
     }
 }

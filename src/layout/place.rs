@@ -9,7 +9,7 @@ use super::text::{Texts, half_leading};
 use super::veil::{self, Seen};
 use crate::color::Color;
 use crate::font::Fonts;
-use crate::picture::{self, Picture};
+use crate::picture::{self, Original};
 use crate::qr::QUIET_MODULES;
 use crate::scene::{Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
@@ -52,10 +52,10 @@ impl Placing<'_, '_> {
         let ready = &self.template.nodes[place];
         let here = report.boxes.len();
         report.boxes.push(NodeBox { node: ready.name.clone(), rect, parent });
-        let picture = |source, (rect, radius)| picture_item(ready, (rect, radius), self.pictures.get(source));
+        let picture = |source, place| picture_item(ready, place, self.pictures.get(source, ready));
         let own = (rect, ready.node.radius.unwrap_or(0));
-        let shown = ready.node.picture.and_then(|source| picture(source, own));
-        let behind = ready.node.backdrop.and_then(|source| picture(source, filled(ready, rect)));
+        let shown = ready.node.picture.as_ref().and_then(|source| picture(source, own));
+        let behind = ready.node.backdrop.as_ref().and_then(|source| picture(source, filled(ready, rect)));
         scene.items.extend(shadow(ready, shown.as_ref().map_or(rect, |item| drawn_in(item, rect))));
         for item in ground(ready, rect, place == 0, behind) {
             if matches!(item, Item::Picture { .. }) {
@@ -138,11 +138,7 @@ fn drawn_in(item: &Item, rect: Rect) -> Rect {
 }
 
 /// The picture resampled to the node's box; contained pictures stand in its middle.
-fn picture_item(
-    ready: &ReadyNode,
-    (rect, radius): (Rect, u32),
-    source: Option<&Arc<Picture>>,
-) -> Option<Item> {
+fn picture_item(ready: &ReadyNode, (rect, radius): (Rect, u32), source: Option<&Original>) -> Option<Item> {
     let size = Size { w: rect.w, h: rect.h };
     if size.area() == 0 {
         return None;
@@ -152,7 +148,7 @@ fn picture_item(
         _ => picture::Fit::Cover,
     };
     let [x, y] = ready.node.focus.unwrap_or([0.5, 0.5]);
-    let fitted = source?.fitted(size, fit, (x, y));
+    let fitted = source?.inked(ready.color).fitted(size, fit, (x, y));
     let (w, h) = (fitted.size.w, fitted.size.h);
     let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
     let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };

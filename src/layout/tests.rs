@@ -1,14 +1,15 @@
-//! The built-in templates with every combination of long, short and missing fields: nothing overlaps, nothing hangs
-//! over, and what gives way says so.
+//! What gives way on a full card says so; `matrix` has the built-in templates with anything long, short or missing.
 
 mod absolute;
 mod backdrop;
 mod bleed;
 mod columns;
+mod matrix;
 
 use super::*;
 use crate::article::{Article, Found, Label};
 use crate::font::FaceId;
+use crate::picture::{Original, Picture};
 use crate::scene::Item;
 use crate::template::{Brand, Chain, Edges, File, Pictured, Toml, fill, load};
 use proptest::prelude::*;
@@ -35,6 +36,8 @@ struct Case {
     article: Article,
     brand: Brand,
     own_page: bool,
+    /// A light picture of 3:2.
+    cover: bool,
 }
 
 fn full() -> Case {
@@ -57,7 +60,7 @@ fn full() -> Case {
         ..Article::default()
     };
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
-    Case { article, brand, own_page: false }
+    Case { article, brand, own_page: false, cover: false }
 }
 
 impl Case {
@@ -75,190 +78,22 @@ impl Case {
     }
 
     fn lay_out(&self, template: &Template) -> Result<(Scene, Report), LayoutError> {
-        let filled = fill(
-            template,
-            &self.article,
-            &self.brand,
-            Pictured { own_page: self.own_page, ..Pictured::default() },
-        )?;
-        lay_out(template, &filled, &Pictures::default(), &FONTS, MissingGlyph::Error)
+        let has = Pictured { own_page: self.own_page, cover: self.cover, ..Pictured::default() };
+        let filled = fill(template, &self.article, &self.brand, has)?;
+        let pictures = Pictures { cover: self.cover.then(|| COVER.clone()), logo: None };
+        lay_out(template, &filled, &pictures, &FONTS, MissingGlyph::Error)
     }
 }
+
+static COVER: LazyLock<Original> = LazyLock::new(|| {
+    let size = Size { w: 90, h: 60 };
+    Picture { size, rgba: [236, 240, 244, 255].repeat(size.area() as usize) }.into()
+});
 
 /// A title of so many characters, with marks and a space as titles have them.
 fn title(chars: usize) -> String {
     let words = "江州理工大学与南岭县共建“智慧农业”示范基地 推动科研成果在田间地头落地生根、开花结果：第12批科技特派员出征记";
     words.chars().cycle().take(chars).collect::<String>().trim().to_owned()
-}
-
-type Change = fn(&mut Case);
-
-/// What is missing or long on a card.
-fn lacks() -> Vec<(&'static str, Change)> {
-    vec![
-        ("nothing", |_| {}),
-        ("label", |case| case.article.label = None),
-        ("date", |case| case.article.date = None),
-        ("source", |case| case.article.source = None),
-        ("summary", |case| case.article.summary = None),
-        ("organisation", |case| case.brand.organisation = None),
-        ("all of them", |case| {
-            case.brand.organisation = None;
-            let Article { title, mobile_url, .. } = std::mem::take(&mut case.article);
-            case.article = Article { title, mobile_url, ..Article::default() };
-        }),
-        ("mobile version", |case| case.own_page = true),
-        ("short organisation", |case| case.brand.organisation = Some(LONG_NAME.into())),
-        ("short source", |case| case.article.source = Found::text(LONG_NAME, "test")),
-        ("short label", |case| {
-            let name = "学生工作简报".to_owned();
-            let label = Label { text: name.clone(), name: Some(name), number: Some(154), year: Some(2024) };
-            case.article.label = Some(Found::new(label, "test"));
-        }),
-    ]
-}
-
-/// The faults of a finished layout, in words.
-fn faults(template: &Template, scene: &Scene, report: &Report) -> Vec<String> {
-    let mut faults = Vec::new();
-    let card = Rect::of(template.format.size);
-    let boxes = &report.boxes;
-    for (place, one) in boxes.iter().enumerate() {
-        if !card.contains(one.rect) {
-            faults.push(format!("{} {:?} leaves the card", one.node, one.rect));
-        }
-        if let Some(parent) = one.parent {
-            let inside = inside(template, &boxes[parent]);
-            if !hangs_by_wish(template, &one.node) && !inside.grown(1).contains(one.rect) {
-                faults.push(format!("{} {:?} leaves {} {inside:?}", one.node, one.rect, boxes[parent].node));
-            }
-        }
-        for other in boxes[place + 1..].iter().filter(|other| other.parent == one.parent) {
-            if one.rect.intersection(other.rect).is_some_and(|both| both.w > 1 && both.h > 1) {
-                faults.push(format!("{} {:?} lies on {} {:?}", one.node, one.rect, other.node, other.rect));
-            }
-        }
-    }
-    faults.extend(ink_faults(scene, report));
-    faults.extend(qr_faults(template, report));
-    faults
-}
-
-/// The part of a node's box inside its padding.
-fn inside(template: &Template, outer: &NodeBox) -> Rect {
-    let node = template.nodes.iter().find(|ready| ready.name == outer.node).unwrap();
-    let [top, right, bottom, left] =
-        node.node.padding.map_or([0.0; 4], Edges::clockwise).map(|edge| edge as u32);
-    let Rect { x, y, w, h } = outer.rect;
-    Rect {
-        x: x + left as i32,
-        y: y + top as i32,
-        w: w.saturating_sub(left + right),
-        h: h.saturating_sub(top + bottom),
-    }
-}
-
-fn hangs_by_wish(template: &Template, name: &str) -> bool {
-    let node = template.nodes.iter().find(|ready| ready.name == name).unwrap();
-    node.node.margin.is_some_and(|edges| edges.clockwise().iter().any(|edge| *edge < 0.0))
-}
-
-/// Ink beyond the sides of its text's box, by more than a side bearing below zero.
-fn ink_faults(scene: &Scene, report: &Report) -> Vec<String> {
-    let texts = scene.items.iter().filter_map(|item| match item {
-        Item::Glyphs { size, glyphs, .. } => Some((*size, glyphs)),
-        _ => None,
-    });
-    let mut faults = Vec::new();
-    for ((size, glyphs), text) in texts.zip(&report.texts) {
-        let rect = report.boxes.iter().find(|one| one.node == text.node).unwrap().rect;
-        let ink = |face: FaceId, id: u32| FONTS.ink(face, id);
-        let edges = glyphs.iter().filter_map(|glyph| {
-            let ink = ink(glyph.face, glyph.id)?;
-            Some((glyph.origin.x + ink.left * size, glyph.origin.x + ink.right * size))
-        });
-        let (left, right) =
-            edges.fold((f32::MAX, f32::MIN), |(l, r), (left, right)| (l.min(left), r.max(right)));
-        let slack = 1.0 + size * 0.06;
-        if left < rect.x as f32 - slack || right > rect.right() as f32 + slack {
-            faults.push(format!(
-                "{} has ink from {left} to {right}, its box {rect:?}: {:?}",
-                text.node, text.lines
-            ));
-        }
-        let low = glyphs.iter().map(|glyph| glyph.origin.y).fold(f32::MIN, f32::max);
-        if low > rect.bottom() as f32 {
-            faults.push(format!("{}: its last line stands at {low}, its box {rect:?}", text.node));
-        }
-    }
-    faults
-}
-
-/// Modules of at least 3 px; on posters of 8 until the symbol takes 560 px, and a fifth of the width.
-fn qr_faults(template: &Template, report: &Report) -> Vec<String> {
-    let Some(qr) = &report.qr else { return Vec::new() };
-    let mut faults = Vec::new();
-    let modules = qr.rect.w / qr.module;
-    if qr.module < LEAST_MODULE || qr.rect.w != qr.rect.h || !qr.rect.w.is_multiple_of(qr.module) {
-        faults.push(format!("QR modules of {} px in {:?}", qr.module, qr.rect));
-    }
-    if template.format.name == "poster" {
-        if qr.module < 8 && modules * (qr.module + 1) <= 560 {
-            faults.push(format!("QR modules of {} px, though {} px are free", qr.module, 560 - qr.rect.w));
-        }
-        if qr.rect.w * 5 < template.format.size.w {
-            faults.push(format!("a QR of {} px on a poster", qr.rect.w));
-        }
-    }
-    faults
-}
-
-/// Lays a case out and lists what is wrong with it.
-fn verdict(format: &str, what: &str, case: &Case) -> Vec<String> {
-    let template = template(format);
-    let said = |fault: String| format!("{format}, {what}: {fault}");
-    match case.lay_out(template) {
-        Ok((scene, report)) => faults(template, &scene, &report).into_iter().map(said).collect(),
-        Err(error) => vec![said(error.to_string())],
-    }
-}
-
-#[test]
-fn titles_of_any_length_with_anything_missing() {
-    let links = [20, 48, 70, 110, 180, 300];
-    let mut faults = Vec::new();
-    for format in FORMATS {
-        for (turn, chars) in [4, 9, 18, 27, 41, 64, 100, 200].into_iter().enumerate() {
-            for (number, (lack, change)) in lacks().into_iter().enumerate() {
-                let chars_of_link = links[(turn + number) % links.len()];
-                let mut case = full().titled(&title(chars)).linked(chars_of_link);
-                change(&mut case);
-                let what = format!("title of {chars}, link of {chars_of_link}, without {lack}");
-                faults.extend(verdict(format, &what, &case));
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
-}
-
-#[test]
-fn titles_that_are_no_plain_chinese() {
-    let titles = [
-        "Jiangzhou University of Technology opens its Laboratory for Collaborative Robotics to the Public on Saturdays",
-        "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
-        "https://www.jzut.example.edu.cn/info/1024/30817.htm?from=timeline&isappinstalled=0&scene=1",
-        "“！”",
-        "——",
-        "《“十四五”规划纲要（征求意见稿）》（2024—2035年）【修订】……",
-        "一",
-    ];
-    let mut faults = Vec::new();
-    for format in FORMATS {
-        for title in titles {
-            faults.extend(verdict(format, title, &full().titled(title)));
-        }
-    }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -295,6 +130,7 @@ fn own(nodes: &str) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template::resolve(&chain, &Brand::default(), &FONTS).unwrap()
 }
@@ -384,7 +220,7 @@ proptest! {
         let base = load("bulletin", "poster").unwrap();
         if let Ok(file) = toml::from_str::<File>(&text) {
             let toml = Toml { name: "mutated.toml".into(), text };
-            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml] };
+            let chain = Chain { files: vec![base.files[0].clone(), file], tomls: vec![base.tomls[0].clone(), toml], ..Chain::default() };
             if let Ok(template) = Template::resolve(&chain, &Brand::default(), &FONTS) {
                 let _ = full().titled(&title(chars)).lay_out(&template);
             }

@@ -2,16 +2,12 @@
 
 use super::report::LayoutError;
 use crate::font::Fonts;
-use crate::template::{
-    Filled, Node, Overflow, Quotes, ReadyNode, SizeRange, Template, TextAlign, Wrap, Writing,
-};
+use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, Template, TextAlign, Wrap, Writing};
 use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
 use crate::units::{Em, Px, Rect};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// The font size where a node names none.
-const SIZE: Px = 28.0;
 /// The narrowest that a text of several lines may become, in characters of its least size.
 const NARROWEST: Em = 4.0;
 
@@ -147,7 +143,7 @@ fn style(ready: &ReadyNode, missing: MissingGlyph) -> Style {
     Style {
         face: ready.face,
         lines: node.lines.unwrap_or(1),
-        size: node.size.map_or((SIZE, SIZE), SizeRange::bounds),
+        size: node.sizes(),
         line_height: node.line_height.unwrap_or(1.4),
         letter_spacing: node.letter_spacing.unwrap_or(0.0),
         wrap: match node.wrap {

@@ -58,7 +58,10 @@ impl LooksLike {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         if start.starts_with("%pdf") {
             Self::Pdf
-        } else if start.starts_with('<') && text.contains("<svg") && !text.contains("<html") {
+        } else if start.starts_with('<')
+            && (text.contains("<svg") || text.contains("<!doctype svg"))
+            && !text.contains("<html")
+        {
             Self::Svg
         } else if start.starts_with('<')
             && ["<!doctype html", "<html", "<head"].iter().any(|t| text.contains(t))
@@ -77,7 +80,7 @@ impl LooksLike {
             Self::Nothing => "the file is empty: fetch or save the picture again",
             Self::Html => "give the address of the picture itself, not of the page that shows it",
             Self::Svg | Self::Pdf | Self::OtherPicture(_) => "save it as PNG or JPEG first",
-            Self::Text | Self::Unknown => "give a PNG, JPEG, WebP or GIF file",
+            Self::Text | Self::Unknown => "give a PNG, JPEG, WebP, GIF or SVG file",
         }
     }
 }
@@ -116,12 +119,21 @@ pub(super) fn png_size(bytes: &[u8]) -> Option<Size> {
 /// Whether a JPEG has an end-of-image marker after its first scan began. Without one the decoder would fill what is
 /// missing with grey and say nothing.
 pub(super) fn jpeg_is_whole(bytes: &[u8]) -> bool {
-    scan_of(bytes).is_some_and(|scan| scan.windows(2).any(|pair| pair == [0xff, 0xd9]))
+    let scan = segment(bytes, |marker| marker == 0xda);
+    scan.is_some_and(|scan| scan.windows(2).any(|pair| pair == [0xff, 0xd9]))
 }
 
-/// What follows the header of the first scan (ITU-T T.81 B.1.1): every segment before it has its length in front, so
-/// that the end marker of a thumbnail inside one is not taken for the picture's.
-fn scan_of(bytes: &[u8]) -> Option<&[u8]> {
+/// Whether a JPEG has four channels, as for a printing press.
+pub(super) fn jpeg_is_cmyk(bytes: &[u8]) -> bool {
+    let frame =
+        segment(bytes, |marker| matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc));
+    // Behind the length (2 bytes), the bits of a channel (1), height and width (2 each).
+    frame.is_some_and(|frame| frame.get(7) == Some(&4))
+}
+
+/// What follows the first marker of a kind (ITU-T T.81 B.1.1), down to the first scan: every segment before that has
+/// its length in front, so that the end marker of a thumbnail inside one is not taken for the picture's.
+fn segment(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<&[u8]> {
     let mut rest = bytes.get(2..)?;
     loop {
         let marker = *rest.get(1)?;
@@ -129,7 +141,8 @@ fn scan_of(bytes: &[u8]) -> Option<&[u8]> {
             // Fill bytes may stand before a marker, and stray bytes after a segment are skipped as decoders do.
             (0xff, 0xff) => rest = &rest[1..],
             (0xff, 0x01 | 0xd0..=0xd8) => rest = &rest[2..],
-            (0xff, 0xda) => return Some(&rest[2..]),
+            (0xff, marker) if wanted(marker) => return Some(&rest[2..]),
+            (0xff, 0xda) => return None,
             (0xff, 0x00) => rest = &rest[2..],
             (0xff, _) => {
                 let length = u16::from_be_bytes([*rest.get(2)?, *rest.get(3)?]);

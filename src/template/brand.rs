@@ -1,8 +1,13 @@
 //! A user's names, colours, fonts, logo and captions, laid over any family: `[brand]` in `sharecard.toml`.
 
+use super::located::Toml;
+use crate::font::Cut;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// `[brand]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,10 +26,97 @@ pub struct Brand {
     pub captions: Captions,
     /// A picture file, looked for beside the configuration.
     pub logo: Option<String>,
+    /// Light paper or dark: light unless said. Dark takes the template's `[dark]` palette.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tone: Option<Tone>,
     /// Palette entries: `primary = "#0a5cd6"`.
     pub colors: BTreeMap<String, String>,
-    /// Roles to font files (beside the configuration) or names of bundled families: `title = "fonts/school.ttf"`.
-    pub fonts: BTreeMap<String, String>,
+    /// Roles to font files (beside the configuration) or names of bundled families: `title = "fonts/school.ttf"`, or
+    /// `title = { file = "fonts/school.ttf", weight = 600 }`.
+    pub fonts: BTreeMap<String, BrandFont>,
+    /// The texts that it was read from, for errors that name a line; the last overrules those before it.
+    #[serde(skip)]
+    pub files: Vec<Toml>,
+}
+
+/// Whether a card is light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// Dark ink on light paper.
+    #[default]
+    Light,
+    /// Light ink on dark paper; a QR code keeps its own light ground.
+    Dark,
+}
+
+/// What a role's font is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum BrandFont {
+    /// A font file by its extension, or else the name of a bundled family.
+    Named(String),
+    /// One font of a file.
+    File(FontFile),
+}
+
+/// One font of a file, at a weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FontFile {
+    /// The file, looked for beside the configuration.
+    pub file: String,
+    /// The weight of a variable font, as its `wght` axis has it (400 is regular, 700 bold): its own unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u16>,
+    /// The number of the font in a collection (TTC, OTC), from 0: 0 unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<u32>,
+}
+
+impl BrandFont {
+    /// The file it names, if it does, and which font of it.
+    #[must_use]
+    pub fn file(&self) -> Option<(&str, Cut)> {
+        match self {
+            Self::Named(name) => is_font_file(name).then_some((name.as_str(), Cut::default())),
+            Self::File(FontFile { file, weight, index }) => {
+                Some((file, Cut { weight: *weight, index: *index }))
+            }
+        }
+    }
+
+    /// The name under which it stands among the fonts in this role: a file's own name would clash with bundled ones.
+    #[must_use]
+    pub fn family(&self, role: &str) -> String {
+        match self {
+            Self::Named(name) if !is_font_file(name) => name.clone(),
+            _ => format!("brand {role}"),
+        }
+    }
+}
+
+/// A text or a table; by hand, so that a misspelt property of the table is named.
+impl<'de> Deserialize<'de> for BrandFont {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrTable;
+        impl<'de> Visitor<'de> for TextOrTable {
+            type Value = BrandFont;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a font file, a family's name, or { file = \"…\", weight = 600 }")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<BrandFont, E> {
+                Ok(BrandFont::Named(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<BrandFont, A::Error> {
+                FontFile::deserialize(MapAccessDeserializer::new(map)).map(BrandFont::File)
+            }
+        }
+        deserializer.deserialize_any(TextOrTable)
+    }
 }
 
 /// Words beside the QR.
@@ -60,8 +152,8 @@ pub(super) const COLORS: [&str; 4] = ["primary", "accent", "paper", "ink"];
 /// Roles of fonts likewise.
 pub(super) const FONTS: [&str; 3] = ["title", "body", "strong"];
 
-/// Extensions by which a brand's font is a file, not the name of a family.
-const FONT_FILES: [&str; 4] = [".ttf", ".otf", ".ttc", ".otc"];
+/// Extensions by which a brand's font is a file, not the name of a family; the last two are refused when opened.
+const FONT_FILES: [&str; 6] = [".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"];
 
 /// Whether this value of `[brand] fonts` names a file.
 #[must_use]

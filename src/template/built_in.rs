@@ -18,7 +18,9 @@ macro_rules! table {
 pub(super) const BUILT_IN: &[(&str, &str)] = table![
     "bulletin": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
     "plain": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
-    "ink": "poster";
+    "photo": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
+    "festive": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
+    "ink": "base" "poster" "story" "cover" "cover-square" "square" "mini" "og" "print";
 ];
 
 /// The text of a built-in template (`bulletin/poster`).

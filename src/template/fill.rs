@@ -3,7 +3,8 @@
 use super::brand::Brand;
 use super::filters;
 use super::located::{Located, near_hint};
-use super::node::{Node, PictureSource};
+use super::look::PictureSource;
+use super::node::Node;
 use super::{ReadyNode, Template};
 use crate::article::{Article, Found};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
@@ -137,16 +138,17 @@ fn sample() -> Article {
 }
 
 fn shows_something(node: &Node, text: &str, has: Pictured) -> bool {
-    match node.picture {
+    match &node.picture {
         Some(source) => there_is(source, has),
         None => !text.is_empty() || (node.text.is_none() && node.qr.is_none()),
     }
 }
 
-fn there_is(source: PictureSource, has: Pictured) -> bool {
+fn there_is(source: &PictureSource, has: Pictured) -> bool {
     match source {
         PictureSource::Cover => has.cover,
         PictureSource::Logo => has.logo,
+        PictureSource::Art(_) => true,
     }
 }
 
@@ -155,7 +157,7 @@ fn drop_empty_containers(template: &Template, present: &mut [bool], has: Picture
     // Children stand behind their parents, so going backward settles the children first.
     for (place, ready) in template.nodes.iter().enumerate().rev() {
         let empty = !ready.children.is_empty() && !ready.children.iter().any(|&child| present[child]);
-        let backed = ready.node.backdrop.is_some_and(|source| there_is(source, has));
+        let backed = ready.node.backdrop.as_ref().is_some_and(|source| there_is(source, has));
         let bare = ready.node.background.is_none() && ready.node.border.is_none() && !backed;
         let unsized_ = ready.node.width.is_none() && ready.node.height.is_none() && ready.node.grow.is_none();
         if empty && bare && unsized_ && place != 0 {
@@ -274,5 +276,9 @@ fn located(template: &Template, ready: &ReadyNode, property: &str, error: &Error
         ErrorKind::OutOfFuel => format!("it takes more than {MAX_STEPS} steps"),
         kind => error.detail().map_or_else(|| kind.to_string(), str::to_owned),
     };
-    template.error_at(&ready.name, property, format!("placeholder of node `{}`: {why}", ready.name), None)
+    // `filter zh_dat is unknown`
+    let unknown = || error.detail()?.strip_prefix("filter ")?.strip_suffix(" is unknown");
+    let hint = (error.kind() == ErrorKind::UnknownFilter).then(unknown).flatten();
+    let hint = hint.and_then(|name| near_hint(name, filters::NAMES));
+    template.error_at(&ready.name, property, format!("placeholder of node `{}`: {why}", ready.name), hint)
 }

@@ -37,6 +37,10 @@ fn placeholders_are_filled_and_filtered() {
     assert_eq!(spelled("{{ article.date | date('%Y.%m.%d') }}"), "2024.03.08");
     assert_eq!(spelled("{{ article.mobile_url | host }}"), "m.example.edu.cn");
     assert_eq!(spelled("{{ article.source or '本校' }}"), "本校");
+    assert_eq!(spelled("{{ article.date | zh_date | zh_number }}"), "二〇二四年三月八日");
+    assert_eq!(spelled("第{{ 27 | zh_number }}期{{ article.label_number | zh_number }}"), "第二十七期");
+    assert_eq!(spelled("{{ article.title | truncate_phrase(10) }}"), "江州理工大学……");
+    assert_eq!(spelled("{{ article.summary | truncate_phrase(9) }}a"), "a");
     assert_eq!(spelled("{{ article.views | zh_date }}{{ article.source | host }}a"), "a");
     assert_eq!(spelled("<b>&{{ '<' }}"), "<b>&<");
 }
@@ -46,7 +50,7 @@ fn failing_placeholders_say_why_at_their_line() {
     let text =
         |text: &str| complaint(&format!("[node.card]\nchildren = [\"a\"]\n[node.a]\ntext = '''{text}'''"));
     let doubled = format!("{{% set a = 'xx' %}}{}{{{{ a | length }}}}", "{% set a = a ~ a %}".repeat(28));
-    let cases: [(&str, &str); 12] = [
+    let cases: [(&str, &str); 16] = [
         ("{{ article.title or brand.nosuch }}", "unknown placeholder `brand.nosuch`"),
         ("{{ range(3) | join }}{{ artikel.title }}", "unknown placeholder `artikel`"),
         ("{{ article.title | zh_date }}", "`江州理工大学：示例` is no date"),
@@ -57,7 +61,11 @@ fn failing_placeholders_say_why_at_their_line() {
         ("{{ 'x' * 9000 }}{{ 'x' * 1100000 }}", "it makes more than 1048576 bytes"),
         ("{{ 'x' * 999999999999 }}", "it takes more than 20000 steps"),
         (&doubled, "it takes more than 20000 steps"),
-        ("{{ article.title | nofilter }}", "nofilter"),
+        ("{{ article.date | zh_dat }}", "filter zh_dat is unknown | did you mean `zh_date`?"),
+        ("{{ article.title | nofilter }}", "filter nofilter is unknown | known are: date, zh_date"),
+        ("{{ article.title | truncate_phrase('x') }}", "placeholder of node `a`: "),
+        ("{{ 1.5 | zh_number }}", "zh_number: `1.5` is neither a whole number from 0 on nor a text"),
+        ("{{ 3 | truncate_phrase(2) }}", "truncate_phrase: `3` is no text"),
         ("{% include 'x' %}", "placeholder of node `a`"),
     ];
     for (wrong, why) in cases {

@@ -7,7 +7,28 @@ use crate::typeset;
 use jiff::civil::Date;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
-/// Names of the filters, with what they make.
+/// Names of our filters, and of those of MiniJinja that templates of cards have a use for.
+pub(super) const NAMES: [&str; 17] = [
+    "date",
+    "zh_date",
+    "zh_number",
+    "host",
+    "readable_url",
+    "truncate_phrase",
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "replace",
+    "select",
+    "split",
+    "trim",
+    "upper",
+];
+
+/// Adds ours.
 pub(super) fn add_to(environment: &mut Environment<'_>) {
     environment.add_filter("date", |value: Value, format: String| dated(&value, &format));
     environment.add_filter("zh_date", |value: Value| dated(&value, "%Y年%-m月%-d日"));
@@ -124,7 +145,7 @@ fn counted(digits: &str) -> String {
                 made.push_str(PLACES[place % 4]);
             }
         }
-        if place % 4 == 0 && group {
+        if place.is_multiple_of(4) && group {
             made.push_str(MYRIADS[place / 4]);
             (group, zero) = (false, false);
         }

@@ -1,8 +1,11 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
+use super::art::{self, MAX_ART, MAX_ART_BYTES};
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
+use super::look::PictureSource;
 use super::node::Node;
+use crate::picture::{self, Original};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest template file.
 pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
+/// How the names of texts from the command line begin.
+const SET: &str = "--set";
 /// Longest chain of `extends`.
 pub(super) const MAX_EXTENDS: usize = 16;
 
@@ -26,6 +31,9 @@ pub struct File {
     pub about: Option<String>,
     /// Names for colours.
     pub palette: BTreeMap<String, String>,
+    /// What the palette's colours are instead when a brand asks for `tone = "dark"`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dark: BTreeMap<String, String>,
     /// Roles to names of font families.
     pub fonts: BTreeMap<String, String>,
     /// The nodes by name; `card` is the whole card.
@@ -39,17 +47,20 @@ pub struct Chain {
     pub tomls: Vec<Toml>,
     /// The same files, parsed.
     pub files: Vec<File>,
+    /// The pictures that their nodes name, by the BLAKE3 of their content.
+    pub art: BTreeMap<String, Original>,
 }
 
 impl Chain {
-    /// All files laid over one another.
+    /// All files laid over one another, property by property.
     #[must_use]
     pub fn merged(&self) -> File {
         let mut merged = File::default();
         for file in &self.files {
-            let File { format, palette, fonts, node, .. } = file.clone();
+            let File { format, palette, dark, fonts, node, .. } = file.clone();
             merged.format = format.or(merged.format);
             merged.palette.extend(palette);
+            merged.dark.extend(dark);
             merged.fonts.extend(fonts);
             for (name, over) in node {
                 merged.node.entry(name).or_default().overlay(over);
@@ -58,12 +69,35 @@ impl Chain {
         merged
     }
 
+    /// Whether the file at a place is a `--set` of the command line.
+    #[must_use]
+    pub fn is_set(&self, place: usize) -> bool {
+        self.tomls.get(place).is_some_and(|toml| toml.name.starts_with(SET))
+    }
+
+    /// The place of the file asked for: the last that is no `--set`.
+    #[must_use]
+    pub fn asked(&self) -> Option<usize> {
+        (0..self.files.len()).rev().find(|&place| !self.is_set(place))
+    }
+
+    /// Whether the file asked for means to be read in the dark tone too: there is a `[dark]`, and a file that sets
+    /// colours of its own has one of its own.
+    #[must_use]
+    pub fn is_dark_too(&self) -> bool {
+        let own = self.asked().is_some_and(|place| {
+            let file = &self.files[place];
+            file.palette.is_empty() || !file.dark.is_empty()
+        });
+        own && self.files.iter().any(|file| !file.dark.is_empty())
+    }
+
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
     ///
     /// # Errors
     /// An unknown property, colour, role or node, and what the command line has other options for.
     pub fn lay_over(&mut self, toml: &Toml) -> Result<(), Located> {
-        let over = parse(toml)?;
+        let mut over = parse(toml)?;
         let here = std::slice::from_ref(toml);
         for (property, given, hint) in [
             ("format", over.format.is_some(), "choose it with -f"),
@@ -77,11 +111,14 @@ impl Chain {
         }
         let files = || self.files.iter();
         let colors = over.palette.keys().zip(std::iter::repeat("palette"));
+        let darks = over.dark.keys().zip(std::iter::repeat("dark"));
         let roles = over.fonts.keys().zip(std::iter::repeat("fonts"));
         let nodes = over.node.keys().zip(std::iter::repeat("node"));
-        for (name, table) in colors.chain(roles).chain(nodes) {
+        for (name, table) in colors.chain(darks).chain(roles).chain(nodes) {
             let known: Vec<&str> = match table {
-                "palette" => files().flat_map(|file| file.palette.keys()).map(String::as_str).collect(),
+                "palette" | "dark" => {
+                    files().flat_map(|file| file.palette.keys()).map(String::as_str).collect()
+                }
                 "fonts" => files().flat_map(|file| file.fonts.keys()).map(String::as_str).collect(),
                 _ => files().flat_map(|file| file.node.keys()).map(String::as_str).collect(),
             };
@@ -92,6 +129,7 @@ impl Chain {
                 return Err(Located::at(here, &[table, name], message, hint));
             }
         }
+        take_art(&mut over, toml, Some(Path::new("")), &mut self.art)?;
         self.files.push(over);
         self.tomls.push(toml.clone());
         Ok(())
@@ -163,7 +201,8 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     let mut chain = Chain::default();
     let mut next = Some((first, folder));
     while let Some((toml, folder)) = next {
-        let file = parse(&toml)?;
+        let mut file = parse(&toml)?;
+        take_art(&mut file, &toml, folder.as_deref(), &mut chain.art)?;
         chain.tomls.push(toml);
         next = match &file.extends {
             Some(under) => Some(find_under(under, folder.as_deref(), &chain.tomls)?),
@@ -174,6 +213,57 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
     chain.tomls.reverse();
     chain.files.reverse();
     Ok(chain)
+}
+
+/// Reads the pictures that a file's nodes name, and puts the names of their contents in place of their paths: so what
+/// a path means does not hang on which file of the chain said it, and the fingerprint sees a changed picture.
+fn take_art(
+    file: &mut File,
+    toml: &Toml,
+    folder: Option<&Path>,
+    known: &mut BTreeMap<String, Original>,
+) -> Result<(), Located> {
+    let shown = file.node.iter_mut().flat_map(|(name, node)| {
+        [(name, "picture", &mut node.picture), (name, "backdrop", &mut node.backdrop)]
+    });
+    for (name, property, source) in shown {
+        let Some(PictureSource::Art(path)) = source else { continue };
+        let wrong = |why: String, hint| {
+            let at = ["node", name.as_str(), property];
+            Located::at(std::slice::from_ref(toml), &at, format!("picture `{path}`: {why}"), hint)
+        };
+        let bytes = match folder {
+            Some(folder) => read_art(&folder.join(&*path)).map_err(|why| wrong(why, None))?,
+            None => art::built_in(&toml.name, path).map(<[u8]>::to_vec).ok_or_else(|| {
+                wrong("no such picture in the program".into(), Some("add it to src/template/art.rs".into()))
+            })?,
+        };
+        let content = blake3::hash(&bytes).to_hex().to_string();
+        if !known.contains_key(&content) {
+            if known.len() == MAX_ART {
+                return Err(wrong(format!("a template has at most {MAX_ART} pictures"), None));
+            }
+            let picture = picture::decode(&bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
+            if let Some(remark) = picture.remark() {
+                return Err(wrong(remark.to_string(), Some("save it as sRGB".into())));
+            }
+            known.insert(content.clone(), picture);
+        }
+        *path = content;
+    }
+    Ok(())
+}
+
+/// A picture's bytes.
+fn read_art(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_ART_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_ART_BYTES {
+        return Err(format!("it has more than {MAX_ART_BYTES} bytes, the most that are read"));
+    }
+    Ok(bytes)
 }
 
 /// Finds what the last of `above` extends.
@@ -230,13 +320,24 @@ fn read_file(path: &Path, name: &str) -> Result<Toml, Located> {
     Ok(Toml { name: name.to_owned(), text })
 }
 
+/// The formats that a built-in family or a folder has; `None` for a file, which is one card, and for what is not there.
+#[must_use]
+pub fn formats(family: &str) -> Option<Vec<String>> {
+    let path = Path::new(family);
+    match families().into_iter().find(|known| known.name == family && !is_path(family)) {
+        Some(known) => Some(known.formats),
+        None => path.is_dir().then(|| folder_formats(path)),
+    }
+}
+
 /// The formats a user's folder has.
 #[must_use]
 pub fn folder_formats(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut formats: Vec<String> = entries
         .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
-        .filter(|name| name != BASE)
+        // A configuration may stand beside the templates.
+        .filter(|name| name != BASE && name != "sharecard")
         .collect();
     formats.sort();
     formats

@@ -38,7 +38,7 @@ impl Located {
                 format!("`{wrong}` is not a value of this property"),
                 near_hint(wrong, known.iter().copied()),
             ),
-            _ => (said.lines().next().unwrap_or(said).to_owned(), None),
+            _ => (plain(said.lines().next().unwrap_or(said)), None),
         };
         Self { message, hint, file: file.clone(), span: error.span() }
     }
@@ -89,13 +89,23 @@ pub(crate) fn near_hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str
     }
 }
 
+/// The names of number types in the words of people.
+fn plain(said: &str) -> String {
+    let types = [("u8", " up to 255"), ("u16", " up to 65535"), ("u32", ""), ("usize", "")];
+    let number = types.into_iter().find_map(|(name, most)| {
+        let said = said.strip_suffix(name)?.strip_suffix("expected ")?;
+        Some(format!("{said}expected a whole number from 0{most}"))
+    });
+    number.unwrap_or_else(|| said.to_owned())
+}
+
 /// The names between backquotes in a message.
 fn quoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
 }
 
 /// Where the value at `path` stands. Parses the text again: only errors come here.
-fn find(text: &str, path: &[&str]) -> Option<Range<usize>> {
+pub(super) fn find(text: &str, path: &[&str]) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let mut table = document.get_ref();
     let (last, parents) = path.split_last()?;

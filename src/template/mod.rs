@@ -1,50 +1,63 @@
 //! Templates: TOML files of named nodes → a checked tree that layout can follow.
 //!
-//! `load` finds the files, this file lays them over one another and resolves colours, fonts and children,
-//! `fill` puts an article's words in.
+//! `load` finds the files and lays them over one another, `palette` knows the colours, this file looks up fonts and
+//! children, `contrast` asks whether all can be read, `fill` puts an article's words in.
 
+mod art;
 mod brand;
 mod built_in;
+mod contrast;
 mod fill;
 mod filters;
 mod format;
 mod load;
 mod located;
 mod look;
+mod names;
 mod node;
+mod palette;
 mod ranges;
 mod readable;
+mod starter;
 
-pub use brand::{Brand, Captions, is_font_file};
+pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
+pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-pub use load::{Chain, Family, File, families, folder_formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
 pub use look::{
-    Background, Gradient, MAX_SHADOW, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides, Veil, Way,
+    Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
+    Veil, Way,
 };
+pub use names::check_brand;
 pub use node::{
-    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, PictureSource, Quotes, SizeRange,
-    TextAlign, Wrap, Writing,
+    Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, Quotes, SizeRange, TextAlign, Wrap,
+    Writing,
 };
 pub use ranges::MAX_LENGTH;
+pub use starter::{copied, derived};
 
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
+use crate::picture::Original;
 use crate::scene;
 use located::near_hint;
+use palette::{Palette, Wrong};
 use ranges::{Fault, fault};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Most nodes in a template.
 pub const MAX_NODES: usize = 500;
 
-/// How the names of texts from the command line begin.
-const SET: &str = "--set";
 /// The node that is the whole card.
 const ROOT: &str = "card";
 /// The colour of texts and QR modules where a node names none.
 const INK: &str = "ink";
+/// What to do about a node that two others name as their child.
+const TWICE: &str = "take it out of one of them, or give one a node of another name";
 /// The role of texts where a node names none.
 const BODY: &str = "body";
 
@@ -88,23 +101,30 @@ pub struct ReadyNode {
     pub border: Option<(u32, Color)>,
     /// The font.
     pub face: FaceId,
+    /// The template's own picture, in the node's colour.
+    pub art: Option<Original>,
 }
 
 impl Template {
     /// Lays a chain's files and the brand over one another and looks everything up.
     ///
     /// # Errors
-    /// The first unknown name or impossible value, with its place.
+    /// The first unknown name, impossible value, or colour that cannot be read on its ground, with its place.
     pub fn resolve(chain: &Chain, brand: &Brand, fonts: &Fonts) -> Result<Self, Located> {
+        let palette = Palette::new(chain, brand)?;
         let mut merged = chain.merged();
-        merged.palette.extend(brand.colors.clone());
-        merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), brand_family(role, font))));
-        let resolver = Resolver { chain, merged: &merged, fonts };
+        (merged.palette, merged.dark) = (palette.spellings(), Default::default());
+        merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), font.family(role))));
+        let resolver =
+            Resolver { chain, merged: &merged, palette: &palette, fonts, used: RefCell::default() };
         let format = resolver.format()?;
         let order = resolver.order()?;
         resolver.check_placed(&order)?;
         let nodes = order.iter().map(|name| resolver.node(name, &order)).collect::<Result<Vec<_>, _>>()?;
-        let name = chain.tomls.iter().rfind(|toml| !toml.name.starts_with(SET)).map(|toml| toml.name.clone());
+        let (colors, roles) = &*resolver.used.borrow();
+        names::check_used(chain, &palette, colors, roles)?;
+        contrast::check(&contrast::Card { chain, brand, palette: &palette, format, nodes: &nodes })?;
+        let name = chain.asked().map(|place| chain.tomls[place].name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
         let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
         let template = Self { name, format, nodes, bleed: false, canon, tomls };
@@ -139,8 +159,8 @@ impl Template {
 
     /// Whether any node shows this picture.
     #[must_use]
-    pub fn shows(&self, picture: PictureSource) -> bool {
-        self.nodes.iter().any(|ready| [ready.node.picture, ready.node.backdrop].contains(&Some(picture)))
+    pub fn shows(&self, picture: &PictureSource) -> bool {
+        self.nodes.iter().any(|ready| ready.node.pictures().any(|shown| shown == picture))
     }
 
     /// The error for a property of a node.
@@ -150,44 +170,14 @@ impl Template {
     }
 }
 
-/// The name under which a brand's font stands among the fonts: the file's own name would clash with bundled ones.
-#[must_use]
-pub fn brand_family(role: &str, font: &str) -> String {
-    if is_font_file(font) { format!("brand {role}") } else { font.to_owned() }
-}
-
-/// Checks that a brand's colours and fonts name something that this template or any family uses: a misspelt name
-/// would change nothing, quietly.
-///
-/// # Errors
-/// The first unknown name, at its line of the configuration.
-pub fn check_brand(brand: &Brand, chain: &Chain, files: &[Toml]) -> Result<(), Located> {
-    let merged = chain.merged();
-    let known = |names: Vec<&String>, common: &[&'static str]| -> Vec<String> {
-        names.into_iter().cloned().chain(common.iter().map(|name| (*name).to_owned())).collect()
-    };
-    let colors = known(merged.palette.keys().collect(), &brand::COLORS);
-    let fonts = known(merged.fonts.keys().collect(), &brand::FONTS);
-    for (table, given, known) in [("colors", &brand.colors, colors), ("fonts", &brand.fonts, fonts)] {
-        if let Some(name) = given.keys().find(|name| !known.contains(name)) {
-            let hint = near_hint(name, known.iter().map(String::as_str));
-            let message = format!("[brand.{table}] has `{name}`, which no template uses");
-            return Err(Located::at(files, &["brand", table, name], message, hint));
-        }
-    }
-    for (name, value) in &brand.colors {
-        if let Err(error) = Color::parse(value) {
-            return Err(Located::at(files, &["brand", "colors", name], error.to_string(), None));
-        }
-    }
-    Ok(())
-}
-
 /// Looks names up in the merged file; knows the chain for the places of errors.
 struct Resolver<'a> {
     chain: &'a Chain,
     merged: &'a File,
+    palette: &'a Palette,
     fonts: &'a Fonts,
+    /// Colours and roles that were looked up: what is left is used by nothing.
+    used: RefCell<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 impl Resolver<'_> {
@@ -223,7 +213,11 @@ impl Resolver<'_> {
                     return Err(self.wrong(&at, format!("unknown node `{child}`"), hint));
                 }
                 if order.contains(child) {
-                    return Err(self.wrong(&at, format!("node `{child}` stands in two places"), None));
+                    return Err(self.wrong(
+                        &at,
+                        format!("node `{child}` stands in two places"),
+                        Some(TWICE.into()),
+                    ));
                 }
                 if order.len() == MAX_NODES {
                     return Err(self.wrong(&at, format!("more than {MAX_NODES} nodes"), None));
@@ -238,9 +232,7 @@ impl Resolver<'_> {
     /// A node that only the file asked for has, and that stands nowhere, is a misspelt one. Files under it may hold
     /// nodes in stock, and `--set` may name nodes that other formats have.
     fn check_placed(&self, order: &[String]) -> Result<(), Located> {
-        let Some(last) = self.chain.tomls.iter().rposition(|toml| !toml.name.starts_with(SET)) else {
-            return Ok(());
-        };
+        let Some(last) = self.chain.asked() else { return Ok(()) };
         let (under, file) = (&self.chain.files[..last], &self.chain.files[last]);
         let lost =
             |name: &&String| !order.contains(name) && !under.iter().any(|file| file.node.contains_key(*name));
@@ -260,6 +252,11 @@ impl Resolver<'_> {
         }
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
+        let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
+        let art = node.pictures().find_map(|source| match source {
+            PictureSource::Art(content) => self.chain.art.get(content).map(|art| art.inked(color)),
+            _ => None,
+        });
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node
@@ -280,7 +277,8 @@ impl Resolver<'_> {
                 Some(shadow) => Some(shadow.ready(self.color(name, "shadow", &shadow.color)?)),
                 None => None,
             },
-            color: self.color(name, "color", node.color.as_deref().unwrap_or(INK))?,
+            color,
+            art,
             border: match &node.border {
                 Some(border) => Some((border.width, self.color(name, "border", &border.color)?)),
                 None => None,
@@ -294,30 +292,21 @@ impl Resolver<'_> {
     /// `ink`, `ink/60%` or `#rrggbb`.
     fn color(&self, node: &str, property: &str, spelling: &str) -> Result<Color, Located> {
         let at = ["node", node, property];
-        let (name, share) = match spelling.split_once('/') {
-            Some((name, share)) => (name, Some(share)),
-            None => (spelling, None),
-        };
-        let color = match self.merged.palette.get(name) {
-            Some(value) => Color::parse(value)
-                .map_err(|error| self.wrong(&["palette", name], format!("colour `{name}`: {error}"), None))?,
-            None => Color::parse(name).map_err(|_| {
-                let hint = near_hint(name, self.merged.palette.keys().map(String::as_str));
-                self.wrong(&at, format!("unknown colour `{name}`"), hint)
-            })?,
-        };
-        let Some(share) = share else { return Ok(color) };
-        let percent = share.strip_suffix('%').and_then(|digits| digits.parse::<f32>().ok());
-        match percent.filter(|percent| (0.0..=100.0).contains(percent)) {
-            Some(percent) => Ok(color.faded(percent / 100.0)),
-            None => {
-                let hint = Some(format!("write `{name}/60%`"));
-                Err(self.wrong(&at, format!("`{share}` is no share from 0% to 100%"), hint))
-            }
-        }
+        let name = spelling.split_once('/').map_or(spelling, |(name, _)| name);
+        self.used.borrow_mut().0.insert(name.to_owned());
+        self.palette.color(spelling).map_err(|wrong| {
+            let (message, hint) = match wrong {
+                Wrong::Share { of, share } => palette::no_share(&of, &share),
+                Wrong::Name(_) | Wrong::Circle => {
+                    (format!("unknown colour `{name}`"), near_hint(name, self.palette.names()))
+                }
+            };
+            self.wrong(&at, message, hint)
+        })
     }
 
     fn face(&self, node: &str, role: &str) -> Result<FaceId, Located> {
+        self.used.borrow_mut().1.insert(role.to_owned());
         let Some(family) = self.merged.fonts.get(role) else {
             let hint = near_hint(role, self.merged.fonts.keys().map(String::as_str));
             return Err(self.wrong(&["node", node, "font"], format!("unknown font role `{role}`"), hint));
@@ -329,6 +318,12 @@ impl Resolver<'_> {
     }
 }
 
+#[cfg(test)]
+mod art_tests;
+#[cfg(test)]
+mod colors_tests;
+#[cfg(test)]
+mod contrast_tests;
 #[cfg(test)]
 mod fill_tests;
 #[cfg(test)]

@@ -3,10 +3,13 @@
 //! Every property is optional, so that a derived template or a brand can lay single properties over a node.
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
-use super::look::{Background, Position, Shadow, Veil};
+use super::look::{Background, PictureSource, Position, Shadow, Veil};
 use crate::units::{Em, Px};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Font size of a text whose node names none.
+const TEXT_SIZE: Px = 28.0;
 
 /// One node: a container (`children`), a `text`, a `qr`, a `picture`, a `rule`, a `spacer`, or a plain box.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -86,7 +89,7 @@ pub struct Node {
 
     /// A role from `[fonts]`: `body` unless said.
     pub font: Option<String>,
-    /// Font size, or the least and the most of it: the largest that fits is taken.
+    /// Font size, or the least and the most of it: the largest that fits is taken. 28 unless said.
     pub size: Option<SizeRange>,
     /// Most lines: 1 unless said.
     pub lines: Option<usize>,
@@ -222,16 +225,6 @@ pub enum Overflow {
     Error,
 }
 
-/// Which picture a node shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PictureSource {
-    /// The article's.
-    Cover,
-    /// The brand's.
-    Logo,
-}
-
 /// How a picture fills its box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -334,6 +327,12 @@ impl Node {
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
     }
 
+    /// Least and greatest font size of a text.
+    #[must_use]
+    pub fn sizes(&self) -> (Px, Px) {
+        self.size.map_or((TEXT_SIZE, TEXT_SIZE), SizeRange::bounds)
+    }
+
     /// The names of the content properties that are given.
     #[must_use]
     pub fn contents(&self) -> Vec<&'static str> {
@@ -346,6 +345,11 @@ impl Node {
             ("spacer", self.spacer.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// What it shows, of its own or behind its children.
+    pub fn pictures(&self) -> impl Iterator<Item = &PictureSource> {
+        self.picture.iter().chain(&self.backdrop)
     }
 
     /// Whether it stands outside the flow.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// A card with one text, as the beginning of small templates.
 const CARD: &str = "format = \"mini\"\n[palette]\nink = \"#112233\"\n[fonts]\nbody = \"Noto Sans SC\"\n";
 
-fn chain(texts: &[&str]) -> Result<Chain, Located> {
+pub(super) fn chain(texts: &[&str]) -> Result<Chain, Located> {
     let mut chain = Chain::default();
     for (number, text) in texts.iter().enumerate() {
         let toml = Toml { name: format!("{number}.toml"), text: (*text).to_owned() };
@@ -17,7 +17,7 @@ fn chain(texts: &[&str]) -> Result<Chain, Located> {
     Ok(chain)
 }
 
-fn resolve(texts: &[&str]) -> Result<Template, Located> {
+pub(super) fn resolve(texts: &[&str]) -> Result<Template, Located> {
     Template::resolve(&chain(texts)?, &Brand::default(), &Fonts::bundled())
 }
 
@@ -70,8 +70,14 @@ fn every_mistake_has_its_line_and_a_hint() {
             "10: node `titel` is no node's child | known are: card, a",
         ),
         ("children = [\"b\"]", "9: unknown node `b` | did you mean `a`?"),
-        ("children = [\"a\"]", "9: node `a` stands in two places | -"),
-        ("children = [\"card\"]", "9: node `card` stands in two places | -"),
+        (
+            "children = [\"a\"]",
+            "9: node `a` stands in two places | take it out of one of them, or give one a node of another name",
+        ),
+        (
+            "children = [\"card\"]",
+            "9: node `card` stands in two places | take it out of one of them, or give one a node of another name",
+        ),
     ];
     for (lines, expected) in cases {
         assert_eq!(complaint(&format!("{card}{lines}")), expected, "{lines}");

@@ -12,9 +12,6 @@ use crate::font::Fonts;
 /// What a character that is given up counts against the cost of a break.
 const GIVEN_UP: f32 = 2.0;
 
-/// What a good end of a phrase costs.
-const PHRASE: f32 = 20.0;
-
 /// The text itself when it has at most `most` characters; else its beginning up to the best end of a phrase with `……`
 /// behind it, which counts as two characters. Brackets that open before the cut close before it, where they can. Of a
 /// Western word or a number nothing is left rather than a part, unless it is the first.
@@ -82,10 +79,6 @@ fn end_cost(atoms: &[Atom], costs: &[Option<f32>], end: usize) -> Option<f32> {
     match costs.get(next) {
         None => Some(0.0),
         Some(_) if atoms[next].forced => Some(0.0),
-        // A number or a Western word begins: nothing is torn, whatever stands before it.
-        Some(Some(cost)) if atoms[next].class.is_western() && !atoms[end - 1].class.is_western() => {
-            Some(cost.min(PHRASE))
-        }
         Some(cost) => cost.filter(|&cost| cost < TEARING),
     }
 }
@@ -104,7 +97,6 @@ mod tests {
             ("江州理工大学召开本科教育教学审核评估动员大会", 14, "江州理工大学召开本科教育……"),
             ("关于印发《青年学者支持计划实施办法》的通知", 12, "关于印发……"),
             ("Rust programming for everyone", 19, "Rust programming……"),
-            ("培养青年骨干2000名以上", 10, "培养青年骨干……"),
             ("图书馆通宵开放", 2, "图书"),
             ("图书馆通宵开放", 0, ""),
             ("Supercalifragilistic", 10, "Supercal……"),

@@ -136,7 +136,7 @@ fn a_cover_that_is_no_picture() {
     let desk = Desk::new();
     desk.write("cover.jpg", "0123456789");
     for (cover, said) in [
-        ("cover.jpg", "cover `cover.jpg`: not a PNG, JPEG, WebP or GIF picture"),
+        ("cover.jpg", "cover `cover.jpg`: not a PNG, JPEG, WebP, GIF or SVG picture"),
         ("none.jpg", "none.jpg: no such file or folder"),
         ("data:image/png;base64,???", "data address: the content is not base64"),
         ("https://www.example.edu.cn/a.jpg", "not fetched"),

@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod authoring;
 mod bad_input;
 mod inspect;
+mod kit;
 mod mobile;
 mod output;
 mod render;
@@ -40,7 +42,7 @@ impl Desk {
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
             let path = entry.unwrap().path();
             // Programs that show the library stand there too.
-            if path.extension().is_none_or(|suffix| suffix != "rs") {
+            if path.is_file() && path.extension().is_none_or(|suffix| suffix != "rs") {
                 fs::copy(&path, desk.path("examples").join(path.file_name().unwrap())).unwrap();
             }
         }

@@ -34,7 +34,7 @@ fn several_formats_each_of_its_size() {
     for (format, w, h) in [("poster", 1080, 1440), ("cover", 900, 383), ("mini", 500, 400), ("og", 1200, 630)]
     {
         let card = format!("cards/bulletin-27.{format}.png");
-        let picture = sharecard::picture::decode(&desk.read(&card)).unwrap();
+        let picture = sharecard::picture::decode(&desk.read(&card)).unwrap().pixels();
         assert_eq!((picture.size.w, picture.size.h), (w, h), "{format}");
         let links = if format == "mini" { vec![] } else { vec![PAGE_LINK.to_owned()] };
         assert_eq!(desk.links(&card), links, "{format}");
@@ -176,7 +176,7 @@ fn emoji_are_drawn_in_colour_with_a_font_that_has_them() {
     desk.run(&["render", "a.json", "--emoji-font", font, "-o", "colour.png"]).good();
     desk.run(&["render", "a.json", "-o", "plain.png"]).good();
     let blue = |card: &str| {
-        let picture = sharecard::picture::decode(&desk.read(card)).unwrap();
+        let picture = sharecard::picture::decode(&desk.read(card)).unwrap().pixels();
         picture.rgba.chunks_exact(4).filter(|pixel| pixel[..3] == [0, 0, 220]).count()
     };
     assert!(blue("colour.png") > 1000, "{}", blue("colour.png"));

@@ -43,7 +43,7 @@ fn a_template_of_ones_own() {
     desk.run(&["template", "check", "mine.toml", "looks", "bulletin/og"]).good();
     desk.run(&["render", PAGE, "-t", "mine.toml", "-o", "mine.png"]).good();
     desk.run(&["render", PAGE, "-o", "theirs.png"]).good();
-    let picture = |name: &str| sharecard::picture::decode(&desk.read(name)).unwrap();
+    let picture = |name: &str| sharecard::picture::decode(&desk.read(name)).unwrap().pixels();
     assert_eq!(picture("mine.png"), picture("theirs.png"));
     desk.run(&["render", PAGE, "-t", "looks", "-o", "blue.png"]).good();
     assert_ne!(picture("blue.png"), picture("theirs.png"));

@@ -3,7 +3,9 @@
 use super::*;
 use crate::color::Color;
 use crate::paint::Painter;
-use crate::picture::Picture;
+use crate::picture::{Original, Picture};
+use crate::template::PictureSource;
+use std::sync::Arc;
 
 const NODES: &str = "shade = \"#101418\"\nred = \"#c81e1e\"\n\
     [node.card]\nchildren = [\"photo\", \"page\"]\n\
@@ -13,16 +15,16 @@ const NODES: &str = "shade = \"#101418\"\nred = \"#c81e1e\"\n\
     [node.page]\nheight = 100\nbackground = \"#eeeeee\"\n";
 
 /// A picture of 60 × 40 pixels.
-fn picture(color: impl Fn(u32, u32) -> [u8; 3]) -> Arc<Picture> {
+fn picture(color: impl Fn(u32, u32) -> [u8; 3]) -> Original {
     let pixels = (0..40).flat_map(|y| (0..60).map(move |x| (x, y)));
     let rgba = pixels.flat_map(|(x, y)| {
         let [r, g, b] = color(x, y);
         [r, g, b, 255]
     });
-    Arc::new(Picture { size: Size { w: 60, h: 40 }, rgba: rgba.collect() })
+    Picture { size: Size { w: 60, h: 40 }, rgba: rgba.collect() }.into()
 }
 
-fn laid(template: &Template, cover: Option<Arc<Picture>>) -> Result<(Scene, Report), LayoutError> {
+fn laid(template: &Template, cover: Option<Original>) -> Result<(Scene, Report), LayoutError> {
     let has = Pictured { cover: cover.is_some(), ..Pictured::default() };
     let filled = fill(template, &full().article, &Brand::default(), has)?;
     let pictures = Pictures { cover, logo: None };
@@ -66,6 +68,7 @@ fn own_on(lines: &str) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template::resolve(&chain, &Brand::default(), &FONTS).unwrap()
 }
@@ -142,7 +145,7 @@ fn without_the_cover_the_background_is_the_ground() {
     assert!(!scene.items.iter().any(|item| matches!(item, Item::Picture { .. })));
     let red = Color::rgb(0xc8, 0x1e, 0x1e);
     assert!(matches!(scene.items[0], Item::Box { fill, .. } if fill == red), "{:?}", scene.items[0]);
-    assert!(template(VEIL).shows(PictureSource::Cover));
+    assert!(template(VEIL).shows(&PictureSource::Cover));
 }
 
 #[test]
@@ -169,10 +172,14 @@ fn texts_at_both_ends_have_veils_of_their_own() {
 
 #[test]
 fn colours_too_near_for_any_veil_are_an_error() {
-    let template = own_on(&NODES.replace("backdrop", "veil = { color = \"#777777\" }\nbackdrop"));
+    let template = own_on(
+        &NODES.replace("#101418", "#777777").replace("backdrop", "veil = { color = \"shade\" }\nbackdrop"),
+    );
     let error = laid(&template, Some(picture(|_, _| [0; 3])));
     assert!(error.is_ok(), "4.48 is enough for a large text");
-    let template = own_on(&NODES.replace("backdrop", "veil = { color = \"#aaaaaa\" }\nbackdrop"));
+    let template = own_on(
+        &NODES.replace("#101418", "#aaaaaa").replace("backdrop", "veil = { color = \"shade\" }\nbackdrop"),
+    );
     let error = laid(&template, Some(picture(|_, _| [0; 3]))).unwrap_err();
     assert_eq!(
         error.to_string(),

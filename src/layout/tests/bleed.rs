@@ -3,7 +3,6 @@
 use super::*;
 use crate::color::Color;
 use crate::paint::Painter;
-use crate::picture::Picture;
 
 const TRIM: Rect = Rect { x: 118, y: 118, w: 2480, h: 3508 };
 const BLEED: u32 = 35;
@@ -24,6 +23,7 @@ fn template(nodes: &str, bleed: bool) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template { bleed, ..Template::resolve(&chain, &Brand::default(), &FONTS).unwrap() }
 }
@@ -36,7 +36,7 @@ fn card(nodes: &str, bleed: bool) -> (Scene, Report) {
     let filled = fill(&template, &case.article, &case.brand, has).unwrap();
     let side = |x: u32| if x < 400 { [0, 0, 255, 255] } else { [0, 255, 0, 255] };
     let rgba = (0..800 * 400).flat_map(|at| side(at % 800)).collect();
-    let cover = Arc::new(Picture { size: Size { w: 800, h: 400 }, rgba });
+    let cover = Picture { size: Size { w: 800, h: 400 }, rgba }.into();
     let pictures = Pictures { cover: Some(cover), logo: None };
     lay_out(&template, &filled, &pictures, &FONTS, MissingGlyph::Error).unwrap()
 }
