@@ -69,6 +69,19 @@ pub enum Block {
     },
 }
 
+/// A picture of the body, by reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Its address as written; may be relative.
+    pub src: String,
+    /// Its alternative text, where the writer gave one.
+    pub alt: Option<String>,
+    /// It stands before the block at this place of the body; behind all blocks, the number of blocks.
+    pub before: usize,
+    /// The block that it stands before is its caption.
+    pub captioned: bool,
+}
+
 /// How a page declares a mobile version, most trusted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DeclaredKind {
@@ -142,6 +155,8 @@ pub struct Article {
     pub declared: Vec<Declared>,
     /// The body.
     pub body: Vec<Block>,
+    /// The pictures in it, in its order.
+    pub pictures: Vec<Picture>,
     /// What the reader wants said: broken bytes, fields that disagree.
     pub warnings: Vec<String>,
 }
@@ -298,6 +313,7 @@ impl Serialize for Article {
         map.serialize_entry("mobile_url", &value(&self.mobile_url))?;
         map.serialize_entry("mobile_announced", &self.mobile_announced.is_some())?;
         map.serialize_entry("body", &self.body)?;
+        map.serialize_entry("pictures", &self.pictures)?;
         let evidence: serde_json::Map<String, serde_json::Value> = self
             .evidence()
             .into_iter()

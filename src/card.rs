@@ -314,7 +314,7 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
 fn fields(article: &Article) -> String {
     let mut value = serde_json::to_value(article).unwrap_or_default();
     if let Some(map) = value.as_object_mut() {
-        for key in ["id", "evidence", "warnings", "body", "cover"] {
+        for key in ["id", "evidence", "warnings", "body", "pictures", "cover"] {
             map.remove(key);
         }
     }

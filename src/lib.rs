@@ -56,6 +56,8 @@ pub mod card;
 
 pub mod kit;
 
+pub mod page;
+
 pub mod source;
 
 pub mod batch;

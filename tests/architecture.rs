@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 26] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -54,6 +54,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "finish",
             "text",
             "page",
+            "pictures",
             "metas",
             "printed",
             "html",
@@ -81,6 +82,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("caption", &[]),
     ("card", &[]),
     ("kit", &[]),
+    ("page", &["shades", "links", "words", "mod"]),
     ("source", &["error", "disk", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
@@ -88,7 +90,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
         "cli",
         &[
             "args", "exit", "say", "input", "inspect", "render", "new", "watch", "preview", "template",
-            "typeset", "mod",
+            "page", "typeset", "mod",
         ],
     ),
     ("main", &[]),

@@ -2,6 +2,7 @@
 
 use crate::card::SOFTWARE;
 use crate::encode;
+use crate::page;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -66,6 +67,14 @@ pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
         let record: Option<Value> = serde_json::from_slice(text).ok();
         record.is_some_and(|record| RECORD_KEYS.iter().all(|key| record.get(key).is_some()))
     })
+}
+
+/// Whether a page may take this name: nothing is there, or a page of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours: perhaps the very page that the article was read from.
+pub fn may_take_page(path: &Path, force: bool) -> Result<(), CommitError> {
+    may_replace(path, force, HEAD_BYTES, |head| String::from_utf8_lossy(head).contains(page::GENERATOR))
 }
 
 /// Whether a name is free, or its file's first `bytes` are `ours`, or `force` says so. A folder is never replaced.
@@ -139,6 +148,18 @@ mod tests {
         assert!(may_take_record(&path, true).is_ok());
         std::fs::write(&path, r#"{"fingerprint": "a1", "scanned_by": [], "alt": "分享卡片"}"#).unwrap();
         assert!(may_take_record(&path, false).is_ok());
+    }
+
+    #[test]
+    fn a_page_that_is_not_ours_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bulletin.html");
+        assert!(may_take_page(&path, false).is_ok());
+        std::fs::write(&path, "<title>the bulletin itself</title>").unwrap();
+        assert!(matches!(may_take_page(&path, false), Err(CommitError::Foreign { .. })));
+        assert!(may_take_page(&path, true).is_ok());
+        std::fs::write(&path, format!("<!DOCTYPE html>\n{}0.1.0\">", page::GENERATOR)).unwrap();
+        assert!(may_take_page(&path, false).is_ok());
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(crate) enum Verb {
     /// Make share cards from bulletins
     #[command(after_help = RENDER_EXAMPLES)]
     Render(Box<RenderArgs>),
+    /// Make mobile pages of bulletins, each with its card, for sites that have no mobile version
+    #[command(after_help = PAGE_EXAMPLES)]
+    Page(Box<PageArgs>),
     /// Show what is known of an article, and where each field was found
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(Box<InspectArgs>),
@@ -46,6 +49,13 @@ Examples:
   sharecard render paste.txt --mobile-url https://m.example.edu.cn/info/27.htm -o card.png
   sharecard render - --input-kind json < article.json
   sharecard render bulletin.html --set palette.primary=#0a5cd6 --set brand.organisation=江州理工大学";
+
+const PAGE_EXAMPLES: &str = "\
+Examples:
+  sharecard page bulletin.html --base-url https://m.example.edu.cn/bulletins/
+      pages/bulletin.html and pages/bulletin.poster.png, whose QR opens https://m.example.edu.cn/bulletins/bulletin.html
+  sharecard page content/ -o public --base-url https://m.example.edu.cn/
+  sharecard page bulletin.html --no-card";
 
 const INSPECT_EXAMPLES: &str = "\
 Examples:
@@ -162,6 +172,33 @@ pub(crate) struct RenderArgs {
     /// Print each card's record as a line of JSON
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PageArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// A folder
+    #[arg(short, long, value_name = "DIR", default_value = "pages", value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+    /// Where the folder will be published: the cards' QR codes open the pages there
+    #[arg(long, value_name = "URL", conflicts_with = "mobile_url")]
+    pub(crate) base_url: Option<String>,
+    /// Make the pages only, without cards
+    #[arg(long)]
+    pub(crate) no_card: bool,
+    /// The cards' look: a family with a poster, a folder of templates, or a template file
+    #[arg(short, long, value_name = "FAMILY", default_value = "bulletin")]
+    pub(crate) template: String,
+    /// Override a value of the template or the brand, as in brand.colors.primary=#0a5cd6
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Overwrite files that are not pages or cards of ours
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print errors and warnings only
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod exit;
 mod input;
 mod inspect;
 mod new;
+mod page;
 mod preview;
 mod render;
 mod say;
@@ -20,6 +21,7 @@ use exit::Exit;
 pub(crate) fn run() -> Exit {
     match Cli::parse().verb {
         Verb::Render(args) => render::render(&args),
+        Verb::Page(args) => page::page(&args),
         Verb::Inspect(args) => inspect::inspect(&args),
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
     declared_fields(&metas, &mut article);
     printed.fields(&mut article);
     last_change(&metas, &mut article);
-    let (body, picture) = printed.body();
+    let (body, picture, pictures) = printed.body();
     article.summary = description(&metas, &article, &body);
     article.cover = article.cover.take().or(picture);
     article.declared = metas.declared();
@@ -47,6 +47,7 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
         .any(|declared| declared.kind == DeclaredKind::OwnPage || leads_away(&declared.href));
     article.mobile_announced = if given { None } else { printed.announcement() };
     article.body = body;
+    article.pictures = pictures;
     Ok(article)
 }
 

@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, metas, printed, html, keys, values, markdown, records, mod.
+//! finish, text, page, pictures, metas, printed, html, keys, values, markdown, records, mod.
 
 mod body;
 mod charset;
@@ -19,6 +19,7 @@ mod label;
 mod markdown;
 mod metas;
 mod page;
+mod pictures;
 mod printed;
 mod punctuation;
 mod records;

@@ -23,8 +23,7 @@ pub(super) struct Page {
     pub(super) anchors: Vec<(String, String)>,
     /// Short texts of elements whose class or id says `source`.
     pub(super) sources: Vec<String>,
-    /// Pictures: how many lines stand before each, and its address.
-    pub(super) pictures: Vec<(usize, String)>,
+    pub(super) pictures: Vec<PrintedPicture>,
 }
 
 /// A name with its content, of `<meta>` or of an element with `itemprop`.
@@ -41,6 +40,15 @@ pub(super) struct Link {
     pub(super) rel: String,
     pub(super) media: String,
     pub(super) href: String,
+}
+
+/// An `<img>`.
+#[derive(Debug)]
+pub(super) struct PrintedPicture {
+    /// How many lines stand before it.
+    pub(super) line: usize,
+    pub(super) address: String,
+    pub(super) alt: String,
 }
 
 /// A line as the page prints it; `SEAM` stands between its inline elements.
@@ -333,7 +341,11 @@ impl Walker {
         // Pages that load pictures late keep the address elsewhere.
         let address = ["data-original", "data-src", "src"].into_iter().find_map(|name| element.attr(name));
         if let Some(address) = address.map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("data:")) {
-            self.page.pictures.push((self.page.lines.len(), address.to_owned()));
+            let alt = element.attr("alt").unwrap_or_default().trim().to_owned();
+            // Text before it in the same paragraph becomes a line of its own, though it is not ended yet.
+            let line = self.page.lines.len()
+                + usize::from(self.line.chars().any(|c| !c.is_whitespace() && c != SEAM));
+            self.page.pictures.push(PrintedPicture { line, address: address.to_owned(), alt });
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::body::{self, Line};
 use super::date;
 use super::fields::{self, Field, SEAM};
-use super::page::{BlockBox, Page, PrintedLine};
-use crate::article::{Article, Block, Evidence, Found};
+use super::page::{BlockBox, Page, PrintedLine, PrintedPicture};
+use super::pictures;
+use crate::article::{Article, Block, Evidence, Found, Picture};
 
 /// Ids and classes of the elements that hold the body in the usual systems; the first that holds text is taken.
 const CONTAINERS: [&str; 16] = [
@@ -136,17 +137,18 @@ impl<'a> Printed<'a> {
         Some(Evidence::at(format!("printed {}", button.trim())))
     }
 
-    /// The body, and the first picture in it.
-    pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>) {
+    /// The body, the address of the first picture in it, and its pictures.
+    pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>, Vec<Picture>) {
         let Some(at) = known_container(self.page).or_else(|| densest(self.page)) else {
-            return (Vec::new(), None);
+            return (Vec::new(), None, Vec::new());
         };
         let held = &self.page.boxes[at];
         let start = self.title.map_or(held.start, |title| held.start.max(title + 1)).min(held.end);
-        let mut lines = Vec::new();
-        for line in &self.page.lines[start..held.end] {
+        let (mut lines, mut places, mut end) = (Vec::new(), Vec::new(), held.end);
+        for (at, line) in self.page.lines.iter().enumerate().take(held.end).skip(start) {
             let text = words(&line.text);
             if ENDINGS.iter().any(|word| text.starts_with(word)) && !lines.is_empty() {
+                end = at;
                 break;
             }
             let furniture = fields::is_labelled(&line.text) && text.chars().count() <= BYLINE_CHARS
@@ -156,14 +158,15 @@ impl<'a> Printed<'a> {
                 || mostly_linked(line);
             if !furniture && !text.is_empty() {
                 lines.push(Line { text, heading: line.rank.is_some_and(|rank| rank < 7) });
+                places.push(at);
             }
         }
-        let inside = |picture: &&(usize, String)| (held.start..=held.end).contains(&picture.0);
+        let inside = |picture: &&PrintedPicture| (held.start..=held.end).contains(&picture.line);
         let picture = self.page.pictures.iter().find(inside);
-        (
-            body::blocks(&lines),
-            picture.and_then(|(_, address)| Found::text(address, "first picture of the body")),
-        )
+        let picture = picture.and_then(|picture| Found::text(&picture.address, "first picture of the body"));
+        let blocks = body::blocks(&lines);
+        let pictures = pictures::placed(&self.page.pictures, start..end, &places, &blocks);
+        (blocks, picture, pictures)
     }
 }
 
