@@ -6,6 +6,8 @@
 
 mod shades;
 
+mod lines;
+
 mod links;
 
 mod words;
@@ -13,6 +15,7 @@ mod words;
 use crate::article::{Article, Block, Found};
 use crate::card::SOFTWARE;
 use crate::template::Brand;
+use lines::Line;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Output, State, UndefinedBehavior, Value};
@@ -74,6 +77,7 @@ struct Shown<'a> {
     words: &'static Words,
     generator: String,
     title: String,
+    headline: Vec<Line>,
     label: Option<&'a str>,
     organisation: Option<&'a str>,
     date: Option<String>,
@@ -111,7 +115,7 @@ struct ShownCard<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Piece<'a> {
-    Heading { text: &'a str },
+    Heading { lines: Vec<Line> },
     Paragraph { text: &'a str },
     Picture { src: String, alt: &'a str, caption: Option<&'a str> },
 }
@@ -125,10 +129,12 @@ pub fn write(order: Order<'_>) -> Page {
     let words = Words::of(article);
     let pieces = pieces(article, original.as_deref(), words, &mut warnings);
     let shades = Shades::of(brand);
+    let title = article.title_on_one_line().unwrap_or_default();
     let shown = Shown {
         words,
         generator: format!("{SOFTWARE} {}", env!("CARGO_PKG_VERSION")),
-        title: article.title_on_one_line().unwrap_or_default(),
+        headline: lines::lines(&title),
+        title,
         label: article.label.as_ref().map(|found| found.value.text.as_str()),
         organisation: brand.organisation.as_deref().or(text(&article.source)),
         date: article.date.as_ref().map(|found| found.value.to_string()),
@@ -248,7 +254,9 @@ fn pieces<'a>(
             pieces.push(Piece::Picture { src, alt: picture.alt.as_deref().unwrap_or(without), caption });
         }
         match block {
-            Some(Block::Heading { text }) if !captioned => pieces.push(Piece::Heading { text }),
+            Some(Block::Heading { text }) if !captioned => {
+                pieces.push(Piece::Heading { lines: lines::lines(text) });
+            }
             Some(Block::Paragraph { text }) if !captioned => pieces.push(Piece::Paragraph { text }),
             _ => {}
         }

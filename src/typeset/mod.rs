@@ -13,6 +13,7 @@ mod class;
 mod fit;
 mod measured;
 mod phrase;
+mod pieces;
 mod reason;
 mod setting;
 mod shorten;
@@ -22,6 +23,7 @@ mod vertical;
 mod words;
 
 pub use class::Class;
+pub use pieces::{Piece, pieces};
 pub use reason::Reason;
 pub use setting::{Break, Line, SetGlyph, Setting};
 pub use shorten::shorten;
