@@ -42,11 +42,11 @@ pub(super) struct Link {
     pub(super) href: String,
 }
 
-/// An `<img>`.
+/// An `<img>`: how many lines stand before it, and the innermost element around it, in `boxes`.
 #[derive(Debug)]
 pub(super) struct PrintedPicture {
-    /// How many lines stand before it.
     pub(super) line: usize,
+    pub(super) inside: usize,
     pub(super) address: String,
     pub(super) alt: String,
 }
@@ -128,7 +128,6 @@ const BLOCKS: [&str; 40] = [
 
 /// The most characters of an anchor's or a source's text that we keep.
 const SHORT_CHARS: usize = 30;
-
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
 
@@ -340,12 +339,12 @@ impl Walker {
     fn picture(&mut self, element: &Element) {
         // Pages that load pictures late keep the address elsewhere.
         let address = ["data-original", "data-src", "src"].into_iter().find_map(|name| element.attr(name));
+        let alt = element.attr("alt").unwrap_or_default().trim().to_owned();
         if let Some(address) = address.map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("data:")) {
-            let alt = element.attr("alt").unwrap_or_default().trim().to_owned();
-            // Text before it in the same paragraph becomes a line of its own, though it is not ended yet.
-            let line = self.page.lines.len()
-                + usize::from(self.line.chars().any(|c| !c.is_whitespace() && c != SEAM));
-            self.page.pictures.push(PrintedPicture { line, address: address.to_owned(), alt });
+            let begun = self.line.chars().any(|c| !c.is_whitespace() && c != SEAM);
+            let line = self.page.lines.len() + usize::from(begun);
+            let (inside, address) = (self.open.last().copied().unwrap_or(0), address.to_owned());
+            self.page.pictures.push(PrintedPicture { line, inside, address, alt });
         }
     }
 }

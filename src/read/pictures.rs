@@ -1,7 +1,7 @@
 //! The pictures of a page's body: before which block each stands, and which have a caption.
 
 use super::body::is_caption;
-use super::page::PrintedPicture;
+use super::page::{Page, PrintedPicture};
 use crate::article::{Block, Picture};
 use std::ops::Range;
 
@@ -12,15 +12,28 @@ const MAX_PICTURES: usize = 200;
 const FURNITURE: [&str; 8] =
     ["icon", "/ico_", "filetype", "spacer", "blank.gif", "loading.", "placeholder", "pixel.gif"];
 
-/// The pictures between two lines. `places` are the lines that the body's blocks were made of.
-pub(super) fn placed(
-    pictures: &[PrintedPicture],
+/// The pictures in one of the page's `boxes`.
+pub(super) fn within(page: &Page, held: usize) -> impl Iterator<Item = &PrintedPicture> {
+    let inside = move |picture: &&PrintedPicture| {
+        // Parents stand before their children.
+        let mut at = picture.inside;
+        while at > held {
+            at = page.boxes[at].parent;
+        }
+        at == held
+    };
+    page.pictures.iter().filter(inside)
+}
+
+/// The pictures of the body's element between two lines. `places` are the lines that the body's blocks were made of.
+pub(super) fn placed<'a>(
+    pictures: impl Iterator<Item = &'a PrintedPicture>,
     within: Range<usize>,
     places: &[usize],
     blocks: &[Block],
 ) -> Vec<Picture> {
-    let inside = |picture: &&PrintedPicture| (within.start..=within.end).contains(&picture.line);
-    let shown = pictures.iter().filter(inside).filter(|picture| !is_furniture(&picture.address));
+    let inside = |picture: &&'a PrintedPicture| (within.start..=within.end).contains(&picture.line);
+    let shown = pictures.filter(inside).filter(|picture| !is_furniture(&picture.address));
     let mut placed: Vec<Picture> = Vec::new();
     for picture in shown.take(MAX_PICTURES) {
         // A page that loads pictures late may have each twice: once more for browsers without scripts.
@@ -57,4 +70,59 @@ fn is_told(alt: &str) -> bool {
     let file = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"].iter().any(|end| lower.ends_with(end));
     let empty = ["图片", "image", "img", "undefined", "null"].contains(&lower.as_str());
     !file && !empty && alt.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::read::{Options, Origin, read};
+
+    fn article(body: &str) -> Article {
+        let page = format!(
+            "<title>图书馆通宵开放</title><h1>图书馆通宵开放</h1><img src=/banner.jpg>\
+             <div id=vsb_content>{body}</div><p>下一篇：别的</p><img src=/foot.jpg>"
+        );
+        let origin = Origin { name: "a.html", kind: None };
+        read(page.as_bytes(), &origin, &Options::default()).unwrap().remove(0).unwrap()
+    }
+
+    const FIRST: &str = "<p>期末复习周前夕，学校图书馆把一楼东厅改成了通宵自习区。</p>";
+    const SECOND: &str = "<p>通宵区实行预约加现场两种入座办法，预约座位保留十五分钟。</p>";
+
+    /// `before:address (alternative text) caption`
+    fn shown(body: &str) -> Vec<String> {
+        let one = |picture: &crate::article::Picture| {
+            let alt = picture.alt.as_ref().map_or(String::new(), |alt| format!(" ({alt})"));
+            let caption = if picture.captioned { " caption" } else { "" };
+            format!("{}:{}{alt}{caption}", picture.before, picture.src)
+        };
+        article(body).pictures.iter().map(one).collect()
+    }
+
+    #[test]
+    fn pictures_stand_between_their_paragraphs() {
+        let row = "<p><img src=1.jpg alt=自习区></p><p><img src=2.jpg alt=2.jpg></p><p>图为自习区一角</p>";
+        assert_eq!(
+            shown(&format!("{FIRST}{row}{SECOND}<img src=3.jpg>")),
+            ["1:1.jpg (自习区)", "1:2.jpg caption", "3:3.jpg"]
+        );
+    }
+
+    #[test]
+    fn a_picture_in_a_paragraph_stands_behind_it() {
+        assert_eq!(
+            shown(&format!("<p>期末复习周前夕，图书馆改成了通宵自习区。<img src=1.jpg></p>{SECOND}")),
+            ["1:1.jpg"]
+        );
+        assert_eq!(
+            shown(&format!("<p><img src=1.jpg>期末复习周前夕，图书馆改成了通宵自习区。</p>{SECOND}")),
+            ["0:1.jpg"]
+        );
+    }
+
+    #[test]
+    fn icons_and_second_copies_are_none() {
+        let late = "<img src=/loading.gif data-src=1.jpg><img src=1.jpg><img src=/icons/icon_pdf.gif><img src=data:image/png;base64,AA>";
+        assert_eq!(shown(&format!("{FIRST}{late}{SECOND}")), ["1:1.jpg"]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::body::{self, Line};
 use super::date;
 use super::fields::{self, Field, SEAM};
-use super::page::{BlockBox, Page, PrintedLine, PrintedPicture};
+use super::page::{BlockBox, Page, PrintedLine};
 use super::pictures;
 use crate::article::{Article, Block, Evidence, Found, Picture};
 
@@ -161,11 +161,10 @@ impl<'a> Printed<'a> {
                 places.push(at);
             }
         }
-        let inside = |picture: &&PrintedPicture| (held.start..=held.end).contains(&picture.line);
-        let picture = self.page.pictures.iter().find(inside);
+        let picture = pictures::within(self.page, at).next();
         let picture = picture.and_then(|picture| Found::text(&picture.address, "first picture of the body"));
         let blocks = body::blocks(&lines);
-        let pictures = pictures::placed(&self.page.pictures, start..end, &places, &blocks);
+        let pictures = pictures::placed(pictures::within(self.page, at), start..end, &places, &blocks);
         (blocks, picture, pictures)
     }
 }

@@ -237,6 +237,7 @@ fn whole() -> Article {
             href: "#".to_owned(),
             place: "anchor".to_owned(),
         }],
+        pictures: Vec::new(),
         body: vec![
             Block::Heading { text: "一、课堂".to_owned() },
             Block::Paragraph { text: "正文，with Latin words。".to_owned() },

@@ -31,7 +31,8 @@ fn shown(article: &Article) -> String {
         let place =
             evidence.get(key).and_then(|place| place.as_str()).map_or(String::new(), |p| format!(" ({p})"));
         match (key.as_str(), value) {
-            ("evidence" | "body" | "warnings" | "mobile_announced", _) | (_, serde_json::Value::Null) => {}
+            ("evidence" | "body" | "pictures" | "warnings" | "mobile_announced", _)
+            | (_, serde_json::Value::Null) => {}
             ("label", label) => lines.push(format!(
                 "label: {} {} {} {}{place}",
                 label["text"].as_str().unwrap(),

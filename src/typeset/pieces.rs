@@ -1,7 +1,7 @@
 //! A title cut wherever its lines may end, for those who set it themselves: browsers break Chinese between any two
 //! characters unless they are told better.
 //!
-//! `图书馆通宵开放 一盏灯陪你到天亮`: `图书馆│通宵│开放 ┃一盏灯│陪你│到│天亮`
+//! `图书馆通宵开放 一盏灯陪你到天亮`: `图书馆│通宵│开放 ┃一盏灯│陪你到│天亮`
 
 use super::atom::atoms;
 use super::breaks::{Breaks, reason};
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn titles_are_cut_where_their_lines_may_end() {
-        assert_eq!(shown("图书馆通宵开放 一盏灯陪你到天亮"), "图书馆│通宵│开放 ┃一盏灯│陪你│到│天亮");
+        assert_eq!(shown("图书馆通宵开放 一盏灯陪你到天亮"), "图书馆│通宵│开放 ┃一盏灯│陪你到│天亮");
         assert_eq!(shown("江州理工大学：2024年4月18日开馆"), "江州│理工大学：┃2024年4月18日│开馆");
         assert_eq!(shown("Open all night"), "Open │all │night");
         assert_eq!(shown(""), "");

@@ -9,6 +9,7 @@ mod inspect;
 mod kit;
 mod mobile;
 mod output;
+mod page;
 mod render;
 mod settings;
 mod templates;
