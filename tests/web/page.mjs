@@ -67,16 +67,19 @@ function makePages(folder) {
   ];
 }
 
-/** A context in which the web has nothing but one grey picture, and what was asked of it. */
+/** A context in which the web has nothing but one picture of a field, and what was asked of it. */
 async function open(browser, file, options) {
   const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2, locale: "zh-CN", ...options });
   const page = await context.newPage();
   const asked = [];
   const complaints = [];
-  const grey = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="1200" height="800" fill="#8aa08c"/></svg>';
+  const field = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 800" width="1200" height="800">
+    <rect width="1200" height="800" fill="#cfe3ef"/><circle cx="930" cy="190" r="70" fill="#fff3cf"/>
+    <path d="M0 430Q300 300 620 400T1200 350V800H0z" fill="#9db9a0"/><path d="M0 520Q420 420 800 500T1200 470V800H0z" fill="#7ea277"/>
+    <path d="M0 800L520 520H680L1200 800z" fill="#a9c08a"/><path d="M150 800L545 520M420 800L585 520M760 800L620 520M1040 800L660 520" stroke="#6b8f5f" stroke-width="9"/></svg>`;
   await page.route(/^https?:/, (route) => {
     asked.push(route.request());
-    return route.fulfill({ contentType: "image/svg+xml", body: grey });
+    return route.fulfill({ contentType: "image/svg+xml", body: field });
   });
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
