@@ -83,20 +83,24 @@ fn is_event(text: &str) -> bool {
 }
 
 /// The name beside the date: behind it, where portals print whom an article is from, else before it.
-pub(super) fn source(lines: &[(usize, &PrintedLine)]) -> Option<Found<String>> {
+pub(super) fn source(page: &Page, lines: &[(usize, &PrintedLine)]) -> Option<Found<String>> {
     let dated = lines.iter().map(|(_, line)| line).filter(|line| line.text.chars().count() <= BYLINE_CHARS);
-    let (before, behind) =
-        dated.filter(|line| !is_event(&line.text)).find_map(|line| dated::around(&line.text))?;
-    let parted = |text: &str| {
-        let text = text.replace("  ", "|");
-        let parts = text.split([SEAM, '|', '｜', '\t', '┊', '/', '·']).map(words);
-        parts.collect::<Vec<String>>()
-    };
+    let mut around = dated.filter(|line| !is_event(&line.text)).filter_map(|line| dated::around(&line.text));
+    let (before, behind) = around.next()?;
     let names = parted(behind).into_iter().chain(parted(before).into_iter().rev());
-    let name = names
-        .map(|name| name.trim_matches(['-', '【', '】', ' ']).to_owned())
-        .find(|name| fields::may_be_name(name))?;
+    let mut names = names.map(|name| name.trim_matches(['-', '【', '】', ' ']).to_owned());
+    let name = names.find(|name| fields::may_be_name(name) && !is_column(page, name))?;
     Some(Found { value: name, evidence: doubtful("printed beside the date", UNLABELLED) })
+}
+
+fn parted(text: &str) -> Vec<String> {
+    let text = text.replace("  ", "|");
+    text.split([SEAM, '|', '｜', '\t', '┊', '/', '／', '·']).map(words).collect()
+}
+
+/// A column is linked by the date, and again in the breadcrumbs.
+fn is_column(page: &Page, name: &str) -> bool {
+    page.anchors.iter().filter(|(text, _)| words(text) == name).take(2).count() == 2
 }
 
 /// The account that an article stands under, on platforms where everybody writes.

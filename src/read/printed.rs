@@ -108,7 +108,7 @@ impl<'a> Printed<'a> {
         }
         let source = article.source.take().or_else(|| near::classed(self.page, self.headline.as_ref()));
         article.source = source
-            .or_else(|| near::source(&near))
+            .or_else(|| near::source(self.page, &near))
             .or_else(|| near::account(self.page, self.headline.as_ref()?));
     }
 

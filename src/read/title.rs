@@ -3,7 +3,8 @@
 //! The headline is what `<title>` or a meta repeats; else the heading above the byline; else what stands bold above the
 //! text. Of two spellings the printed one wins over the one that is decorated with a site's name or cut short.
 
-use super::fields::{self, SEAM};
+use super::date;
+use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
 use super::page::{Page, PrintedLine};
 use super::spellings::OFFICES;
@@ -24,6 +25,9 @@ const PARTED_TITLE_CHARS: usize = 8;
 /// The most characters of a site's name.
 const SITE_CHARS: usize = 15;
 
+/// What may stand behind a site's name and belong to it: 官网, 门户网站.
+const SITE_REST_CHARS: usize = 4;
+
 /// The most characters of a column's name, which pages print as a heading, too.
 const COLUMN_CHARS: usize = 8;
 
@@ -32,6 +36,9 @@ const TITLE_LINES: usize = 3;
 
 /// How many lines above the byline its headline may stand.
 const ABOVE_LINES: usize = 12;
+
+/// How many lines below a headline its byline may begin.
+const BELOW_LINES: usize = 5;
 
 /// A line of so many characters is a paragraph: no headline that only its look tells stands below it.
 const PARAGRAPH_CHARS: usize = 40;
@@ -99,7 +106,7 @@ pub(super) fn headline(page: &Page, metas: &Metas<'_>, byline: Option<usize>) ->
         .filter(|text| !text.is_empty())
         .collect();
     let all = candidates(page, &told);
-    repeated(&all)
+    repeated(page, &all)
         .or_else(|| above(page, &all, byline?))
         .or_else(|| all.iter().find(|c| c.rank == Some(1) && squeezed(&page.title).is_empty()))
         .map(|candidate| candidate.headline(page))
@@ -123,7 +130,8 @@ impl Candidate {
         let lines = &page.lines[self.first..=self.last];
         let text = lines.iter().map(|line| words(&line.text)).collect::<Vec<_>>().join(" ");
         // Some systems print `<title>` as it is, site and all.
-        let text = if self.plain == squeezed(&page.title) { without_site(&text).to_owned() } else { text };
+        let text =
+            if squeezed(&text) == squeezed(&page.title) { without_site(&text).to_owned() } else { text };
         let place = match self.rank {
             Some(rank @ 1..=6) => format!("h{rank}"),
             Some(_) => "class title".to_owned(),
@@ -172,7 +180,13 @@ fn candidates(page: &Page, told: &[String]) -> Vec<Candidate> {
             let heading = line.rank.is_some_and(|rank| rank <= 6 || first == last);
             if (repeats || heading) && is_title(page, &plain) {
                 let linked = mostly_linked(line);
-                all.push(Candidate { first, last, rank: line.rank, linked, plain: plain.clone(), repeats });
+                // `<title>` printed as it is, site and all, is no longer than the headline itself.
+                let plain = if plain == squeezed(&page.title) {
+                    squeezed(without_site(&page.title))
+                } else {
+                    plain.clone()
+                };
+                all.push(Candidate { first, last, rank: line.rank, linked, plain, repeats });
             }
             if plain.chars().count() > MOST_TITLE_CHARS
                 || !repeats && line.rank.is_none() && !told.iter().any(|told| told.contains(&plain))
@@ -204,22 +218,46 @@ fn stands_in(told: &str, plain: &str, heading: bool) -> bool {
 
 fn is_title(page: &Page, plain: &str) -> bool {
     let chars = plain.chars().count();
-    let site = |tag: &str| tag.ends_with(plain) && tag != plain && chars <= SITE_CHARS;
-    let column = || chars <= COLUMN_CHARS && page.anchors.iter().any(|(text, _)| squeezed(text) == plain);
+    let whole = squeezed(&page.title);
+    let site = || chars <= SITE_CHARS && names_site(&whole, plain);
+    let column = || {
+        whole != plain
+            && chars <= COLUMN_CHARS
+            && page.anchors.iter().any(|(text, _)| squeezed(text) == plain)
+    };
     (LEAST_TITLE_CHARS..=MOST_TITLE_CHARS).contains(&chars)
         && !plain.starts_with("首页")
         && !plain.starts_with("当前位置")
         && !fields::begins_with_label(plain)
-        && !site(&squeezed(&page.title))
+        && !site()
         && !column()
 }
 
-/// What the head repeats: the longest; a heading rather than another line; the first, as pages print it below again.
-fn repeated(all: &[Candidate]) -> Option<&Candidate> {
+/// Whether a text is the site's name at the end of `<title>`, or most of it: 江州学会 of 动态--江州学会官网.
+fn names_site(whole: &str, plain: &str) -> bool {
+    whole.rsplit_once(plain).is_some_and(|(before, behind)| {
+        behind.chars().count() <= SITE_REST_CHARS
+            && (behind.is_empty() && !before.is_empty() || before.ends_with(SEPARATORS))
+    })
+}
+
+/// What the head repeats: the longest; what has a byline; a heading rather than another
+/// line; the first, as pages print it below again.
+fn repeated<'c>(page: &Page, all: &'c [Candidate]) -> Option<&'c Candidate> {
     let repeated = all.iter().filter(|candidate| candidate.repeats);
     repeated.min_by_key(|candidate| {
         let chars = std::cmp::Reverse(candidate.plain.chars().count());
-        (chars, candidate.rank.is_none(), candidate.linked && candidate.rank.is_none_or(|rank| rank > 3))
+        let linked = candidate.linked && candidate.rank.is_none_or(|rank| rank > 3);
+        (chars, !has_byline(page, candidate), candidate.rank.is_none(), linked)
+    })
+}
+
+/// Whether a date or a source stands right below: under the headline, but not under a title bar that scrolls along.
+fn has_byline(page: &Page, candidate: &Candidate) -> bool {
+    let below = page.lines.iter().skip(candidate.last + 1).take(BELOW_LINES);
+    let mut short = below.filter(|line| line.text.len() <= MOST_TITLE_CHARS * 4);
+    short.any(|line| {
+        date::find(&line.text).is_some() || fields::scan(&line.text).iter().any(|p| p.field == Field::Source)
     })
 }
 
