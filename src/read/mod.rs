@@ -22,6 +22,8 @@ mod markdown;
 mod metas;
 mod near;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod printed;
 mod punctuation;
 mod records;

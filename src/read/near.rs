@@ -18,13 +18,29 @@ const BELOW_LINES: usize = 20;
 const ABOVE_LINES: usize = 5;
 
 /// A line of so many characters is a paragraph.
-const PARAGRAPH_CHARS: usize = 45;
+const PARAGRAPH_CHARS: usize = 30;
 
 /// How many lines under the text may hold a signature.
 const SIGNATURE_LINES: usize = 4;
 
 /// The most characters of a line that is a signature's date.
 const SIGNATURE_CHARS: usize = 24;
+
+/// Behind these stand other articles, and whatever has dates and sources there.
+const OTHERS: [&str; 12] = [
+    "相关阅读",
+    "相关新闻",
+    "相关链接",
+    "相关文章",
+    "热门推荐",
+    "推荐阅读",
+    "猜你喜欢",
+    "最新评论",
+    "版权所有",
+    "主办单位",
+    "Copyright",
+    "copyright",
+];
 
 /// Why a source without a label is doubtful.
 const UNLABELLED: &str = "no label says that this is the source";
@@ -33,12 +49,17 @@ const UNLABELLED: &str = "no label says that this is the source";
 pub(super) fn lines<'a>(page: &'a Page, headline: &Headline) -> Vec<(usize, &'a PrintedLine)> {
     let numbered = || page.lines.iter().enumerate();
     let below = numbered().skip(headline.last + 1).take(BELOW_LINES);
-    let below = below.take_while(|(_, line)| !is_paragraph(line));
+    let below = below.take_while(|(_, line)| !is_paragraph(line) && !speaks_of_others(line));
     let above = numbered().take(headline.first).rev().take(ABOVE_LINES);
     // A clock or a list stands above; a byline there has its date with a time, or a label.
     let above = above
         .filter(|(_, line)| !mostly_linked(line) && !is_clock(&line.text) && !headline.is_repeated_by(line));
     below.chain(above).collect()
+}
+
+/// Whether a line begins a list of other articles, or the page's foot.
+pub(super) fn speaks_of_others(line: &PrintedLine) -> bool {
+    OTHERS.iter().any(|word| line.text.starts_with(word))
 }
 
 fn is_paragraph(line: &PrintedLine) -> bool {
@@ -142,10 +163,10 @@ fn source_text(text: &str) -> Option<String> {
 }
 
 /// The date that signs a document, under its text: `江州理工大学` / `2021年12月31日`.
-pub(super) fn signature(page: &Page, end: usize) -> Option<Found<Date>> {
-    let last = page.lines[..end.min(page.lines.len())].iter().rev().take(SIGNATURE_LINES);
+pub(super) fn signature(lines: &[PrintedLine]) -> Option<Found<Date>> {
+    let behind = lines.iter().take(SIGNATURE_LINES).take_while(|line| !speaks_of_others(line));
     let mut short =
-        last.filter(|line| squeezed(&line.text).chars().count() <= SIGNATURE_CHARS && !mostly_linked(line));
+        behind.filter(|line| squeezed(&line.text).chars().count() <= SIGNATURE_CHARS && !mostly_linked(line));
     let day = short.find_map(|line| date::find(&line.text.replace(SEAM, " ")))?;
     Some(Found {
         value: day,

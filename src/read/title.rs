@@ -96,8 +96,13 @@ pub(super) fn choose(metas: &Metas<'_>, page: &Page, headline: Option<&Headline>
     Some(declared)
 }
 
-/// Finds the headline. `byline` is the line with date or source that stands below it.
-pub(super) fn headline(page: &Page, metas: &Metas<'_>, byline: Option<usize>) -> Option<Headline> {
+/// Finds the headline. `byline` is the line with date or source that stands below it, `text` where the body begins.
+pub(super) fn headline(
+    page: &Page,
+    metas: &Metas<'_>,
+    byline: Option<usize>,
+    text: Option<usize>,
+) -> Option<Headline> {
     let told: Vec<String> = [&["ArticleTitle"][..], &["og:title"]]
         .iter()
         .filter_map(|names| metas.named(names))
@@ -108,6 +113,7 @@ pub(super) fn headline(page: &Page, metas: &Metas<'_>, byline: Option<usize>) ->
     let all = candidates(page, &told);
     repeated(page, &all)
         .or_else(|| above(page, &all, byline?))
+        .or_else(|| above(page, &all, text?))
         .or_else(|| all.iter().find(|c| c.rank == Some(1) && squeezed(&page.title).is_empty()))
         .map(|candidate| candidate.headline(page))
         .or_else(|| plain_above(page, byline?))
@@ -261,7 +267,7 @@ fn has_byline(page: &Page, candidate: &Candidate) -> bool {
     })
 }
 
-/// The nearest heading above the byline.
+/// The nearest heading above the byline or the text.
 fn above<'c>(page: &Page, all: &'c [Candidate], byline: usize) -> Option<&'c Candidate> {
     let near = |c: &&Candidate| {
         c.rank.is_some()
