@@ -83,13 +83,26 @@ pub(super) fn day(lines: &[(usize, &PrintedLine)]) -> Option<Found<Date>> {
     };
     let plain = short().filter(|line| !is_event(&line.text) && !is_clock(&line.text));
     let mut days = plain.filter_map(|line| date::find_any(&line.text.replace(SEAM, " ")));
-    if let Some(dated) = days.next() {
+    let first = days.next();
+    if let Some(dated) = first {
+        return Some(dated.found("printed near the title"));
+    }
+    // Bylines of portals consist of links: only one with a time is told from a list of others.
+    let linked =
+        lines.iter().map(|(_, line)| line).filter(|line| mostly_linked(line) && is_byline_of_links(line));
+    if let Some(dated) = linked.filter_map(|line| date::find_any(&line.text.replace(SEAM, " "))).next() {
         return Some(dated.found("printed near the title"));
     }
     let joined: Vec<String> = short().take(8).map(|line| line.text.replace(SEAM, " ")).collect();
     let joined = joined.join(" ");
     let day = date::starts(&joined).find_map(|at| dated::apart(&joined[at..]))?;
     Some(Found::new(day, "printed near the title, the year apart"))
+}
+
+fn is_byline_of_links(line: &PrintedLine) -> bool {
+    line.text.chars().count() <= BYLINE_CHARS
+        && line.text.contains([':', '∶'])
+        && line.text.matches("20").count() < 3
 }
 
 /// 报告时间, 会议时间, 截止日期; 时间 in a notice: when something happens, not when it was published.

@@ -80,6 +80,9 @@ pub(super) struct BlockBox {
 /// The most characters of an anchor's or a source's text that we keep.
 const SHORT_CHARS: usize = 30;
 
+/// The most characters of `<title>` that are looked at.
+const MOST_TITLE_CHARS: usize = 1000;
+
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
 
@@ -110,6 +113,8 @@ pub(super) fn walk(text: &str) -> Page {
     if walker.page.title.trim().is_empty() {
         walker.page.title = std::mem::take(&mut walker.page.archived_title);
     }
+    let end = walker.page.title.char_indices().nth(MOST_TITLE_CHARS).map(|(at, _)| at);
+    walker.page.title.truncate(end.unwrap_or(walker.page.title.len()));
     walker.page
 }
 

@@ -9,6 +9,7 @@ use super::metas::Metas;
 use super::page::{Page, PrintedLine};
 use super::spellings::OFFICES;
 use crate::article::Found;
+use std::collections::HashSet;
 
 /// The fewest characters of a title that nothing but its look says to be one.
 const LEAST_TITLE_CHARS: usize = 4;
@@ -42,6 +43,9 @@ const BELOW_LINES: usize = 5;
 
 /// A line of so many characters is a paragraph: no headline that only its look tells stands below it.
 const PARAGRAPH_CHARS: usize = 40;
+
+/// The most characters of a declared title that lines are compared with.
+const TOLD_CHARS: usize = 400;
 
 /// What parts a title from the site's name.
 const SEPARATORS: [char; 10] = ['_', '-', '–', '—', '|', '｜', '丨', '>', '»', '·'];
@@ -103,21 +107,39 @@ pub(super) fn headline(
     byline: Option<usize>,
     text: Option<usize>,
 ) -> Option<Headline> {
-    let told: Vec<String> = [&["ArticleTitle"][..], &["og:title"]]
-        .iter()
-        .filter_map(|names| metas.named(names))
-        .map(|found| squeezed(&found.value))
-        .chain([squeezed(&page.title)])
-        .filter(|text| !text.is_empty())
-        .collect();
-    let all = candidates(page, &told);
+    let head = Head::of(page, metas);
+    let all = candidates(page, &head);
     repeated(page, &all)
         .or_else(|| above(page, &all, byline?))
         .or_else(|| above(page, &all, text?))
-        .or_else(|| all.iter().find(|c| c.rank == Some(1) && squeezed(&page.title).is_empty()))
+        .or_else(|| all.iter().find(|c| c.rank == Some(1) && head.whole.is_empty()))
         .map(|candidate| candidate.headline(page))
-        .or_else(|| plain_above(page, byline?))
-        .or_else(|| bold(page))
+        .or_else(|| plain_above(page, &head, byline?))
+        .or_else(|| bold(page, &head))
+}
+
+/// What the head says, for comparison with every line.
+struct Head {
+    /// `<title>`.
+    whole: String,
+    /// `<title>` and the titles in metas.
+    told: Vec<String>,
+    /// Short texts of anchors: columns.
+    columns: HashSet<String>,
+}
+
+impl Head {
+    fn of(page: &Page, metas: &Metas<'_>) -> Self {
+        let whole = squeezed(&page.title);
+        let declared =
+            [&["ArticleTitle"][..], &["og:title"]].into_iter().filter_map(|names| metas.named(names));
+        let told = declared.map(|found| squeezed(&found.value)).chain([whole.clone()]);
+        // A title of any length would be looked through for every line of the page.
+        let told = told.filter(|text| !text.is_empty()).map(|text| text.chars().take(TOLD_CHARS).collect());
+        let short = |text: &String| text.chars().count() <= COLUMN_CHARS;
+        let columns = page.anchors.iter().map(|(text, _)| squeezed(text)).filter(short);
+        Self { told: told.collect(), columns: columns.collect(), whole }
+    }
 }
 
 /// Lines that may be the headline.
@@ -167,7 +189,7 @@ impl Headline {
 }
 
 /// Headings, and lines that the head repeats; one line, or several that it was broken over.
-fn candidates(page: &Page, told: &[String]) -> Vec<Candidate> {
+fn candidates(page: &Page, head: &Head) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (first, line) in page.lines.iter().enumerate() {
         if line.text.len() > MOST_TITLE_CHARS * 4 {
@@ -182,20 +204,17 @@ fn candidates(page: &Page, told: &[String]) -> Vec<Candidate> {
                 break;
             }
             plain.push_str(&squeezed(&next.text));
-            let repeats = told.iter().any(|told| stands_in(told, &plain, line.rank.is_some()));
+            let repeats = head.told.iter().any(|told| stands_in(told, &plain, line.rank.is_some()));
             let heading = line.rank.is_some_and(|rank| rank <= 6 || first == last);
-            if (repeats || heading) && is_title(page, &plain) {
+            if (repeats || heading) && is_title(head, &plain) {
                 let linked = mostly_linked(line);
                 // `<title>` printed as it is, site and all, is no longer than the headline itself.
-                let plain = if plain == squeezed(&page.title) {
-                    squeezed(without_site(&page.title))
-                } else {
-                    plain.clone()
-                };
+                let plain =
+                    if plain == head.whole { squeezed(without_site(&page.title)) } else { plain.clone() };
                 all.push(Candidate { first, last, rank: line.rank, linked, plain, repeats });
             }
             if plain.chars().count() > MOST_TITLE_CHARS
-                || !repeats && line.rank.is_none() && !told.iter().any(|told| told.contains(&plain))
+                || !repeats && line.rank.is_none() && !head.told.iter().any(|told| told.contains(&plain))
             {
                 break;
             }
@@ -222,15 +241,10 @@ fn stands_in(told: &str, plain: &str, heading: bool) -> bool {
         })
 }
 
-fn is_title(page: &Page, plain: &str) -> bool {
+fn is_title(head: &Head, plain: &str) -> bool {
     let chars = plain.chars().count();
-    let whole = squeezed(&page.title);
-    let site = || chars <= SITE_CHARS && names_site(&whole, plain);
-    let column = || {
-        whole != plain
-            && chars <= COLUMN_CHARS
-            && page.anchors.iter().any(|(text, _)| squeezed(text) == plain)
-    };
+    let site = || chars <= SITE_CHARS && names_site(&head.whole, plain);
+    let column = || head.whole != plain && chars <= COLUMN_CHARS && head.columns.contains(plain);
     (LEAST_TITLE_CHARS..=MOST_TITLE_CHARS).contains(&chars)
         && !plain.starts_with("首页")
         && !plain.starts_with("当前位置")
@@ -291,14 +305,14 @@ fn is_other_title(page: &Page, plain: &str) -> bool {
 }
 
 /// Right above the byline, where nothing is marked as a heading: pages made of tables and `<font>`.
-fn plain_above(page: &Page, byline: usize) -> Option<Headline> {
+fn plain_above(page: &Page, head: &Head, byline: usize) -> Option<Headline> {
     let at = (byline.saturating_sub(3)..byline).rev().find(|at| {
         let line = &page.lines[*at];
         let plain = squeezed(&line.text);
         let chars = plain.chars().count();
         (LEAST_PLAIN_CHARS..=60).contains(&chars)
             && !mostly_linked(line)
-            && is_title(page, &plain)
+            && is_title(head, &plain)
             && !plain.contains(['>', '»', '：', ':', '。', '|'])
             && !is_other_title(page, &plain)
     })?;
@@ -306,7 +320,7 @@ fn plain_above(page: &Page, byline: usize) -> Option<Headline> {
 }
 
 /// What stands bold above the text, when the head says nothing but the site's and column's names.
-fn bold(page: &Page) -> Option<Headline> {
+fn bold(page: &Page, names: &Head) -> Option<Headline> {
     let text = page
         .lines
         .iter()
@@ -321,7 +335,7 @@ fn bold(page: &Page) -> Option<Headline> {
         line.bold
             && (LEAST_PLAIN_CHARS..=60).contains(&chars)
             && !mostly_linked(line)
-            && is_title(page, &plain)
+            && is_title(names, &plain)
     })?;
     Headline::doubtful(page, at, "bold above the text")
 }
