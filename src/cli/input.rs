@@ -3,12 +3,16 @@
 use super::args::InputArgs;
 use super::exit::Exit;
 use super::say;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use sharecard::batch::{FailureError, Item, Setups};
 use sharecard::card::Error;
 use sharecard::read::{self, Options, Origin, Overrides};
 use sharecard::source::{self, Document};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The articles that could be read; failures are said, and make the exit status.
 pub(crate) struct Articles {
@@ -20,7 +24,11 @@ pub(crate) struct Articles {
 /// `output` is no input, even where it lies inside one.
 pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Path>) -> Articles {
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
-    let options = Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
+    let options = Options {
+        keep_punctuation: args.keep_punctuation,
+        overrides: overrides(args),
+        today: args.today.or_else(latest_today),
+    };
     let mut documents = Vec::new();
     for collected in source::collect(&args.inputs, output) {
         match collected {
@@ -36,6 +44,9 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
             articles.exit = exit;
             return articles;
         }
+    }
+    if args.strict {
+        articles.refuse_doubtful();
     }
     if articles.items.len() > 1
         && let Some(option) = single_override(args)
@@ -92,6 +103,27 @@ impl Articles {
         Ok(())
     }
 
+    /// Takes out the articles with a field that may be wrong, and says which and why.
+    fn refuse_doubtful(&mut self) {
+        let refused = &mut self.exit;
+        self.items.retain(|item| {
+            let link = item.link().ok();
+            let link = link.and_then(|link| Some(("mobile_url", link.url, link.evidence.doubtful?)));
+            let doubts =
+                item.article.doubts().into_iter().map(|(key, value, why)| (key, value, why.to_owned()));
+            let mut doubts = doubts.filter(|(key, ..)| *key != "mobile_url").chain(link).peekable();
+            let sure = doubts.peek().is_none();
+            for (field, value, why) in doubts {
+                let hint = overriding(field)
+                    .map(|option| format!("give the right one by {option}, or leave out --strict"));
+                let hint = hint.unwrap_or_else(|| "correct the input, or leave out --strict".to_owned());
+                say::error(&format!("{}: {field} `{value}` is doubtful: {why}", item.called()), Some(&hint));
+                *refused = Exit::SomeFailed;
+            }
+            sure
+        });
+    }
+
     fn failed(&mut self, document: &Document, error: &FailureError) {
         // The room that reads files names the path itself.
         let message = match error {
@@ -101,6 +133,26 @@ impl Articles {
         say::error(&message, error.hint().as_deref());
         self.exit = Exit::SomeFailed;
     }
+}
+
+/// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.
+fn latest_today() -> Option<Date> {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let ahead = Timestamp::from_second(i64::try_from(elapsed.as_secs()).ok()? + 14 * 3600).ok()?;
+    Some(Offset::UTC.to_datetime(ahead).date())
+}
+
+/// The option that gives a field.
+fn overriding(field: &str) -> Option<&'static str> {
+    let options = [
+        ("title", "--title"),
+        ("label", "--label"),
+        ("date", "--date"),
+        ("source", "--source"),
+        ("summary", "--summary"),
+        ("mobile_url", "--mobile-url"),
+    ];
+    options.iter().find(|(name, _)| *name == field).map(|(_, option)| *option)
 }
 
 /// Says an error of the pipeline, with its line where it has one.

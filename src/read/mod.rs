@@ -3,12 +3,14 @@
 //! Which kind is it, in which charset → that kind's reader fills in what stands there, each field with its
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
-//! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, pictures, metas, printed, html, keys, values, markdown, records, mod.
+//! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
+//! finish, text, elements, page, pictures, metas, title, near, printed, html, keys, values, markdown, records, mod.
 
 mod body;
 mod charset;
 mod date;
+mod dated;
+mod elements;
 mod error;
 mod fields;
 mod finish;
@@ -18,15 +20,20 @@ mod kind;
 mod label;
 mod markdown;
 mod metas;
+mod near;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod pictures;
 mod printed;
 mod punctuation;
 mod records;
+mod spellings;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 mod values;
 
 use crate::article::Article;
