@@ -56,6 +56,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "page",
             "metas",
             "printed",
+            "wechat",
             "html",
             "keys",
             "values",

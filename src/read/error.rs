@@ -37,6 +37,14 @@ pub enum ReadError {
         /// What was read.
         kind: Kind,
     },
+    /// A page of WeChat without its article.
+    #[error("WeChat shows no article here but `{says}`: it is {meaning}")]
+    Withheld {
+        /// What the page prints instead.
+        says: String,
+        /// What that means: `deleted by its publisher`.
+        meaning: &'static str,
+    },
     /// A title that no card takes.
     #[error("{place}: a title of {chars} characters; the limit is {limit}")]
     LongTitle {
@@ -93,6 +101,10 @@ impl ReadError {
                 "put the title on a line of its own before the body, or give `--title`"
             }
             Self::NoTitle { .. } => "give `--title`",
+            Self::Withheld { meaning, .. } if meaning.contains("robots") => {
+                "open the article in WeChat or a browser, and save the page or paste its text"
+            }
+            Self::Withheld { .. } => "ask the account for the article, or paste its text from another copy",
             Self::LongTitle { .. } => "give a shorter one with `--title`",
             Self::Date { place, source } if place == "--date" => return source.hint(),
             Self::Date { source, .. } => {

@@ -8,6 +8,7 @@ use super::metas::Metas;
 use super::page;
 use super::printed::{Printed, without_site};
 use super::summary;
+use super::wechat;
 use crate::article::{Article, Block, DeclaredKind, Found};
 
 /// A description shorter than this is the site's slogan, or nothing.
@@ -32,6 +33,9 @@ const LEAST_SHARED_PAIRS: usize = 3;
 pub(super) fn read(text: &str) -> Result<Article, ReadError> {
     check_depth(text)?;
     let page = page::walk(text);
+    if wechat::is_article(text, &page) {
+        return wechat::read(text, &page);
+    }
     let (metas, printed) = (Metas::of(&page), Printed::of(&page));
     let mut article = Article { title: title(&metas, &printed), ..Article::default() };
     declared_fields(&metas, &mut article);

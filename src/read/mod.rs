@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, metas, printed, html, keys, values, markdown, records, mod.
+//! finish, text, page, metas, printed, wechat, html, keys, values, markdown, records, mod.
 
 mod body;
 mod charset;
@@ -27,6 +27,7 @@ mod summary;
 mod tests;
 mod text;
 mod values;
+mod wechat;
 
 use crate::article::Article;
 
