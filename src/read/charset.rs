@@ -26,6 +26,24 @@ const BYTES_PER_CONTROL: usize = 50;
 /// UTF-8 with fewer broken places than one in so many characters is still UTF-8.
 const CHARS_PER_BREAK: usize = 20;
 
+/// Refuses documents of other programs by the bytes they begin with, each by its name.
+pub(super) fn check_kind(bytes: &[u8]) -> Result<(), ReadError> {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    // A protected .docx is an OLE container with this stream; its name is UTF-16.
+    let protected = || {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[..bytes.len().min(1 << 20)].windows(name.len()).any(|part| part == name)
+    };
+    let what = match bytes {
+        _ if bytes.starts_with(OLE) && protected() => "a document with a password",
+        _ if bytes.starts_with(OLE) => "a Word or WPS document in the format before 2007 (.doc, .wps)",
+        _ if bytes.starts_with(b"{\\rtf") => "an RTF document",
+        _ if bytes.starts_with(b"%PDF-") => "a PDF",
+        _ => return Ok(()),
+    };
+    Err(ReadError::Unreadable { what })
+}
+
 /// Refuses pictures, archives, zeros.
 pub(super) fn check_text(bytes: &[u8]) -> Result<(), ReadError> {
     let utf16 = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);

@@ -37,6 +37,24 @@ pub enum ReadError {
         /// What was read.
         kind: Kind,
     },
+    /// A file of a kind that we do not read.
+    #[error("{what} cannot be read")]
+    Unreadable {
+        /// What it is: `a Word document of the years before 2007 (.doc)`.
+        what: &'static str,
+    },
+    /// A limit of archives.
+    #[error("{part}: {value} {what}; the limit is {limit}")]
+    Archive {
+        /// The part of the archive, or the archive itself.
+        part: String,
+        /// What there is too much of: `bytes unpacked`.
+        what: &'static str,
+        /// How much there is.
+        value: u64,
+        /// How much there may be.
+        limit: u64,
+    },
     /// A page of WeChat without its article.
     #[error("WeChat shows no article here but `{says}`: it is {meaning}")]
     Withheld {
@@ -94,13 +112,17 @@ impl ReadError {
         let text = match self {
             Self::Empty => "save the page again, or paste its text",
             Self::NotText { .. } => {
-                "give a saved page (.html), copied text (.txt), .md, .json, .jsonl or .csv"
+                "give a saved page (.html), copied text (.txt), .docx, .md, .json, .jsonl or .csv"
             }
             Self::TooLarge { .. } => "give one article, or split the file",
             Self::NoTitle { kind: Kind::Text } => {
                 "put the title on a line of its own before the body, or give `--title`"
             }
             Self::NoTitle { .. } => "give `--title`",
+            Self::Unreadable { .. } => {
+                "open it, save it as a Word document (.docx) without a password, or paste its text"
+            }
+            Self::Archive { .. } => "open it in Word or WPS, save it again, or paste its text",
             Self::Withheld { meaning, .. } if meaning.contains("robots") => {
                 "open the article in WeChat or a browser, and save the page or paste its text"
             }

@@ -10,6 +10,8 @@ pub enum Kind {
     Text,
     /// A saved web page.
     Html,
+    /// A Word document.
+    Docx,
     /// Markdown with or without front matter.
     Markdown,
     /// One JSON object, or an array of them.
@@ -22,7 +24,7 @@ pub enum Kind {
 
 /// A word that names no kind of input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no kind of input: write text, html, markdown, json, jsonl or csv")]
+#[error("`{text}` is no kind of input: write text, html, docx, markdown, json, jsonl or csv")]
 pub struct KindError {
     /// What was written.
     pub text: String,
@@ -36,15 +38,16 @@ const TAGS_OF_A_PAGE: usize = 6;
 
 impl Kind {
     /// Every kind, in the order that help shows them.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Html, Self::Markdown, Self::Json, Self::JsonLines, Self::Csv];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Html, Self::Docx, Self::Markdown, Self::Json, Self::JsonLines, Self::Csv];
 
-    /// The word for it: `text`, `html`, `markdown`, `json`, `jsonl`, `csv`.
+    /// The word for it: `text`, `html`, `docx`, `markdown`, `json`, `jsonl`, `csv`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Html => "html",
+            Self::Docx => "docx",
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
@@ -64,6 +67,7 @@ impl Kind {
         match self {
             Self::Text => &["txt", "text"],
             Self::Html => &["html", "htm", "xhtml", "shtml"],
+            Self::Docx => &["docx", "docm"],
             Self::Markdown => &["md", "markdown"],
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
@@ -77,6 +81,12 @@ impl Kind {
         let file = name.rsplit('/').next()?;
         let suffix = file.rsplit_once('.')?.1.to_ascii_lowercase();
         Self::ALL.into_iter().find(|kind| kind.suffixes().contains(&suffix.as_str()))
+    }
+
+    /// The kind that bytes tell before they are a text: a zip archive is taken for a Word document.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.starts_with(b"PK\x03\x04").then_some(Self::Docx)
     }
 
     /// The kind that a text without a telling name seems to be; text when nothing says otherwise.

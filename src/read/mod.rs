@@ -4,18 +4,22 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, metas, printed, wechat, html, keys, values, markdown, records, mod.
+//! finish, text, page, metas, printed, wechat, html, archive, word, headline, letterhead, docx, keys, values, markdown, records, mod.
 
+mod archive;
 mod body;
 mod charset;
 mod date;
+mod docx;
 mod error;
 mod fields;
 mod finish;
+mod headline;
 mod html;
 mod keys;
 mod kind;
 mod label;
+mod letterhead;
 mod markdown;
 mod metas;
 mod page;
@@ -28,6 +32,7 @@ mod tests;
 mod text;
 mod values;
 mod wechat;
+mod word;
 
 use crate::article::Article;
 
@@ -38,6 +43,9 @@ pub use kind::{Kind, KindError};
 
 /// The most bytes of a document that holds one article.
 pub const MAX_BYTES: usize = 8 << 20;
+
+/// The most bytes of a Word document, pictures included.
+pub const MAX_DOCX_BYTES: usize = 32 << 20;
 
 /// The most bytes of a document that holds many: JSON, JSON lines, CSV.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
@@ -57,8 +65,17 @@ pub fn read(
     origin: &Origin<'_>,
     options: &Options,
 ) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
-    let told = origin.kind.or_else(|| Kind::of_name(origin.name));
+    let told = origin.kind.or_else(|| Kind::of_name(origin.name)).or_else(|| Kind::of_bytes(bytes));
     check_size(bytes, told)?;
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    charset::check_kind(bytes)?;
+    if told == Some(Kind::Docx) {
+        let mut article = docx::read(bytes)?;
+        finish::finish(&mut article, Kind::Docx, options, origin.name)?;
+        return Ok(vec![Ok(article)]);
+    }
     charset::check_text(bytes)?;
     let decoded = charset::decode(bytes, told);
     let kind = kind_of(&decoded.text, origin.kind, told);
@@ -71,6 +88,7 @@ pub fn read(
     let articles = match kind {
         Kind::Text => vec![text::read(text, date_given)],
         Kind::Html => vec![html::read(text)],
+        Kind::Docx => vec![docx::read(bytes)],
         Kind::Markdown => vec![markdown::read(text, date_given)],
         Kind::Json => records::json(text, date_given)?,
         Kind::JsonLines => records::json_lines(text, date_given)?,
@@ -97,9 +115,19 @@ fn kind_of(text: &str, named: Option<Kind>, told: Option<Kind>) -> Kind {
     }
 }
 
+/// The most bytes of a document of this kind; of an unknown one the most that any may have.
+#[must_use]
+pub fn max_bytes(kind: Option<Kind>) -> usize {
+    match kind {
+        Some(Kind::Docx) => MAX_DOCX_BYTES,
+        Some(kind) if !kind.holds_several() => MAX_BYTES,
+        _ => MAX_RECORD_BYTES,
+    }
+}
+
 /// An unknown kind has the larger limit until the text has told it.
 fn check_size(bytes: &[u8], kind: Option<Kind>) -> Result<(), ReadError> {
-    let limit = if kind.is_none_or(Kind::holds_several) { MAX_RECORD_BYTES } else { MAX_BYTES };
+    let limit = max_bytes(kind);
     if bytes.len() > limit {
         return Err(ReadError::TooLarge { kind: kind.unwrap_or(Kind::Text), bytes: bytes.len(), limit });
     }

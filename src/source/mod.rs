@@ -6,7 +6,7 @@ mod disk;
 
 mod cover;
 
-use crate::read::{Kind, MAX_BYTES, MAX_RECORD_BYTES};
+use crate::read::{self, Kind};
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -71,11 +71,9 @@ impl Document {
         self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string())
     }
 
-    /// Reads the document: at most [`MAX_RECORD_BYTES`], or [`MAX_BYTES`] where its suffix names a kind that
-    /// holds one article.
+    /// Reads the document: at most as many bytes as [`read::max_bytes`] grants the kind that its suffix names.
     pub fn bytes(&self) -> Result<Vec<u8>, SourceError> {
-        let one = Kind::of_name(&self.name).is_some_and(|kind| !kind.holds_several());
-        let limit = if one { MAX_BYTES } else { MAX_RECORD_BYTES } as u64;
+        let limit = read::max_bytes(Kind::of_name(&self.name)) as u64;
         match &self.path {
             Some(path) => disk::load_file(path, limit),
             None if io::stdin().is_terminal() => Err(SourceError::Terminal),

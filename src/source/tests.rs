@@ -1,6 +1,7 @@
 //! Folders, files and what is neither.
 
 use super::*;
+use crate::read::MAX_BYTES;
 use tempfile::TempDir;
 
 /// A folder with these files in it, each holding its own name.
