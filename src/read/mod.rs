@@ -3,14 +3,17 @@
 //! Which kind is it, in which charset → that kind's reader fills in what stands there, each field with its
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
-//! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, metas, printed, wechat, html, archive, word, headline, letterhead, docx, keys, values, markdown, records, mod.
+//! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
+//! finish, text, elements, picture, page, metas, title, near, printed, wechat, html, archive, word, headline, letterhead, docx, keys, values,
+//! markdown, records, mod.
 
 mod archive;
 mod body;
 mod charset;
 mod date;
+mod dated;
 mod docx;
+mod elements;
 mod error;
 mod fields;
 mod finish;
@@ -22,14 +25,18 @@ mod label;
 mod letterhead;
 mod markdown;
 mod metas;
+mod near;
 mod page;
+mod picture;
 mod printed;
 mod punctuation;
 mod records;
+mod spellings;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 mod values;
 mod wechat;
 mod word;

@@ -211,12 +211,7 @@ fn address(text: &str, metas: &Metas<'_>) -> Option<Found<String>> {
     let declared = metas.named(&["og:url"]).and_then(of);
     let script = || value(text, &["msg_link"]).and_then(of);
     let link = || metas.url().and_then(of);
-    let saved = || {
-        let behind = text.split_once("saved from url=(")?.1;
-        let address = behind.split_once(')')?.1.split([' ', '-', '\r', '\n']).next()?;
-        Found::text(address, "saved from").and_then(of)
-    };
-    declared.or_else(script).or_else(link).or_else(saved)
+    declared.or_else(script).or_else(link)
 }
 
 /// The account's own words for the article, unless they are the body's beginning cut anywhere.
@@ -271,8 +266,8 @@ fn with_colons(text: &str) -> String {
 }
 
 fn picture(page: &Page) -> Option<Found<String>> {
-    let (_, address) = page.pictures.first()?;
-    Found::text(address, "first picture of the body")
+    let held = page.boxes.iter().find(|held| held.names.iter().any(|name| name == "js_content"))?;
+    page.cover(held.start..=held.end)
 }
 
 /// The first value that the script gives to one of these names and that says something.
