@@ -97,7 +97,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("caption", &[]),
     ("card", &[]),
     ("kit", &[]),
-    ("source", &["error", "disk", "cover", "mod"]),
+    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
     (

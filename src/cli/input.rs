@@ -6,7 +6,7 @@ use super::say;
 use sharecard::batch::{FailureError, Item, Setups};
 use sharecard::card::Error;
 use sharecard::read::{self, Options, Origin, Overrides};
-use sharecard::source::{self, Document};
+use sharecard::source::{self, Document, Walk};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
     let options = Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
     let mut documents = Vec::new();
-    for collected in source::collect(&args.inputs, output) {
+    for collected in source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }) {
         match collected {
             Ok(document) => documents.push(document),
             Err(error) => {
