@@ -152,6 +152,8 @@ fn style(node: &Node, root: bool) -> Style {
     let is_text = node.text.is_some();
     let mut style = Style {
         display: taffy::Display::Flex,
+        // Every container is the one in which its absolute children stand.
+        position: taffy::Position::Relative,
         flex_direction: match node.direction {
             Some(Direction::Row) => taffy::FlexDirection::Row,
             _ => taffy::FlexDirection::Column,

@@ -14,9 +14,10 @@ pub(super) fn ground(ready: &ReadyNode, rect: Rect, root: bool, backdrop: Option
         None => ready.background,
     };
     let border = ready.border.map(|(width, color)| Border { width, color });
+    let (filled, filled_radius) = filled(ready, rect);
     let gradient = ready.gradient.map(|gradient| Item::Gradient {
-        rect,
-        radius,
+        rect: filled,
+        radius: filled_radius,
         from: ready.background,
         to: gradient.to,
         along: match gradient.way {
@@ -38,6 +39,19 @@ pub(super) fn ground(ready: &ReadyNode, rect: Rect, root: bool, backdrop: Option
         (None, _) => boxed(fill, None),
     };
     filling.into_iter().chain(backdrop).chain(boxed(Color::CLEAR, border)).collect()
+}
+
+/// The box of a gradient or picture behind a node, and the radius of its corners. Under an opaque border it is smaller
+/// by a pixel, so that it does not shine through along the border's outer edge.
+pub(super) fn filled(ready: &ReadyNode, rect: Rect) -> (Rect, u32) {
+    let radius = ready.node.radius.unwrap_or(0);
+    let hidden = ready.border.is_some_and(|(width, color)| width > 1 && color.a == 255);
+    if !hidden || rect.w < 3 || rect.h < 3 {
+        return (rect, radius);
+    }
+    let inner = Rect { x: rect.x + 1, y: rect.y + 1, w: rect.w - 2, h: rect.h - 2 };
+    // The radius is cut to half the shorter side before, else a circle would become a little square.
+    (inner, radius.min(rect.w / 2).min(rect.h / 2).saturating_sub(1))
 }
 
 /// The shadow of a node, which falls from its picture where it has one.

@@ -46,7 +46,7 @@ pub struct Pictures {
 impl Pictures {
     /// The picture that a node asks for.
     #[must_use]
-    pub fn get<'a>(&'a self, ready: &'a ReadyNode, source: &PictureSource) -> Option<&'a Original> {
+    pub fn get<'a>(&'a self, source: &PictureSource, ready: &'a ReadyNode) -> Option<&'a Original> {
         match source {
             PictureSource::Cover => self.cover.as_ref(),
             PictureSource::Logo => self.logo.as_ref(),

@@ -2,7 +2,7 @@
 
 use super::Pictures;
 use super::flex::Boxes;
-use super::ground::{ground, shadow};
+use super::ground::{filled, ground, shadow};
 use super::report::{LayoutError, NodeBox, Report, SetBreak, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
@@ -52,10 +52,12 @@ impl Placing<'_, '_> {
         let ready = &self.template.nodes[place];
         let here = report.boxes.len();
         report.boxes.push(NodeBox { node: ready.name.clone(), rect, parent });
-        let picture = |source| picture_item(ready, rect, self.pictures.get(ready, source));
-        let shown = ready.node.picture.as_ref().and_then(picture);
+        let picture = |source, place| picture_item(ready, place, self.pictures.get(source, ready));
+        let own = (rect, ready.node.radius.unwrap_or(0));
+        let shown = ready.node.picture.as_ref().and_then(|source| picture(source, own));
+        let behind = ready.node.backdrop.as_ref().and_then(|source| picture(source, filled(ready, rect)));
         scene.items.extend(shadow(ready, shown.as_ref().map_or(rect, |item| drawn_in(item, rect))));
-        for item in ground(ready, rect, place == 0, ready.node.backdrop.as_ref().and_then(picture)) {
+        for item in ground(ready, rect, place == 0, behind) {
             if matches!(item, Item::Picture { .. }) {
                 self.seen.backdrops.push((scene.items.len(), place));
             }
@@ -136,7 +138,7 @@ fn drawn_in(item: &Item, rect: Rect) -> Rect {
 }
 
 /// The picture resampled to the node's box; contained pictures stand in its middle.
-fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Original>) -> Option<Item> {
+fn picture_item(ready: &ReadyNode, (rect, radius): (Rect, u32), source: Option<&Original>) -> Option<Item> {
     let size = Size { w: rect.w, h: rect.h };
     if size.area() == 0 {
         return None;
@@ -150,7 +152,7 @@ fn picture_item(ready: &ReadyNode, rect: Rect, source: Option<&Original>) -> Opt
     let (w, h) = (fitted.size.w, fitted.size.h);
     let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
     let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };
-    Some(Item::Picture { rect, picture: Arc::new(fitted), radius: ready.node.radius.unwrap_or(0) })
+    Some(Item::Picture { rect, picture: Arc::new(fitted), radius })
 }
 
 /// A glyph in colour at the nearest whole pixels.

@@ -9,16 +9,10 @@ use crate::color::Color;
 use crate::picture::Picture;
 use crate::pixels::{THRESHOLDS, threshold};
 use crate::scene::{Item, Scene};
-use crate::template::{ReadyVeil, Side, Template};
+use crate::template::{ReadyVeil, Side, Template, least_contrast};
 use crate::units::{Px, Rect};
 use std::sync::Arc;
 
-/// Least contrast of a text with the pixels under it (WCAG 2.2), and of a large one.
-const CONTRAST: f64 = 4.5;
-const LARGE_CONTRAST: f64 = 3.0;
-/// From this size a text is large, on a card 1080 px wide; in proportion on others.
-const LARGE_SIZE: Px = 36.0;
-const LARGE_SIZE_WIDTH: Px = 1080.0;
 /// Added to the contrast aimed at, for the rounding of channels.
 const MARGIN: f64 = 0.05;
 /// One pixel of so many under a text may contrast less: a spark is no ground. Readers are promised one of 20.
@@ -92,7 +86,7 @@ pub(super) fn draw(
 
 /// The texts painted over a picture, but for those with an opaque ground of their own.
 fn texts_over(scene: &Scene, (item, rect): (usize, Rect), seen: &Seen) -> Vec<Text> {
-    let card = scene.size.w as Px;
+    let card = scene.size.w;
     let texts = seen.texts.iter().filter(|(place, _)| *place > item);
     let texts = texts.filter_map(|&(at, place)| {
         let Item::Glyphs { size, color, glyphs } = &scene.items[at] else { return None };
@@ -103,8 +97,7 @@ fn texts_over(scene: &Scene, (item, rect): (usize, Rect), seen: &Seen) -> Vec<Te
             .filter_map(|glyph| cell(glyph.origin.x, glyph.origin.y - size * ASCENT).intersection(rect))
             .collect();
         let films = films(&scene.items[item + 1..at], bounds(&cells)?)?;
-        let large = size * LARGE_SIZE_WIDTH >= LARGE_SIZE * card;
-        let least = if large { LARGE_CONTRAST } else { CONTRAST };
+        let least = least_contrast(*size, card);
         Some(Text { place, color: *color, least, size: *size, cells, films })
     });
     texts.collect()

@@ -190,8 +190,11 @@ impl Card<'_> {
         let shown = bad.ready.color.over(worst, 255);
         let (what, name, ink) =
             (if bad.is_qr { "QR code" } else { "text" }, &bad.ready.name, named(bad.ink(), shown));
-        let paper = bad.ground.node.and_then(|place| self.nodes[place].node.background.as_ref());
-        let paper = paper.map(Background::first);
+        let paper = bad
+            .ground
+            .node
+            .and_then(|place| self.nodes[place].node.background.as_ref())
+            .map(Background::first);
         let paper = named(paper.unwrap_or_default(), worst);
         if bad.is_qr && is_lighter(bad.ready.color, worst) {
             return format!("{what} of node `{name}`: {ink} is lighter than its ground {paper}");

@@ -3,8 +3,8 @@
 use super::brand::Brand;
 use super::filters;
 use super::located::{Located, near_hint};
+use super::look::PictureSource;
 use super::node::Node;
-use super::picture_source::PictureSource;
 use super::{ReadyNode, Template};
 use crate::article::{Article, Found};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};

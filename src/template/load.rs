@@ -3,8 +3,8 @@
 use super::art::{self, MAX_ART, MAX_ART_BYTES};
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
+use super::look::PictureSource;
 use super::node::Node;
-use super::picture_source::PictureSource;
 use crate::picture::{self, Original};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -223,10 +223,10 @@ fn take_art(
     folder: Option<&Path>,
     known: &mut BTreeMap<String, Original>,
 ) -> Result<(), Located> {
-    let places = file.node.iter_mut().flat_map(|(name, node)| {
-        [("picture", &mut node.picture), ("backdrop", &mut node.backdrop)].map(|place| (name, place))
+    let shown = file.node.iter_mut().flat_map(|(name, node)| {
+        [(name, "picture", &mut node.picture), (name, "backdrop", &mut node.backdrop)]
     });
-    for (name, (property, source)) in places {
+    for (name, property, source) in shown {
         let Some(PictureSource::Art(path)) = source else { continue };
         let wrong = |why: String, hint| {
             let at = ["node", name.as_str(), property];

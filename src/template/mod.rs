@@ -16,7 +16,6 @@ mod look;
 mod names;
 mod node;
 mod palette;
-mod picture_source;
 mod ranges;
 mod readable;
 mod starter;
@@ -29,14 +28,14 @@ pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
 pub use located::{Located, Toml};
 pub use look::{
-    Background, Gradient, MAX_SHADOW, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides, Veil, Way,
+    Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
+    Veil, Way,
 };
 pub use names::check_brand;
 pub use node::{
     Align, Direction, Edges, Fit, Justify, Length, Node, Overflow, Quotes, SizeRange, TextAlign, Wrap,
     Writing,
 };
-pub use picture_source::PictureSource;
 pub use ranges::MAX_LENGTH;
 pub use starter::{copied, derived};
 
@@ -161,10 +160,7 @@ impl Template {
     /// Whether any node shows this picture.
     #[must_use]
     pub fn shows(&self, picture: &PictureSource) -> bool {
-        let places = |ready: &ReadyNode| {
-            [&ready.node.picture, &ready.node.backdrop].iter().any(|&place| place.as_ref() == Some(picture))
-        };
-        self.nodes.iter().any(places)
+        self.nodes.iter().any(|ready| ready.node.pictures().any(|shown| shown == picture))
     }
 
     /// The error for a property of a node.
@@ -257,10 +253,10 @@ impl Resolver<'_> {
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
         let color = self.color(name, "color", node.color.as_deref().unwrap_or(INK))?;
-        let art = match node.picture.as_ref().or(node.backdrop.as_ref()) {
-            Some(PictureSource::Art(content)) => self.chain.art.get(content).map(|art| art.inked(color)),
+        let art = node.pictures().find_map(|source| match source {
+            PictureSource::Art(content) => self.chain.art.get(content).map(|art| art.inked(color)),
             _ => None,
-        };
+        });
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node

@@ -3,8 +3,7 @@
 //! Every property is optional, so that a derived template or a brand can lay single properties over a node.
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
-use super::look::{Background, Position, Shadow, Veil};
-use super::picture_source::PictureSource;
+use super::look::{Background, PictureSource, Position, Shadow, Veil};
 use crate::units::{Em, Px};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -346,6 +345,11 @@ impl Node {
             ("spacer", self.spacer.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// What it shows, of its own or behind its children.
+    pub fn pictures(&self) -> impl Iterator<Item = &PictureSource> {
+        self.picture.iter().chain(&self.backdrop)
     }
 
     /// Whether it stands outside the flow.

@@ -88,6 +88,14 @@ fn backdrop(name: &str, node: &Node) -> Option<Fault> {
         let message = format!("node `{name}` has a QR code on a picture: phones need a plain ground");
         return Some(Fault { property: "backdrop", message, hint: "give it a background".into() });
     }
+    if node.backdrop.is_some() && node.picture.is_some() {
+        let message = format!("node `{name}` has a picture before its picture");
+        return Some(Fault {
+            property: "backdrop",
+            message,
+            hint: "put one of them into a node of its own".into(),
+        });
+    }
     if node.veil.is_some() && node.backdrop.is_none() {
         let message = format!("the veil of node `{name}` covers nothing: the node has no backdrop");
         return Some(Fault { property: "veil", message, hint: "write backdrop = \"cover\"".into() });

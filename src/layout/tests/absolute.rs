@@ -54,3 +54,13 @@ fn a_text_wraps_within_its_insets() {
     assert!(report.texts[0].lines.len() >= 3, "{:?}", report.texts[0].lines);
     assert!(report.boxes[1].rect.right() <= 480);
 }
+
+#[test]
+fn it_stands_on_the_lower_edge_of_a_container_that_grows() {
+    let template = own("[node.card]\nchildren = [\"head\", \"page\"]\n[node.head]\nheight = 200\n\
+        [node.page]\ngrow = 1\npadding = 20\nchildren = [\"body\", \"seal\"]\n[node.body]\ngrow = 1\nmin_height = 10\n\
+        [node.seal]\nposition = \"absolute\"\nleft = 30\nbottom = 10\nwidth = 60\nheight = 40\n");
+    let (_, report) = full().lay_out(&template).unwrap();
+    let rect = report.boxes.iter().find(|one| one.node == "seal").unwrap().rect;
+    assert_eq!(rect, Rect { x: 30, y: 350, w: 60, h: 40 });
+}

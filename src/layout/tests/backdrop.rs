@@ -3,7 +3,9 @@
 use super::*;
 use crate::color::Color;
 use crate::paint::Painter;
-use crate::picture::Picture;
+use crate::picture::{Original, Picture};
+use crate::template::PictureSource;
+use std::sync::Arc;
 
 const NODES: &str = "shade = \"#101418\"\nred = \"#c81e1e\"\n\
     [node.card]\nchildren = [\"photo\", \"page\"]\n\
@@ -13,16 +15,16 @@ const NODES: &str = "shade = \"#101418\"\nred = \"#c81e1e\"\n\
     [node.page]\nheight = 100\nbackground = \"#eeeeee\"\n";
 
 /// A picture of 60 × 40 pixels.
-fn picture(color: impl Fn(u32, u32) -> [u8; 3]) -> Arc<Picture> {
+fn picture(color: impl Fn(u32, u32) -> [u8; 3]) -> Original {
     let pixels = (0..40).flat_map(|y| (0..60).map(move |x| (x, y)));
     let rgba = pixels.flat_map(|(x, y)| {
         let [r, g, b] = color(x, y);
         [r, g, b, 255]
     });
-    Arc::new(Picture { size: Size { w: 60, h: 40 }, rgba: rgba.collect() })
+    Picture { size: Size { w: 60, h: 40 }, rgba: rgba.collect() }.into()
 }
 
-fn laid(template: &Template, cover: Option<Arc<Picture>>) -> Result<(Scene, Report), LayoutError> {
+fn laid(template: &Template, cover: Option<Original>) -> Result<(Scene, Report), LayoutError> {
     let has = Pictured { cover: cover.is_some(), ..Pictured::default() };
     let filled = fill(template, &full().article, &Brand::default(), has)?;
     let pictures = Pictures { cover, logo: None };
@@ -66,6 +68,7 @@ fn own_on(lines: &str) -> Template {
     let chain = Chain {
         files: vec![toml::from_str::<File>(&text).unwrap()],
         tomls: vec![Toml { name: "own.toml".into(), text }],
+        ..Chain::default()
     };
     Template::resolve(&chain, &Brand::default(), &FONTS).unwrap()
 }
@@ -142,7 +145,7 @@ fn without_the_cover_the_background_is_the_ground() {
     assert!(!scene.items.iter().any(|item| matches!(item, Item::Picture { .. })));
     let red = Color::rgb(0xc8, 0x1e, 0x1e);
     assert!(matches!(scene.items[0], Item::Box { fill, .. } if fill == red), "{:?}", scene.items[0]);
-    assert!(template(VEIL).shows(PictureSource::Cover));
+    assert!(template(VEIL).shows(&PictureSource::Cover));
 }
 
 #[test]
@@ -169,10 +172,14 @@ fn texts_at_both_ends_have_veils_of_their_own() {
 
 #[test]
 fn colours_too_near_for_any_veil_are_an_error() {
-    let template = own_on(&NODES.replace("backdrop", "veil = { color = \"#777777\" }\nbackdrop"));
+    let template = own_on(
+        &NODES.replace("#101418", "#777777").replace("backdrop", "veil = { color = \"shade\" }\nbackdrop"),
+    );
     let error = laid(&template, Some(picture(|_, _| [0; 3])));
     assert!(error.is_ok(), "4.48 is enough for a large text");
-    let template = own_on(&NODES.replace("backdrop", "veil = { color = \"#aaaaaa\" }\nbackdrop"));
+    let template = own_on(
+        &NODES.replace("#101418", "#aaaaaa").replace("backdrop", "veil = { color = \"shade\" }\nbackdrop"),
+    );
     let error = laid(&template, Some(picture(|_, _| [0; 3]))).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -196,4 +203,21 @@ fn the_focus_stays_in_sight() {
     };
     assert_eq!(shown("focus = [0, 0.5]"), [200, 0]);
     assert_eq!(shown("focus = [1, 0.5]"), [0, 200]);
+}
+
+#[test]
+fn nothing_shines_through_beyond_a_border() {
+    for ground in ["background = { from = \"#ff0000\", to = \"#ff0000\" }", "backdrop = \"cover\""] {
+        let seal = "[node.card]\nbackground = \"#0000ff\"\nchildren = [\"a\"]\n[node.a]\nposition = \"absolute\"\ntop = 20\n\
+            left = 20\nwidth = 101\nheight = 101\nradius = 60\nborder = { width = 4, color = \"#0000ff\" }\n";
+        let (scene, _) = laid(&own(&format!("{seal}{ground}\n")), Some(picture(|_, _| [255, 0, 0]))).unwrap();
+        let rgb = Painter::new().paint(&scene, &FONTS).unwrap().to_rgb();
+        // Outside the border's inner circle, by its square of twice the radius.
+        for (at, pixel) in rgb.chunks(3).enumerate() {
+            let (x, y) = (at as i32 % 500 * 2 - 140, at as i32 / 500 * 2 - 140);
+            if x * x + y * y > 98 * 98 {
+                assert!(pixel[0] < 4, "{ground}: {pixel:?} at {x}, {y}");
+            }
+        }
+    }
 }
