@@ -4,12 +4,13 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, metas, printed, html, keys, values, markdown, records, mod.
+//! finish, text, page, script, metas, printed, web, html, keys, values, markdown, records, feed, mod.
 
 mod body;
 mod charset;
 mod date;
 mod error;
+mod feed;
 mod fields;
 mod finish;
 mod html;
@@ -22,23 +23,27 @@ mod page;
 mod printed;
 mod punctuation;
 mod records;
+mod script;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 mod values;
+mod web;
 
 use crate::article::Article;
+use url::Url;
 
 pub use date::{DateError, parse as parse_date};
 pub use error::ReadError;
 pub use finish::{Options, Overrides};
 pub use kind::{Kind, KindError};
+pub use web::{Fetched, fill_from_page};
 
 /// The most bytes of a document that holds one article.
 pub const MAX_BYTES: usize = 8 << 20;
 
-/// The most bytes of a document that holds many: JSON, JSON lines, CSV.
+/// The most bytes of a document that holds many: JSON, JSON lines, CSV, a feed.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// Where a document comes from.
@@ -56,10 +61,21 @@ pub fn read(
     origin: &Origin<'_>,
     options: &Options,
 ) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
+    read_fetched(bytes, origin, &Fetched::default(), options)
+}
+
+/// The same for a document that was fetched: its address is the article's own, and what relative ones start from.
+pub fn read_fetched(
+    bytes: &[u8],
+    origin: &Origin<'_>,
+    fetched: &Fetched<'_>,
+    options: &Options,
+) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
     let told = origin.kind.or_else(|| Kind::of_name(origin.name));
     check_size(bytes, told)?;
     charset::check_text(bytes)?;
-    let decoded = charset::decode(bytes, told);
+    let decoded = charset::decode(bytes, told, fetched.charset);
+    let address = fetched.url.and_then(|url| Url::parse(url).ok());
     let kind = kind_of(&decoded.text, origin.kind, told);
     check_size(bytes, Some(kind))?;
     let text = decoded.text.as_ref();
@@ -69,15 +85,19 @@ pub fn read(
     let date_given = options.overrides.date.is_some();
     let articles = match kind {
         Kind::Text => vec![text::read(text, date_given)],
-        Kind::Html => vec![html::read(text)],
+        Kind::Html => vec![html::read(text, address.as_ref())],
         Kind::Markdown => vec![markdown::read(text, date_given)],
         Kind::Json => records::json(text, date_given)?,
         Kind::JsonLines => records::json_lines(text, date_given)?,
         Kind::Csv => records::csv(text, date_given)?,
+        Kind::Feed => feed::read(text, address.as_ref())?,
     };
     let several = articles.len() > 1;
     let finished = articles.into_iter().enumerate().map(|(index, article)| {
         let mut article = article?;
+        if let Some(address) = &address {
+            web::settle(&mut article, address, kind);
+        }
         article.warnings.extend(decoded.warning.clone());
         let name = if several { format!("{}#{}", origin.name, index + 1) } else { origin.name.to_owned() };
         finish::finish(&mut article, kind, options, &name)?;
@@ -90,7 +110,9 @@ pub fn read(
 fn kind_of(text: &str, named: Option<Kind>, told: Option<Kind>) -> Kind {
     match (named, told) {
         (Some(kind), _) => kind,
-        (None, Some(Kind::Text)) if kind::is_page(text) => Kind::Html,
+        (None, Some(Kind::Text)) if kind::is_page(text) && !kind::is_feed(text) => Kind::Html,
+        (None, Some(Kind::Feed)) if kind::says_page(text) => Kind::Html,
+        (None, Some(Kind::Json | Kind::Text | Kind::Html)) if kind::is_feed(text) => Kind::Feed,
         (None, Some(kind)) => kind,
         (None, None) => Kind::of_text(text),
     }

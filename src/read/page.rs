@@ -13,8 +13,12 @@ pub(super) struct Page {
     /// Names as written with their contents, from `name`, `property`, `http-equiv` and `itemprop`.
     pub(super) metas: Vec<Meta>,
     pub(super) links: Vec<Link>,
+    /// `<base href>`: what relative addresses start from.
+    pub(super) base: Option<String>,
     /// The texts of `<script type="application/ld+json">`.
     pub(super) json: Vec<String>,
+    /// The texts of scripts that ask which device reads the page.
+    pub(super) scripts: Vec<String>,
     /// What is printed, in the page's order.
     pub(super) lines: Vec<PrintedLine>,
     /// The elements that make up lines; the first is the page itself.
@@ -121,6 +125,12 @@ const BLOCKS: [&str; 40] = [
 /// The most characters of an anchor's or a source's text that we keep.
 const SHORT_CHARS: usize = 30;
 
+/// A longer script does more than send phones elsewhere.
+const SCRIPT_BYTES: usize = 16 << 10;
+
+/// How many scripts are kept.
+const MAX_SCRIPTS: usize = 16;
+
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
 
@@ -170,6 +180,7 @@ struct Walker {
 enum Keeping {
     Title,
     Json,
+    Script,
 }
 
 /// An inline element whose text is kept by itself.
@@ -193,6 +204,9 @@ impl Walker {
         let tag = element.name();
         match tag {
             "title" if self.page.title.is_empty() && self.unseen == 0 => self.keeping = Some(Keeping::Title),
+            "script" if element.attr("src").is_none() && !is_json_ld(element) => {
+                self.keeping = Some(Keeping::Script);
+            }
             "script" if is_json_ld(element) => {
                 self.page.json.push(String::new());
                 self.keeping = Some(Keeping::Json);
@@ -200,6 +214,7 @@ impl Walker {
             "meta" => self.meta(element),
             "link" => self.link(element),
             "img" => self.picture(element),
+            "base" if self.page.base.is_none() => self.page.base = element.attr("href").map(str::to_owned),
             "br" | "hr" => self.end_line(),
             _ => {}
         }
@@ -247,6 +262,7 @@ impl Walker {
     fn text(&mut self, text: &str) {
         match self.keeping {
             Some(Keeping::Title) => self.page.title.push_str(text),
+            Some(Keeping::Script) => self.script(text),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
             None => {
@@ -320,6 +336,14 @@ impl Walker {
                 let (name, content) = (name.trim().to_owned(), content.to_owned());
                 self.page.metas.push(Meta { attribute, name, content });
             }
+        }
+    }
+
+    /// Keeps a script that asks for the device: `navigator.userAgent`, or the function that does so by its name.
+    fn script(&mut self, text: &str) {
+        let asks = ["userAgent", "uaredirect", "navigator.platform"].iter().any(|word| text.contains(word));
+        if asks && text.len() <= SCRIPT_BYTES && self.page.scripts.len() < MAX_SCRIPTS {
+            self.page.scripts.push(text.to_owned());
         }
     }
 

@@ -124,7 +124,7 @@ const PATTERN_MARKS: [char; 4] = ['*', '?', '[', '{'];
 
 /// Whether an input is written like `https://…`.
 fn is_address(input: &str) -> bool {
-    input.split_once("://").is_some_and(|(scheme, _)| {
+    input.trim().split_once("://").is_some_and(|(scheme, _)| {
         scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }

@@ -90,7 +90,7 @@ fn a_folder_without_documents() {
         one_error(&text(folder.path())).to_string(),
         format!(
             "{}: no document in this folder; they end in .txt .text .html .htm .xhtml .shtml .md .markdown .json \
-             .jsonl .ndjson .csv",
+             .jsonl .ndjson .csv .xml .rss .atom",
             folder.path().display()
         )
     );
