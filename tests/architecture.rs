@@ -90,8 +90,8 @@ const ROOMS: [(&str, &[&str]); 26] = [
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "inspect", "render", "new", "watch", "preview", "template",
-            "typeset", "mod",
+            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
+            "template", "typeset", "mod",
         ],
     ),
     ("main", &[]),

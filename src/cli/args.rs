@@ -43,6 +43,9 @@ Examples:
   sharecard render bulletin.html -f poster,cover,mini    three formats
   sharecard render bulletin.html -f kit                  all that a WeChat post needs
   sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
+  sharecard render 'content/**/*.md'                     the files that fit a pattern
+  sharecard render https://www.example.edu.cn/info/1027.htm
+  sharecard render https://www.example.edu.cn/feed.xml --since 2024-06-01 --follow
   sharecard render paste.txt --mobile-url https://m.example.edu.cn/info/27.htm -o card.png
   sharecard render - --input-kind json < article.json
   sharecard render bulletin.html --set palette.primary=#0a5cd6 --set brand.organisation=江州理工大学";
@@ -50,7 +53,8 @@ Examples:
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   sharecard inspect bulletin.html
-  sharecard inspect articles.jsonl --json";
+  sharecard inspect articles.jsonl --json
+  sharecard inspect https://www.example.edu.cn/info/1027.htm --check-link";
 
 const TEMPLATE_EXAMPLES: &str = "\
 Examples:
@@ -183,6 +187,9 @@ pub(crate) struct InspectArgs {
     /// Print one JSON object per article
     #[arg(long)]
     pub(crate) json: bool,
+    /// Fetch the link that the QR would hold: does it answer, and with the article's title?
+    #[arg(long)]
+    pub(crate) check_link: bool,
 }
 
 #[derive(Debug, Args)]

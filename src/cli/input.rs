@@ -138,7 +138,12 @@ impl Reader<'_> {
 
 impl Articles {
     /// Reads one document. `Err` for what stops the run: a wrong configuration.
-    fn read(&mut self, document: &Document, reader: &mut Reader<'_>, setups: &mut Setups) -> Result<(), Exit> {
+    fn read(
+        &mut self,
+        document: &Document,
+        reader: &mut Reader<'_>,
+        setups: &mut Setups,
+    ) -> Result<(), Exit> {
         let setup = setups.for_folder(&document.folder).map_err(|error| {
             say_card_error("", &error);
             Exit::Usage

@@ -133,7 +133,8 @@ impl Search<'_> {
             let url = url.map_err(|reason| MobileError::Made { rule: index + 1, url: made, reason })?;
             let evidence = Evidence::at(format!("mobile.rule {} on {}", index + 1, own.evidence.place));
             let refused = std::mem::take(&mut self.refused);
-            let search = Search { rules: self.rules, dropped: own.dropped.clone(), refused, others: Vec::new() };
+            let search =
+                Search { rules: self.rules, dropped: own.dropped.clone(), refused, others: Vec::new() };
             return Ok(Some(search.end(url, Way::Rule, evidence)));
         }
         Ok(None)

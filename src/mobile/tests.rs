@@ -105,7 +105,10 @@ fn the_order_of_the_ways() {
     assert_eq!(others, [0, 0, 0, 5, 4, 3, 2, 2, 1, 0, 0]);
     assert_eq!(
         ways[6].others,
-        ["meta mobile-agent https://www.example.edu.cn/m/7.htm", "anchor 手机版 https://www.example.edu.cn/m/5.htm"]
+        [
+            "meta mobile-agent https://www.example.edu.cn/m/7.htm",
+            "anchor 手机版 https://www.example.edu.cn/m/5.htm"
+        ]
     );
 }
 

@@ -30,7 +30,8 @@ const NEXT_DAY_HOUR: i8 = 16;
 
 /// Reads a feed. `base` is its own address, against which its links are resolved.
 pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
-    let broken = |message: String| ReadError::Syntax { kind: Kind::Feed, place: "the feed".to_owned(), message };
+    let broken =
+        |message: String| ReadError::Syntax { kind: Kind::Feed, place: "the feed".to_owned(), message };
     let text = without_declaration(text);
     if !kind::is_feed(text) {
         return Err(ReadError::NoFeed);
@@ -162,7 +163,8 @@ impl Reader<'_> {
 
     /// The entry's own page; RSS says it by a `guid` that is an address, too.
     fn link(&self, entry: &Entry) -> Option<Url> {
-        let plain = entry.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+        let plain =
+            entry.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
         let found = plain.filter_map(|link| self.address(&link.href)).next();
         found.or_else(|| Url::parse(&entry.id).ok().filter(|url| matches!(url.scheme(), "http" | "https")))
     }
@@ -189,7 +191,8 @@ impl Reader<'_> {
         let there = tz::Offset::constant(8).to_datetime(moment);
         let utc = tz::Offset::UTC.to_datetime(moment);
         let spelled = ["%Y-%m-%dT%H:%M:%S", "%d %b %Y %H:%M:%S", "%-d %b %Y %H:%M:%S"];
-        let in_utc = || spelled.iter().any(|spelling| self.feed.contains(&utc.strftime(spelling).to_string()));
+        let in_utc =
+            || spelled.iter().any(|spelling| self.feed.contains(&utc.strftime(spelling).to_string()));
         let mut evidence = Evidence::at(self.place(field));
         if utc.hour() >= NEXT_DAY_HOUR && in_utc() {
             let time = utc.strftime("%Y-%m-%d %H:%M");

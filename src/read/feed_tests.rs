@@ -51,7 +51,10 @@ fn rss() {
         ]
     );
     assert!(found.iter().all(|article| value(article.source.as_ref()) == "江州理工大学新闻网"));
-    assert_eq!(value(found[0].summary.as_ref()), "百名师生走进田间，助力万亩水稻增产。 他们把论文写在大地上。");
+    assert_eq!(
+        value(found[0].summary.as_ref()),
+        "百名师生走进田间，助力万亩水稻增产。 他们把论文写在大地上。"
+    );
     assert_eq!(value(found[0].author.as_ref()), "融媒体中心");
     assert_eq!(found[0].warnings, ["entry 4 of the feed is this article again"]);
     let text = "后勤保障处开展节水行动，更换老旧水龙头三百只。".to_owned();
@@ -147,9 +150,11 @@ fn a_fetched_page_has_the_address_that_answered() {
     assert_eq!(value(page.url.as_ref()), "https://m.example.edu.cn/a/1.htm");
     assert_eq!(page.id, "https://m.example.edu.cn/a/1.htm");
     assert_eq!(value(page.cover.as_ref()), "https://m.example.edu.cn/b.jpg");
-    let page = of("<html><head><base href='/site/'><title>题目</title><meta property='og:image' content='b.jpg'>\
+    let page = of(
+        "<html><head><base href='/site/'><title>题目</title><meta property='og:image' content='b.jpg'>\
         <link rel=alternate media=handheld href='m/1.htm'><meta name=mobile-agent content='format=html5;url=m.sohu.com/a'>\
-        </head></html>");
+        </head></html>",
+    );
     assert_eq!(value(page.cover.as_ref()), "https://m.example.edu.cn/site/b.jpg");
     let declared: Vec<&str> = page.declared.iter().map(|declared| declared.href.as_str()).collect();
     assert_eq!(declared, ["https://m.example.edu.cn/site/m/1.htm", "m.sohu.com/a"]);

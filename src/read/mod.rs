@@ -46,6 +46,9 @@ pub const MAX_BYTES: usize = 8 << 20;
 /// The most bytes of a document that holds many: JSON, JSON lines, CSV, a feed.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
+/// What archived pages print, with or without the month.
+const ARCHIVED: &str = "本页已归档";
+
 /// Where a document comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'a> {
@@ -100,6 +103,9 @@ pub fn read_fetched(
         }
         article.warnings.extend(decoded.warning.clone());
         let name = if several { format!("{}#{}", origin.name, index + 1) } else { origin.name.to_owned() };
+        if matches!(kind, Kind::Html | Kind::Text) && article.archived.is_none() && text.contains(ARCHIVED) {
+            article.warnings.push("the page is marked as archived".to_owned());
+        }
         finish::finish(&mut article, kind, options, &name)?;
         Ok(article)
     });

@@ -15,8 +15,7 @@ const SENDERS: [&str; 5] =
     ["uaredirect(", "location.replace(", "location.assign(", "location.href", "location"];
 
 /// Names of hosts and folders that hold mobile versions.
-const MOBILE_NAMES: [&str; 10] =
-    ["m", "wap", "mobile", "3g", "h5", "touch", "phone", "mip", "mobi", "sj"];
+const MOBILE_NAMES: [&str; 10] = ["m", "wap", "mobile", "3g", "h5", "touch", "phone", "mip", "mobi", "sj"];
 
 /// Longest address that is taken, in bytes.
 const ADDRESS_BYTES: usize = 500;
@@ -78,11 +77,17 @@ mod tests {
     #[test]
     fn addresses_of_mobile_versions() {
         for (script, href) in [
-            ("if(x.test(navigator.userAgent)){window.location.href = 'https://m.example.edu.cn/1.htm';}", "https://m.example.edu.cn/1.htm"),
+            (
+                "if(x.test(navigator.userAgent)){window.location.href = 'https://m.example.edu.cn/1.htm';}",
+                "https://m.example.edu.cn/1.htm",
+            ),
             ("if(p)location=\"/m/info/1.htm\"", "/m/info/1.htm"),
             ("window.location.replace( '//wap.example.edu.cn/1' )", "//wap.example.edu.cn/1"),
             ("top.location.assign(\"1_m.html\")", "1_m.html"),
-            ("uaredirect('https://3g.example.edu.cn/1','https://www.example.edu.cn/1')", "https://3g.example.edu.cn/1"),
+            (
+                "uaredirect('https://3g.example.edu.cn/1','https://www.example.edu.cn/1')",
+                "https://3g.example.edu.cn/1",
+            ),
             ("location.href='/info/1.htm?m=1'", "/info/1.htm?m=1"),
         ] {
             assert_eq!(hrefs(script), [href], "{script}");

@@ -67,7 +67,9 @@ pub fn fill_from_page(article: &mut Article, page: Article) {
             *field = page;
         }
     }
-    if article.source.as_ref().is_some_and(|source| source.evidence.place == "feed title") && page.source.is_some() {
+    if article.source.as_ref().is_some_and(|source| source.evidence.place == "feed title")
+        && page.source.is_some()
+    {
         article.source = None;
     }
     if let (Some(date), Some(printed)) = (&mut article.date, &page.date)
@@ -76,7 +78,8 @@ pub fn fill_from_page(article: &mut Article, page: Article) {
         if date.evidence.doubtful.is_some() || date.value == printed.value {
             *date = printed.clone();
         } else {
-            date.evidence.doubtful = Some(format!("the page says {} ({})", printed.value, printed.evidence.place));
+            date.evidence.doubtful =
+                Some(format!("the page says {} ({})", printed.value, printed.evidence.place));
         }
     }
     lacking(&mut article.title_short, page.title_short);

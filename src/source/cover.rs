@@ -39,9 +39,8 @@ pub fn fetch_cover(reference: &str, page: &str, client: &Client) -> Result<Vec<u
     {
         return data(rest);
     }
-    let address = url::Url::parse(page).and_then(|page| page.join(reference)).map_err(|error| FetchError {
-        address: reference.to_owned(),
-        why: Why::NoAddress { reason: error.to_string() },
+    let address = url::Url::parse(page).and_then(|page| page.join(reference)).map_err(|error| {
+        FetchError { address: reference.to_owned(), why: Why::NoAddress { reason: error.to_string() } }
     })?;
     Ok(client.picture(address.as_str(), page, MAX_COVER_BYTES)?)
 }

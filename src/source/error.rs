@@ -93,7 +93,9 @@ impl SourceError {
             Self::Missing { near, .. } => return Some(format!("there is {}", near.join(", "))),
             Self::EmptyFolder { .. } => "name a file with another suffix itself, with `--input-kind`",
             Self::Folder { .. } => "name a file in it",
-            Self::NoMatch { .. } => "`**` stands for folders in folders, `*` for any name, `{a,b}` for one of two",
+            Self::NoMatch { .. } => {
+                "`**` stands for folders in folders, `*` for any name, `{a,b}` for one of two"
+            }
             Self::Pattern { .. } => "`**` stands alone between two `/`, and every `[` and `{` is closed",
             Self::Fetch(error) => return error.hint(),
             Self::WebPicture { .. } => "save the picture beside the document, and give it with `--cover`",

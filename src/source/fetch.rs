@@ -134,7 +134,9 @@ impl Client {
         let request = self.agent.get(asked.as_str()).config().timeout_global(Some(left)).build();
         let request = match wanted {
             Wanted::Document => request.header(header::ACCEPT, ACCEPT),
-            Wanted::Picture { page } => request.header(header::ACCEPT, "image/*").header(header::REFERER, page),
+            Wanted::Picture { page } => {
+                request.header(header::ACCEPT, "image/*").header(header::REFERER, page)
+            }
         };
         request.call().map_err(|error| Why::of(error, self.time.as_secs()))
     }
@@ -165,7 +167,8 @@ impl Client {
 /// The address, if it is one of the web.
 fn web_address(address: &str) -> Result<Url, FetchError> {
     let failed = |why| FetchError { address: address.to_owned(), why };
-    let url = Url::parse(address.trim()).map_err(|error| failed(Why::NoAddress { reason: error.to_string() }))?;
+    let url =
+        Url::parse(address.trim()).map_err(|error| failed(Why::NoAddress { reason: error.to_string() }))?;
     match url.scheme() {
         "http" | "https" => Ok(url),
         other => Err(failed(Why::Scheme { scheme: other.to_owned() })),

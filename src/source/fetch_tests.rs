@@ -53,7 +53,8 @@ fn a_page_with_its_charset_and_our_name() {
     let accepts = head.lines().find(|line| line.starts_with("accept-encoding:")).unwrap();
     assert!(accepts.contains("gzip") && accepts.contains("br"), "{accepts}");
     // A picture's server is told which page shows it.
-    let head = client().picture(&format!("{server}/a.jpg"), "http://a.example.edu.cn/1.htm", 1 << 20).unwrap();
+    let head =
+        client().picture(&format!("{server}/a.jpg"), "http://a.example.edu.cn/1.htm", 1 << 20).unwrap();
     let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
     assert!(head.contains("referer: http://a.example.edu.cn/1.htm"), "{head}");
 }
@@ -88,7 +89,10 @@ fn other_statuses_and_other_things_than_pages() {
         assert!(error.hint().is_some());
     }
     assert!(said(&format!("{server}/lost")).ends_with("status 302"));
-    assert!(said(&format!("{server}/pdf")).ends_with("the server sends application/pdf, not a page, text or feed"));
+    assert!(
+        said(&format!("{server}/pdf"))
+            .ends_with("the server sends application/pdf, not a page, text or feed")
+    );
     assert!(said(&format!("{server}/picture")).contains("image/png"));
 }
 
@@ -148,11 +152,17 @@ fn slow_endless_and_broken_bodies() {
 }
 
 /// `<p>你好</p>` packed by gzip and by brotli.
-const GZIP: [u8; 33] = [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 179, 41, 176, 123, 178, 119, 193, 211, 165, 123, 109, 244, 11, 236, 0, 36, 121, 34, 118, 13, 0, 0, 0];
+const GZIP: [u8; 33] = [
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 179, 41, 176, 123, 178, 119, 193, 211, 165, 123, 109, 244, 11, 236, 0,
+    36, 121, 34, 118, 13, 0, 0, 0,
+];
 const BROTLI: [u8; 17] = [11, 6, 128, 60, 112, 62, 228, 189, 160, 229, 165, 189, 60, 47, 112, 62, 3];
 
 /// 20 MiB of zeros, packed by brotli.
-const BOMB: [u8; 40] = [203, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 143, 255, 255, 127, 240, 79, 0, 196, 97, 17, 128, 238, 253, 95, 254, 255, 255, 224, 159, 0, 136, 195, 2, 0, 221, 251, 31];
+const BOMB: [u8; 40] = [
+    203, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 143, 255, 255, 127, 240, 79, 0, 196, 97, 17,
+    128, 238, 253, 95, 254, 255, 255, 224, 159, 0, 136, 195, 2, 0, 221, 251, 31,
+];
 
 #[test]
 fn packed_bodies() {

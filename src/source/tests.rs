@@ -71,7 +71,8 @@ fn the_folder_that_is_written_to_is_no_input() {
 fn inputs_keep_their_order_and_one_bad_one_stops_nothing() {
     let folder = folder(&["a.md", "b.unknown"]);
     let at = |name: &str| text(&folder.path().join(name));
-    let documents = collect(&[at("b.unknown"), at("c.md"), "-".to_owned(), at("a.md"), "-".to_owned()], Walk::default());
+    let documents =
+        collect(&[at("b.unknown"), at("c.md"), "-".to_owned(), at("a.md"), "-".to_owned()], Walk::default());
     let shown: Vec<String> = documents
         .iter()
         .map(|document| {
