@@ -4,15 +4,15 @@ use super::args::NewArgs;
 use super::exit::Exit;
 use super::say;
 use sharecard::template::{self, Located};
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What every format of a family extends.
-const BASE: &str = "base";
-
 /// A message and what to do about it.
 type Refusal = (String, Option<String>);
+/// Where a file is to be, and what is to stand in it.
+type NewFile = (PathBuf, Vec<u8>);
 
 pub(super) fn new(args: &NewArgs) -> Exit {
     match files(args).and_then(|files| write_all(&files).map(|()| files)) {
@@ -38,7 +38,7 @@ fn next_steps(name: &str) {
 }
 
 /// The files to make, with their texts.
-fn files(args: &NewArgs) -> Result<Vec<(PathBuf, String)>, Refusal> {
+fn files(args: &NewArgs) -> Result<Vec<NewFile>, Refusal> {
     let (family, formats) = wanted(&args.from)?;
     if template::families().iter().any(|known| known.name == args.name) {
         let hint = "give another name: -t would find the built-in one".to_owned();
@@ -54,13 +54,21 @@ fn files(args: &NewArgs) -> Result<Vec<(PathBuf, String)>, Refusal> {
             )),
         };
     }
-    let place = |format: &str| Path::new(&args.name).join(format!("{format}.toml"));
+    let folder = Path::new(&args.name);
+    let place = |format: &str| folder.join(format!("{format}.toml"));
     if !args.copy {
         return formats.iter().map(|format| Ok((place(format), derived(&family, format)?))).collect();
     }
-    let names = formats.iter().map(String::as_str).chain([BASE]);
-    let texts = names.filter_map(|format| Some((format, template::built_in(&format!("{family}/{format}"))?)));
-    Ok(texts.map(|(format, text)| (place(format), template::copied(text, &family))).collect())
+    let mut texts = BTreeMap::new();
+    for format in &formats {
+        // A format may extend another of its family, not only the base.
+        for toml in template::load(&family, format).map_err(refused)?.tomls {
+            let name = toml.name.rsplit('/').next().unwrap_or_default().to_owned();
+            texts.insert(place(&name), template::copied(&toml.text, &family).into_bytes());
+        }
+    }
+    let art = template::art_of_family(&family).map(|(path, content)| (folder.join(path), content.to_vec()));
+    Ok(texts.into_iter().chain(art).collect())
 }
 
 /// The family and the formats that `--from` names.
@@ -86,25 +94,28 @@ fn wanted(from: &str) -> Result<(String, Vec<String>), Refusal> {
     Ok((family.to_owned(), found))
 }
 
-fn derived(family: &str, format: &str) -> Result<String, Refusal> {
-    let refused = |located: Located| (located.to_string(), located.hint);
+fn refused(located: Located) -> Refusal {
+    (located.to_string(), located.hint)
+}
+
+fn derived(family: &str, format: &str) -> Result<Vec<u8>, Refusal> {
     let chain = template::load(family, format).map_err(refused)?;
-    Ok(template::derived(&format!("{family}/{format}"), &chain))
+    Ok(template::derived(&format!("{family}/{format}"), &chain).into_bytes())
 }
 
 /// Writes all files, or none when one of them exists.
-fn write_all(files: &[(PathBuf, String)]) -> Result<(), Refusal> {
+fn write_all(files: &[NewFile]) -> Result<(), Refusal> {
     if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
         let hint = "nothing was written: give another name, or remove it".to_owned();
         return Err((format!("{} exists already", path.display()), Some(hint)));
     }
-    for (path, text) in files {
+    for (path, content) in files {
         let failed = |error: std::io::Error| (format!("cannot write {}: {error}", path.display()), None);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(failed)?;
         }
         let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.write_all(content).map_err(failed)?;
     }
     Ok(())
 }

@@ -22,6 +22,12 @@ pub(super) fn built_in(template: &str, path: &str) -> Option<&'static [u8]> {
     BUILT_IN.iter().find(|(known, _)| *known == path).map(|(_, content)| *content)
 }
 
+/// The pictures of a built-in family: their paths in its folder (`art/cloud.svg`), and their contents.
+pub fn of_family(family: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let inside = move |path: &'static str| path.strip_prefix(family)?.strip_prefix('/');
+    BUILT_IN.iter().filter_map(move |(path, content)| Some((inside(path)?, *content)))
+}
+
 /// A path from a file's folder as a path from the folder above all; `None` when it leads out of that.
 fn joined(file: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();

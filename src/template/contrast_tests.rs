@@ -168,15 +168,13 @@ fn every_built_in_template_reads_in_its_tones() {
                 let brand = Brand { tone: Some(tone), ..Brand::default() };
                 let template = Template::resolve(&chain, &brand, &Fonts::bundled())
                     .unwrap_or_else(|error| panic!("{}/{format}, {tone:?}: {error}", family.name));
-                let ground = template.nodes[0].background.luminance();
+                // A code without a ground of its own stands on a plaque, which `resolve` has judged.
                 let code = template.nodes.iter().find(|ready| ready.node.qr.is_some());
-                assert!(
-                    code.is_none_or(|code| code.background.luminance() > 0.8),
-                    "{}/{format}",
-                    family.name
-                );
-                if format == "poster" {
-                    assert_eq!(ground < 0.05, tone == Tone::Dark, "{}/{format} is {ground}", family.name);
+                let light = |code: &&ReadyNode| code.background.a == 0 || code.background.luminance() > 0.8;
+                assert!(code.as_ref().is_none_or(light), "{}/{format}", family.name);
+                if format == "poster" && tone == Tone::Dark {
+                    let ground = template.nodes[0].background.luminance();
+                    assert!(ground < 0.05, "{}/{format} is {ground}", family.name);
                 }
             }
         }

@@ -20,6 +20,7 @@ mod ranges;
 mod readable;
 mod starter;
 
+pub use art::of_family as art_of_family;
 pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
 pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};

@@ -1,6 +1,7 @@
 //! The first text of a user's own template: it extends a built-in one, and shows in comments what can be changed.
 
 use super::load::{Chain, File};
+use super::look::PictureSource;
 use super::node::Node;
 use std::fmt::Write;
 
@@ -32,16 +33,14 @@ pub fn derived(from: &str, chain: &Chain) -> String {
 /// The text of a built-in template as a file of a copied family: what it extends stands beside it.
 #[must_use]
 pub fn copied(text: &str, family: &str) -> String {
-    text.replace(&format!("extends = \"{family}/"), "extends = \"./").replacen(
-        "\"./base\"",
-        "\"./base.toml\"",
-        1,
-    )
+    let within = format!("extends = \"{family}/");
+    let Some((before, behind)) = text.split_once(&within) else { return text.to_owned() };
+    format!("{before}extends = \"./{}", behind.replacen('"', ".toml\"", 1))
 }
 
 fn list(text: &mut String, entries: &std::collections::BTreeMap<String, String>) {
     for (name, value) in entries {
-        let _ = writeln!(text, "# {name} = {}", toml::Value::from(value.as_str()));
+        let _ = writeln!(text, "# {name} = {}", spelled(&toml::Value::from(value.as_str())));
     }
 }
 
@@ -61,7 +60,13 @@ fn node<'f>(text: &mut String, file: &'f File, name: &'f str, depth: usize, seen
 
 /// A node's properties, a line each; whole numbers without `.0`.
 fn properties(node: &Node) -> Vec<String> {
-    let Ok(table) = toml::Table::try_from(node) else { return Vec::new() };
+    let Ok(mut table) = toml::Table::try_from(node) else { return Vec::new() };
+    // Art is known by its content once it is loaded, and by its path in the file that names it: it stays as it is there.
+    for (property, source) in [("picture", &node.picture), ("backdrop", &node.backdrop)] {
+        if matches!(source, Some(PictureSource::Art(_))) {
+            table.remove(property);
+        }
+    }
     table.iter().map(|(name, value)| format!("{name} = {}", spelled(value))).collect()
 }
 
@@ -75,6 +80,8 @@ fn spelled(value: &toml::Value) -> String {
                 table.iter().map(|(name, v)| format!("{name} = {}", spelled(v))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
+        // On one line, for it stands behind a `#`: TOML's basic strings know all of JSON's escapes.
+        toml::Value::String(text) => serde_json::Value::from(text.as_str()).to_string(),
         other => other.to_string(),
     }
 }

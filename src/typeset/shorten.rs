@@ -10,7 +10,7 @@ use super::style::Writing;
 use crate::font::Fonts;
 
 /// What a character that is given up counts against the cost of a break.
-const GIVEN_UP: f32 = 2.0;
+const GIVEN_UP: f32 = 4.0;
 
 /// The text itself when it has at most `most` characters; else its beginning up to the best end of a phrase with `……`
 /// behind it, which counts as two characters. Brackets that open before the cut close before it, where they can. Of a

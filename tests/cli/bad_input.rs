@@ -142,7 +142,8 @@ fn a_cover_that_is_no_picture() {
         ("https://www.example.edu.cn/a.jpg", "not fetched"),
     ] {
         // The family's own ground stands in, and that is said.
-        let ran = desk.run(&["render", PAGE, "--cover", cover]).good();
+        let ran = desk.run(&["render", PAGE, "--cover", cover]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(
             ran.err.contains("the card is made without its cover: ") && ran.err.contains(said),
             "{}",
