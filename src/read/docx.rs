@@ -226,7 +226,7 @@ fn properties(archive: &mut Archive<'_>, article: &mut Article) -> Result<(), Re
 }
 
 fn xml(bytes: &[u8]) -> Cow<'_, str> {
-    charset::decode(bytes, None).text
+    charset::decode(bytes, None, None).text
 }
 
 /// RFC 4648.

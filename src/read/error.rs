@@ -31,6 +31,9 @@ pub enum ReadError {
         /// How many there may be.
         limit: usize,
     },
+    /// XML, but no feed.
+    #[error("neither RSS nor Atom nor JSON Feed")]
+    NoFeed,
     /// No title anywhere.
     #[error("no title in this {kind} document")]
     NoTitle {
@@ -106,11 +109,18 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether there is no article here, rather than one with a fault: in a folder, other files lie beside articles.
+    #[must_use]
+    pub const fn is_no_article(&self) -> bool {
+        matches!(self, Self::Empty | Self::NotText { .. } | Self::NoFeed | Self::NoTitle { .. })
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Empty => "save the page again, or paste its text",
+            Self::NoFeed => "a page saved as XML is read with `--input-kind html`",
             Self::NotText { .. } => {
                 "give a saved page (.html), copied text (.txt), .docx, .md, .json, .jsonl or .csv"
             }

@@ -13,9 +13,11 @@ use super::picture;
 use super::printed::Printed;
 use super::summary;
 use super::title::{self, squeezed};
+use super::web;
 use super::wechat;
 use crate::article::{Article, Block, DeclaredKind, Evidence, Found};
 use jiff::civil::Date;
+use url::Url;
 
 /// A description shorter than this is the site's slogan, or nothing.
 const LEAST_SUMMARY_CHARS: usize = 30;
@@ -36,7 +38,8 @@ const BEGINNING_CHARS: usize = 15;
 const LEAST_SHARED_PAIRS: usize = 3;
 
 /// Reads a page. A page without a title gives an article without one: `--title` may still come.
-pub(super) fn read(text: &str) -> Result<Article, ReadError> {
+/// `address` is where the page was fetched from.
+pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadError> {
     check_depth(text)?;
     let page = page::walk(text);
     if wechat::is_article(text, &page) {
@@ -59,6 +62,7 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
         .any(|declared| declared.kind == DeclaredKind::OwnPage || leads_away(&declared.href));
     article.mobile_announced = if given { None } else { printed.announcement() };
     article.body = body;
+    web::rebase(&mut article, page.base.as_deref(), address);
     Ok(article)
 }
 
@@ -68,7 +72,7 @@ fn leads_away(href: &str) -> bool {
 }
 
 /// Parsing takes time by the square of the depth: refuses what no page has before the parser sees it.
-fn check_depth(text: &str) -> Result<(), ReadError> {
+pub(super) fn check_depth(text: &str) -> Result<(), ReadError> {
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in text.split('<').skip(1) {
         let named = tag.strip_prefix('/').unwrap_or(tag);

@@ -20,11 +20,13 @@ pub enum Kind {
     JsonLines,
     /// A table whose first row names the fields.
     Csv,
+    /// RSS, Atom, JSON Feed.
+    Feed,
 }
 
 /// A word that names no kind of input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no kind of input: write text, html, docx, markdown, json, jsonl or csv")]
+#[error("`{text}` is no kind of input: write text, html, docx, markdown, json, jsonl, csv or feed")]
 pub struct KindError {
     /// What was written.
     pub text: String,
@@ -38,10 +40,18 @@ const TAGS_OF_A_PAGE: usize = 6;
 
 impl Kind {
     /// Every kind, in the order that help shows them.
-    pub const ALL: [Self; 7] =
-        [Self::Text, Self::Html, Self::Docx, Self::Markdown, Self::Json, Self::JsonLines, Self::Csv];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Html,
+        Self::Docx,
+        Self::Markdown,
+        Self::Json,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Feed,
+    ];
 
-    /// The word for it: `text`, `html`, `docx`, `markdown`, `json`, `jsonl`, `csv`.
+    /// The word for it: `text`, `html`, `docx`, `markdown`, `json`, `jsonl`, `csv`, `feed`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -52,13 +62,14 @@ impl Kind {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
+            Self::Feed => "feed",
         }
     }
 
     /// Whether one document of this kind may hold several articles.
     #[must_use]
     pub const fn holds_several(self) -> bool {
-        matches!(self, Self::Json | Self::JsonLines | Self::Csv)
+        matches!(self, Self::Json | Self::JsonLines | Self::Csv | Self::Feed)
     }
 
     /// The suffixes (lower case, without dot) that name this kind.
@@ -72,6 +83,7 @@ impl Kind {
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Csv => &["csv"],
+            Self::Feed => &["xml", "rss", "atom"],
         }
     }
 
@@ -93,6 +105,9 @@ impl Kind {
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let text = text.trim_start_matches('\u{feff}').trim_start();
+        if is_feed(text) {
+            return Self::Feed;
+        }
         if is_page(text) {
             return Self::Html;
         }
@@ -121,20 +136,52 @@ fn looks_like_json(text: &str) -> bool {
     }
 }
 
+/// Whether a text is a feed: its first element is `rss`, `feed` or `rdf:RDF`, or it is JSON that says so.
+pub(super) fn is_feed(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') {
+        return head(text).contains("jsonfeed.org/version/");
+    }
+    let name = behind_declarations(text).strip_prefix('<').unwrap_or_default();
+    let end = name.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
+    matches!(name.rsplit(':').next(), Some("rss" | "feed" | "rdf"))
+}
+
+/// XML from its first element on: declarations and comments stand before it.
+fn behind_declarations(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(end) = [("<?", "?>"), ("<!--", "-->"), ("<!", ">")]
+        .into_iter()
+        .find_map(|(start, end)| rest.starts_with(start).then_some(end))
+    {
+        rest = rest.split_once(end).map_or("", |(_, behind)| behind.trim_start());
+    }
+    rest
+}
+
+/// The beginning of a text, as far as we look.
+fn head(text: &str) -> &str {
+    let end = (0..=LOOK_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    &text[..end]
+}
+
 /// Whether a text is a web page: it says so, or it begins with a tag and holds many.
 pub(super) fn is_page(text: &str) -> bool {
-    let bytes = text.trim_start_matches('\u{feff}').trim_start().as_bytes();
-    let start = &bytes[..bytes.len().min(LOOK_BYTES)];
-    if start.first() != Some(&b'<') {
-        return false;
-    }
-    let begins =
-        |with: &str| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
-    if ["<!doctype html", "<html", "<head", "<body", "<meta"].into_iter().any(begins) {
+    if says_page(text) {
         return true;
     }
+    let start = head(text.trim_start_matches('\u{feff}').trim_start()).as_bytes();
     let is_tag = |pair: &&[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'/');
-    start.windows(2).filter(is_tag).count() >= TAGS_OF_A_PAGE
+    start.first() == Some(&b'<') && start.windows(2).filter(is_tag).count() >= TAGS_OF_A_PAGE
+}
+
+/// Whether a text begins as only a web page does.
+pub(super) fn says_page(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = if text.starts_with("<?xml") { behind_declarations(text) } else { text };
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+    ["<!doctype html", "<html", "<head", "<body", "<meta"].into_iter().any(begins)
 }
 
 impl fmt::Display for Kind {
@@ -181,5 +228,10 @@ mod tests {
         assert_eq!(Kind::of_text("+++\ntitle = '一'\n+++"), Kind::Markdown);
         assert_eq!(Kind::of_text("title,date\n一,2021-12-31"), Kind::Text);
         assert_eq!(Kind::of_text(""), Kind::Text);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?>\n<!-- a --><rss version='2.0'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?><feed xmlns='a'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("<rdf:RDF xmlns='a'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("{\"version\": \"https://jsonfeed.org/version/1.1\"}"), Kind::Feed);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?><!DOCTYPE html><html><body>"), Kind::Html);
     }
 }
