@@ -2,9 +2,12 @@
 //!
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
-use super::elements::{BLOCKS, is_bold, is_json_ld, is_unseen, names, names_account, says};
+use super::elements::{BLOCKS, is_bold, is_json_ld, is_piece, is_unseen, names, names_account, says};
 use super::fields::SEAM;
+use super::picture::{self, Picture};
+use crate::article::Found;
 use scraper::{Html, Node, node::Element};
+use std::ops::RangeInclusive;
 
 /// Everything that the readers of a page look at.
 #[derive(Debug, Default)]
@@ -14,8 +17,12 @@ pub(super) struct Page {
     /// Names as written with their contents, from `name`, `property`, `http-equiv` and `itemprop`.
     pub(super) metas: Vec<Meta>,
     pub(super) links: Vec<Link>,
+    /// `<base href>`: what relative addresses start from.
+    pub(super) base: Option<String>,
     /// The texts of `<script type="application/ld+json">`.
     pub(super) json: Vec<String>,
+    /// The texts of scripts that ask which device reads the page.
+    pub(super) scripts: Vec<String>,
     /// What is printed, in the page's order.
     pub(super) lines: Vec<PrintedLine>,
     /// The elements that make up lines; the first is the page itself.
@@ -30,8 +37,7 @@ pub(super) struct Page {
     pub(super) saved_from: Option<String>,
     /// The title that an archive noted, for pages that it kept without their head.
     archived_title: String,
-    /// Pictures: how many lines stand before each, and its address.
-    pub(super) pictures: Vec<(usize, String)>,
+    pub(super) pictures: Vec<Picture>,
 }
 
 /// A name with its content, of `<meta>` or of an element with `itemprop`.
@@ -82,6 +88,11 @@ const SHORT_CHARS: usize = 30;
 
 /// The most characters of `<title>` that are looked at.
 const MOST_TITLE_CHARS: usize = 1000;
+/// A longer script does more than send phones elsewhere.
+const SCRIPT_BYTES: usize = 16 << 10;
+
+/// How many scripts are kept.
+const MAX_SCRIPTS: usize = 16;
 
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
@@ -118,6 +129,18 @@ pub(super) fn walk(text: &str) -> Page {
     walker.page
 }
 
+impl Page {
+    /// The first picture among these lines that may be a cover.
+    pub(super) fn cover(&self, lines: RangeInclusive<usize>) -> Option<Found<String>> {
+        let mut inside = self.pictures.iter().filter(|picture| lines.contains(&picture.line));
+        let picture = inside.find(|picture| picture.may_be_cover())?;
+        Found::text(
+            &picture::resolved(&picture.address, self.base.as_deref().unwrap_or_default()),
+            "first picture of the body",
+        )
+    }
+}
+
 #[derive(Default)]
 struct Walker {
     page: Page,
@@ -140,6 +163,7 @@ struct Walker {
 enum Keeping {
     Title,
     Json,
+    Script,
 }
 
 /// An inline element whose text is kept by itself.
@@ -165,6 +189,9 @@ impl Walker {
         let tag = element.name();
         match tag {
             "title" if self.page.title.is_empty() && self.unseen == 0 => self.keeping = Some(Keeping::Title),
+            "script" if element.attr("src").is_none() && !is_json_ld(element) => {
+                self.keeping = Some(Keeping::Script);
+            }
             "script" if is_json_ld(element) => {
                 self.page.json.push(String::new());
                 self.keeping = Some(Keeping::Json);
@@ -172,6 +199,7 @@ impl Walker {
             "meta" => self.meta(element),
             "link" => self.link(element),
             "img" => self.picture(element),
+            "base" if self.page.base.is_none() => self.page.base = element.attr("href").map(str::to_owned),
             "text" => self.archived(element),
             "br" | "hr" => self.end_line(),
             _ => {}
@@ -223,6 +251,7 @@ impl Walker {
     fn text(&mut self, text: &str) {
         match self.keeping {
             Some(Keeping::Title) => self.page.title.push_str(text),
+            Some(Keeping::Script) => self.script(text),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
             None => {
@@ -323,6 +352,14 @@ impl Walker {
         }
     }
 
+    /// Keeps a script that asks for the device: `navigator.userAgent`, or the function that does so by its name.
+    fn script(&mut self, text: &str) {
+        let asks = ["userAgent", "uaredirect", "navigator.platform"].iter().any(|word| text.contains(word));
+        if asks && text.len() <= SCRIPT_BYTES && self.page.scripts.len() < MAX_SCRIPTS {
+            self.page.scripts.push(text.to_owned());
+        }
+    }
+
     fn link(&mut self, element: &Element) {
         let attribute = |name| element.attr(name).unwrap_or_default().trim().to_owned();
         let (rel, media) = (attribute("rel").to_ascii_lowercase(), attribute("media").to_ascii_lowercase());
@@ -330,20 +367,10 @@ impl Walker {
     }
 
     fn picture(&mut self, element: &Element) {
-        // Pages that load pictures late keep the address elsewhere.
-        let address = ["data-original", "data-src", "src"].into_iter().find_map(|name| element.attr(name));
-        if let Some(address) = address.map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("data:")) {
-            self.page.pictures.push((self.page.lines.len(), address.to_owned()));
+        if self.page.pictures.len() < picture::MAX_PICTURES {
+            self.page.pictures.extend(Picture::of(element, self.page.lines.len()));
         }
     }
-}
-
-/// An element whose text is kept by itself.
-fn is_piece(element: &Element) -> bool {
-    let tag = element.name();
-    tag == "a"
-        || tag != "meta" && element.attr("itemprop").is_some()
-        || tag != "body" && (says(element, "source") || names_account(element))
 }
 
 /// Adds text with runs of white space as one space, and none where a line of source was broken between two Han.

@@ -164,12 +164,13 @@ impl<'a> Printed<'a> {
         Some(Evidence::at(format!("printed {}", button.trim())))
     }
 
-    /// The body, and the first picture in it.
+    /// The body, and the first picture in it that may be a cover.
     pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>) {
         let Some(at) = self.held else { return (Vec::new(), None) };
         let held = &self.page.boxes[at];
-        let start =
-            self.headline.as_ref().map_or(held.start, |title| held.start.max(title.last + 1)).min(held.end);
+        let behind = self.headline.as_ref().map_or(held.start, |title| held.start.max(title.last + 1));
+        // A headline below the whole story is that of another part of the page.
+        let start = if behind < held.end { behind } else { held.start };
         let mut lines = Vec::new();
         for line in &self.page.lines[start..held.end] {
             let text = words(&line.text);
@@ -185,12 +186,7 @@ impl<'a> Printed<'a> {
                 lines.push(Line { text, heading: line.rank.is_some_and(|rank| rank < 7) });
             }
         }
-        let inside = |picture: &&(usize, String)| (held.start..=held.end).contains(&picture.0);
-        let picture = self.page.pictures.iter().find(inside);
-        (
-            body::blocks(&lines),
-            picture.and_then(|(_, address)| Found::text(address, "first picture of the body")),
-        )
+        (body::blocks(&body::story(lines)), self.page.cover(held.start..=held.end))
     }
 }
 
