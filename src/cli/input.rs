@@ -110,10 +110,14 @@ impl Reader<'_> {
 
     /// Reads the article's own page for what is lacking. A page that cannot be had leaves the article as it is, and
     /// that is said. The page, when its picture is the article's now.
-    fn follow(&mut self, article: &mut Article) -> Option<WebPage> {
+    fn follow(&mut self, article: &mut Article, feed: Option<&str>) -> Option<WebPage> {
         let address = article.url.as_ref()?.value.clone();
         let client = self.client();
-        let page = client.document(&address).map_err(|error| error.to_string()).and_then(|fetched| {
+        let fetched = match feed {
+            Some(feed) => client.linked(&address, feed),
+            None => client.document(&address),
+        };
+        let page = fetched.map_err(|error| error.to_string()).and_then(|fetched| {
             let options =
                 Options { keep_punctuation: self.options.keep_punctuation, overrides: Overrides::default() };
             let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
@@ -164,8 +168,11 @@ impl Articles {
                 Ok(mut article) => {
                     let fetched = found.url.clone().map(|url| WebPage::new(url, reader.client()));
                     let is_page = fetched.is_some() && !found.several;
-                    let followed =
-                        if reader.args.follow && !is_page { reader.follow(&mut article) } else { None };
+                    let followed = if reader.args.follow && !is_page {
+                        reader.follow(&mut article, found.url.as_deref())
+                    } else {
+                        None
+                    };
                     self.items.push(Item {
                         document: document.name.clone(),
                         shown: document.called(),

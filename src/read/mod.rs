@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, page, script, metas, printed, web, html, keys, values, markdown, records, feed, mod.
+//! finish, text, script, page, metas, printed, web, html, keys, values, markdown, records, feed, mod.
 
 mod body;
 mod charset;

@@ -3,6 +3,7 @@
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
 use super::fields::SEAM;
+use super::script;
 use scraper::{Html, Node, node::Element};
 
 /// Everything that the readers of a page look at.
@@ -124,12 +125,6 @@ const BLOCKS: [&str; 40] = [
 
 /// The most characters of an anchor's or a source's text that we keep.
 const SHORT_CHARS: usize = 30;
-
-/// A longer script does more than send phones elsewhere.
-const SCRIPT_BYTES: usize = 16 << 10;
-
-/// How many scripts are kept.
-const MAX_SCRIPTS: usize = 16;
 
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
@@ -262,7 +257,7 @@ impl Walker {
     fn text(&mut self, text: &str) {
         match self.keeping {
             Some(Keeping::Title) => self.page.title.push_str(text),
-            Some(Keeping::Script) => self.script(text),
+            Some(Keeping::Script) => script::keep(text, &mut self.page.scripts),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
             None => {
@@ -336,14 +331,6 @@ impl Walker {
                 let (name, content) = (name.trim().to_owned(), content.to_owned());
                 self.page.metas.push(Meta { attribute, name, content });
             }
-        }
-    }
-
-    /// Keeps a script that asks for the device: `navigator.userAgent`, or the function that does so by its name.
-    fn script(&mut self, text: &str) {
-        let asks = ["userAgent", "uaredirect", "navigator.platform"].iter().any(|word| text.contains(word));
-        if asks && text.len() <= SCRIPT_BYTES && self.page.scripts.len() < MAX_SCRIPTS {
-            self.page.scripts.push(text.to_owned());
         }
     }
 

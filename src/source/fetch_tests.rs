@@ -60,6 +60,27 @@ fn a_page_with_its_charset_and_our_name() {
 }
 
 #[test]
+fn a_page_elsewhere_cannot_make_us_ask_at_home() {
+    let server = serve(|_, _, stream| send(stream, "200 OK", b"secret"));
+    let picture = |from: &str| client().picture(&format!("{server}/a.jpg"), from, 1000);
+    assert!(picture(&format!("{server}/1.htm")).is_ok());
+    assert!(matches!(picture("https://www.example.edu.cn/1.htm").unwrap_err().why, Why::Private));
+    let feed = "https://www.example.edu.cn/feed";
+    for home in [
+        "localhost",
+        "10.0.0.1",
+        "192.168.1.1:8080",
+        "169.254.169.254",
+        "0x7f.1",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+    ] {
+        let error = client().linked(&format!("http://{home}/"), feed).unwrap_err();
+        assert!(matches!(error.why, Why::Private), "{home}: {error}");
+    }
+}
+
+#[test]
 fn redirects_are_followed_to_the_last_address() {
     let server = serve(|path, _, stream| match path.trim_start_matches('/').parse::<u32>() {
         Ok(0) => send(stream, "200 OK", b"there"),
