@@ -58,6 +58,9 @@ pub(super) fn is_home(url: &Url) -> bool {
         && !url.fragment().is_some_and(|fragment| fragment.starts_with(['/', '!']))
         && url.path().split('/').filter(|segment| !segment.is_empty()).all(|segment| {
             let stem = segment.split('.').next().unwrap_or_default();
-            HOME_SEGMENTS.iter().any(|home| stem.eq_ignore_ascii_case(home))
+            // Systems number a site's front pages: `/index_763.html` is one for phones.
+            let (front, number) = stem.rsplit_once(['_', '-']).unwrap_or((stem, ""));
+            let front = if number.bytes().all(|byte| byte.is_ascii_digit()) { front } else { stem };
+            HOME_SEGMENTS.iter().any(|home| front.eq_ignore_ascii_case(home))
         })
 }
