@@ -2,7 +2,9 @@
 //! `20211231`, full-width digits, a time or a weekday behind.
 //!
 //! The day is taken as printed: a time zone behind it moves nothing, because a bulletin's date is what its page shows.
+//! `12/31/2021` is read, and said to be doubtful; `昨天` is no date: nobody knows from when on to count.
 
+use crate::article::{Evidence, Found};
 use jiff::civil::Date;
 
 /// A text that is no date.
@@ -28,6 +30,9 @@ pub enum DateError {
     },
 }
 
+/// The most characters of a date written out: `二〇二一年十二月三十一日` has 13, spaced out twice that.
+const SPELLED_CHARS: usize = 30;
+
 /// How much of a wrong text an error repeats, in characters.
 const SHOWN_CHARS: usize = 40;
 
@@ -39,7 +44,47 @@ impl DateError {
     }
 }
 
+/// A day, and why it may not be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dated {
+    pub(super) day: Date,
+    pub(super) doubtful: Option<String>,
+}
+
+impl Dated {
+    /// The day with the place where it was found.
+    pub(super) fn found(self, place: impl Into<String>) -> Found<Date> {
+        Found { value: self.day, evidence: Evidence { doubtful: self.doubtful, ..Evidence::at(place) } }
+    }
+}
+
+/// Reads a date as `parse` does, and also one with the year behind.
+pub(super) fn read(text: &str) -> Result<Dated, DateError> {
+    let year_last = || year_last(text.trim()).filter(|(_, behind)| is_time(behind)).map(|(dated, _)| dated);
+    match parse(text) {
+        Ok(day) => Ok(Dated { day, doubtful: None }),
+        Err(error) => year_last().ok_or(error),
+    }
+}
+
+/// The first date in a line of print, else the first with the year behind.
+pub(super) fn find_any(text: &str) -> Option<Dated> {
+    let plain = find(text).map(|day| Dated { day, doubtful: None });
+    let other =
+        |at: usize| year_last(&text[at..]).map(|(dated, _)| dated).or_else(|| short_year(&text[at..]));
+    plain.or_else(|| starts(text).find_map(other))
+}
+
+/// Whether a machine wrote this moment in universal time: in China it may be the next day already.
+pub(super) fn is_universal(text: &str) -> bool {
+    let text = text.trim();
+    text.contains(':') && ["Z", "z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| text.ends_with(zone))
+}
+
 /// Reads a text that is a date and nothing but a date, perhaps with a time or a weekday behind.
+///
+/// # Errors
+/// Anything else, a year behind (`12/31/2021`), a day that the calendar does not have.
 pub fn parse(text: &str) -> Result<Date, DateError> {
     let trimmed = text.trim();
     let shown = || trimmed.chars().take(SHOWN_CHARS).collect::<String>();
@@ -56,20 +101,29 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
 
 /// The first date in a line of print.
 pub(super) fn find(text: &str) -> Option<Date> {
+    starts(text).find_map(|at| written(&text[at..])?.0.date())
+}
+
+/// Whether a text begins with a date.
+pub(super) fn find_here(text: &str) -> bool {
+    behind(text).is_some()
+}
+
+/// What stands behind the date that a text begins with.
+pub(super) fn behind(text: &str) -> Option<&str> {
+    let (written, behind) = written(text)?;
+    written.date().map(|_| behind)
+}
+
+/// Where a number begins: the middle of one is no place to look for a date.
+pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> {
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        // The middle of a number is no place to begin.
-        let begins = digit(c).is_some() && digit(before).is_none();
+    text.char_indices().filter_map(move |(at, c)| {
+        let begins = digit(c).is_some() && digit(before).is_none()
+            || numeral(c).is_some() && numeral(before).is_none();
         before = c;
-        if !begins {
-            continue;
-        }
-        let found = text.get(at..).and_then(written).and_then(|(written, _)| written.date());
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
+        begins.then_some(at)
+    })
 }
 
 /// What is written as a date, whether the calendar has it or not.
@@ -120,17 +174,60 @@ fn separated(text: &str) -> Option<(Written, &str)> {
     Some((Written { year, month, day }, strip_day(rest, mark == '年')))
 }
 
+/// `12/31/2021`, as foreign systems write it: mostly the month stands first, and a number above 12 tells.
+fn year_last(text: &str) -> Option<(Dated, &str)> {
+    let (first, first_digits, rest) = number(text);
+    let (mark, rest) = next_mark(rest)?;
+    let (second, second_digits, rest) = number(rest);
+    let (again, rest) = next_mark(rest)?;
+    let (year, year_digits, behind) = number(rest);
+    let short = 1..=2;
+    if !short.contains(&first_digits) || !short.contains(&second_digits) || year_digits != 4 {
+        return None;
+    }
+    if mark != again || !"/-.".contains(mark) {
+        return None;
+    }
+    let (month, day) = if first > 12 { (second, first) } else { (first, second) };
+    let day = Written { year, month, day }.date().filter(|day| (1900..2200).contains(&day.year()))?;
+    let written = format!("{first}{mark}{second}{mark}{year}");
+    let doubtful = Some(format!("`{written}` has its year last; read as {day}"));
+    Some((Dated { day, doubtful }, behind))
+}
+
+/// `05-03-11`, as old portals and platforms print it in a byline.
+fn short_year(text: &str) -> Option<Dated> {
+    let (year, year_digits, rest) = number(text);
+    let (mark, rest) = next_mark(rest)?;
+    let (month, month_digits, rest) = number(rest);
+    let (again, rest) = next_mark(rest)?;
+    let (day, day_digits, rest) = number(rest);
+    let ends = !rest.starts_with(['-', '/', '.']);
+    if (year_digits, month_digits, day_digits) != (2, 2, 2) || mark != again || !"-/".contains(mark) || !ends
+    {
+        return None;
+    }
+    let whole = if year >= 90 { 1900 + year } else { 2000 + year };
+    let day_read = Written { year: whole, month, day }.date().filter(|_| !(41..90).contains(&year))?;
+    let written = format!("{year:02}{mark}{month:02}{mark}{day:02}");
+    let doubtful = Some(format!("`{written}` has two digits for its year; read as {day_read}"));
+    Some(Dated { day: day_read, doubtful })
+}
+
 /// `二〇二一年十二月三十一日`.
 fn spelled(text: &str) -> Option<(Written, &str)> {
-    let (year, rest) = text.split_once('年')?;
-    let (month, rest) = rest.split_once('月')?;
-    let end = rest.find(['日', '号'])?;
+    let end = text.char_indices().map(|(at, _)| at).nth(SPELLED_CHARS).unwrap_or(text.len());
+    // Nothing behind is looked at, or a long line would be read from every numeral to its end.
+    let (year, rest) = text[..end].split_once('年')?;
     let year = year.trim();
     if year.chars().count() != 4 {
         return None;
     }
+    let (month, rest) = rest.split_once('月')?;
+    let day_end = rest.find(['日', '号'])?;
     let year = year.chars().try_fold(0, |sum, c| Some(sum * 10 + numeral(c)?))?;
-    let (day, behind) = rest.split_at(end);
+    let day = &rest[..day_end];
+    let behind = &text[end - (rest.len() - day_end)..];
     Some((Written { year, month: tens(month.trim())?, day: tens(day.trim())? }, strip_day(behind, true)))
 }
 
@@ -204,72 +301,5 @@ fn is_time(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    #[test]
-    fn spellings_of_one_day() {
-        for text in [
-            "2021-12-31",
-            "2021/12/31",
-            "2021.12.31",
-            "2021年12月31日",
-            " 2021 年 12 月 31 日 ",
-            "2021年12月31号",
-            "2021年12月31",
-            "20211231",
-            "２０２１－１２－３１",
-            "二〇二一年十二月三十一日",
-            "2021-12-31 14∶06",
-            "2021-12-31T23:59:59+08:00",
-            "2021-12-31T16:00:00.000Z",
-            "2021年12月31日 星期五 上午10时30分",
-            "2021-12-31（周五）",
-        ] {
-            assert_eq!(parse(text), Ok(date(2021, 12, 31)), "{text}");
-        }
-        assert_eq!(parse("2022-1-5"), Ok(date(2022, 1, 5)));
-        assert_eq!(parse("二○○五年十月二十日"), Ok(date(2005, 10, 20)));
-    }
-
-    #[test]
-    fn what_is_no_date() {
-        for text in
-            ["", "昨天", "12-31", "2021-12", "21-12-31", "2021-12/31", "2021-12-311", "2021123", "202112311"]
-        {
-            assert!(matches!(parse(text), Err(DateError::NotADate { .. })), "{text}");
-        }
-        assert!(parse("2021-12-31 发布").is_err());
-        assert!(parse("2021-12-31-5").is_err());
-    }
-
-    #[test]
-    fn days_that_no_calendar_has() {
-        let error = parse("2021年2月30日").unwrap_err();
-        assert_eq!(error.to_string(), "`2021年2月30日` is not a date: there is no day 2021-2-30");
-        assert!(matches!(parse("2021-13-01"), Err(DateError::NoSuchDay { month: 13, .. })));
-        assert!(parse("0000-00-00").is_err());
-        assert!(parse("2023-02-29").is_err() && parse("2024-02-29").is_ok());
-    }
-
-    #[test]
-    fn dates_in_a_line() {
-        assert_eq!(find("新华社 2019-09-07 08:15:51"), Some(date(2019, 9, 7)));
-        assert_eq!(find("第12345678901期 2020年2月9日"), Some(date(2020, 2, 9)));
-        assert_eq!(find("电话 010-62345678 转 3"), None);
-        assert_eq!(find("2020-2035年"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_panics(text in "\\PC*", dated in "[0-9０-９一二三十〇年月日号./ -]{0,24}") {
-            for text in [text, dated] {
-                let _ = parse(&text);
-                let _ = find(&text);
-                let _ = tens(&text);
-            }
-        }
-    }
-}
+#[path = "date_tests.rs"]
+mod tests;

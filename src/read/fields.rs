@@ -4,31 +4,13 @@
 //! empty. Labels may stand in brackets, may be spaced out (来　源), and take a colon of either width.
 
 use super::date::{self, DateError, digit};
+use super::spellings::{BUTTONS, LABELS, LETTERS, NO_NAMES, NOTHING, OFFICES, SURNAMES};
 use crate::article::{Article, Found, Month};
+
+pub(super) use super::spellings::Field;
 
 /// Stands in a line where the page changes from one inline element to the next: it parts fields, not words.
 pub(super) const SEAM: char = '\u{1f}';
-
-/// What a printed label says about its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
-    Title,
-    Date,
-    /// 时间, 日期: the article's own, or that of the event it speaks of.
-    Day,
-    Source,
-    Author,
-    Editor,
-    Reviewer,
-    Contributor,
-    Views,
-    Column,
-    Topic,
-    Url,
-    MobileUrl,
-    /// Known, so that it ends the value before it; not kept.
-    Other,
-}
 
 /// A label with its value as they stand in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,137 +22,20 @@ pub(super) struct Printed {
     pub(super) value: String,
 }
 
-/// Longer spellings before those that they begin with.
-const LABELS: [(Field, &[&str]); 14] = [
-    (Field::Title, &["标题", "题目"]),
-    (
-        Field::Date,
-        &[
-            "发布时间",
-            "发布日期",
-            "发表时间",
-            "发表日期",
-            "发稿时间",
-            "信息时间",
-            "添加时间",
-            "录入时间",
-            "发布于",
-        ],
-    ),
-    (Field::Day, &["日期", "时间", "更新时间", "更新日期"]),
-    (
-        Field::Source,
-        &[
-            "来源",
-            "信息来源",
-            "文章来源",
-            "新闻来源",
-            "稿件来源",
-            "内容来源",
-            "稿源",
-            "出处",
-            "发布机构",
-            "发布单位",
-            "发布部门",
-            "发布者",
-            "发布人",
-            "来源单位",
-        ],
-    ),
-    (Field::Author, &["作者", "文章作者", "撰稿", "撰稿人", "文字", "记者", "通讯员"]),
-    (Field::Editor, &["编辑", "责任编辑", "责编", "网络编辑"]),
-    (Field::Reviewer, &["审核", "审核人", "审稿", "初审", "复审", "终审"]),
-    (Field::Contributor, &["供稿", "供稿单位", "供稿人"]),
-    (
-        Field::Views,
-        &[
-            "点击",
-            "浏览",
-            "查看",
-            "阅读次数",
-            "点击次数",
-            "浏览次数",
-            "点击数",
-            "点击量",
-            "浏览量",
-            "阅读量",
-            "阅读数",
-            "阅读",
-            "访问量",
-            "访问次数",
-            "查看次数",
-            "浏览数",
-        ],
-    ),
-    (Field::Column, &["栏目", "所属栏目", "分类"]),
-    (Field::Topic, &["专题"]),
-    (Field::Url, &["网址", "链接", "原文链接", "原文", "本文链接", "地址"]),
-    (Field::MobileUrl, &["手机版", "手机版本", "移动版", "触屏版", "手机链接"]),
-    (
-        Field::Other,
-        &[
-            "字号",
-            "字体",
-            "打印",
-            "分享",
-            "评论",
-            "成文日期",
-            "图片",
-            "摄影",
-            "供图",
-            "校对",
-            "发布",
-            "录入",
-            "关键词",
-            "索引号",
-            "文号",
-            "分享到",
-            "字体大小",
-            "监制",
-            "排版",
-        ],
-    ),
-];
-
-/// The first letters of all labels: most lines are told from labels by one look.
-const LETTERS: &str = "标题发信添录日时更来文新稿内出作撰记通编责网审初复终供点浏查阅访栏所分专链原本地手移触字打评成图摄校关索监排";
-
-/// What pages print on buttons.
-const BUTTONS: [&str; 27] = [
-    "专题",
-    "手机版本",
-    "手机版",
-    "移动版",
-    "触屏版",
-    "扫描分享",
-    "微信扫描分享",
-    "扫码分享",
-    "打印",
-    "打印本页",
-    "关闭",
-    "关闭窗口",
-    "分享",
-    "返回",
-    "返回列表",
-    "返回顶部",
-    "字号",
-    "收藏",
-    "大",
-    "中",
-    "小",
-    "复制链接",
-    "下载",
-    "纠错",
-    "无障碍",
-    "朗读",
-    "导出",
-];
-
-/// Words that no value of 来源 or 作者 means.
-const NOTHING: [&str; 7] = ["无", "未知", "暂无", "佚名", "null", "undefined", "--"];
-
 /// The most characters of a value that is a name.
 const NAME_CHARS: usize = 40;
+
+/// The fewest characters of an office's name.
+const OFFICE_CHARS: usize = 3;
+
+/// The most characters of a name that no label explains.
+const BARE_NAME_CHARS: usize = 20;
+
+/// Why a document's own date is doubtful.
+pub(super) const WRITTEN: &str = "the day of signing; no day of publication is known";
+
+/// Why a change's date is doubtful.
+pub(super) const CHANGED: &str = "the day of the last change; no day of publication is known";
 
 /// Every label of a line with its value, in the line's order.
 pub(super) fn scan(line: &str) -> Vec<Printed> {
@@ -192,6 +57,12 @@ pub(super) fn scan(line: &str) -> Vec<Printed> {
     pairs
         .map(|(&(_, from, field, name), to)| Printed { field, name, value: value(&line[from..to]) })
         .collect()
+}
+
+/// Whether a text is a label and nothing else: a cell of a table, whose value stands in the next.
+pub(super) fn is_bare_label(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !"：:∶\u{1f}".contains(*c)).collect();
+    LABELS.iter().any(|(_, names)| names.contains(&text.as_str()))
 }
 
 /// Whether a line begins with a label, perhaps in brackets.
@@ -225,15 +96,25 @@ pub(super) fn put(article: &mut Article, printed: &Printed, place: &str) -> Resu
     }
     let place = || format!("{place}: {}", printed.name);
     let text = || Found::text(value, place());
-    let name = || text().filter(|found| is_name(&found.value));
+    let name = || Found::text(before_date(value), place()).filter(|found| is_name(&found.value));
     match printed.field {
         Field::Title => fill(&mut article.title, text),
-        Field::Date if article.date.is_none() => {
-            let day = date::find(value).map_or_else(|| date::parse(value), Ok)?;
-            article.date = Some(Found::new(day, place()));
+        Field::Date if is_open(&article.date) => {
+            let dated = date::find_any(value).map_or_else(|| date::read(value), Ok)?;
+            article.date = Some(dated.found(place()));
         }
-        Field::Day => fill(&mut article.date, || Some(Found::new(date::find(value)?, place()))),
-        Field::Source => fill(&mut article.source, name),
+        Field::Day => fill(&mut article.date, || Some(date::find_any(value)?.found(place()))),
+        Field::Written => put_doubtful(article, value, &place(), WRITTEN),
+        Field::Changed => put_doubtful(article, value, &place(), CHANGED),
+        Field::Source => {
+            // Who put it on the site gives way to whom it comes from.
+            let publisher = |found: &mut Found<String>| {
+                field_named(&found.evidence.place) == Some(Field::Publisher) && is_name(value)
+            };
+            article.source.take_if(publisher);
+            fill(&mut article.source, name);
+        }
+        Field::Publisher => fill(&mut article.source, || name().filter(|found| is_office(&found.value))),
         Field::Author => fill(&mut article.author, name),
         Field::Editor => fill(&mut article.editor, name),
         Field::Reviewer => fill(&mut article.reviewer, name),
@@ -271,6 +152,69 @@ fn fill<T>(field: &mut Option<Found<T>>, value: impl FnOnce() -> Option<Found<T>
     }
 }
 
+/// No date yet, or only a signature's or a change's.
+fn is_open(date: &Option<Found<jiff::civil::Date>>) -> bool {
+    date.as_ref().is_none_or(is_substitute)
+}
+
+/// Whether a date is only that of a signature or a change.
+pub(super) fn is_substitute(date: &Found<jiff::civil::Date>) -> bool {
+    date.evidence.doubtful.as_deref().is_some_and(|why| why == WRITTEN || why == CHANGED)
+}
+
+/// A date that is not that of publication, until a better one comes; a signature's is better than a change's.
+pub(super) fn put_doubtful(article: &mut Article, value: &str, place: &str, why: &str) {
+    let held = article.date.as_ref().map(|found| found.evidence.doubtful.as_deref());
+    let open = match held {
+        None => true,
+        Some(doubtful) => why == WRITTEN && doubtful == Some(CHANGED),
+    };
+    if let Some(dated) = date::find_any(value).filter(|_| open) {
+        let mut found = dated.found(place);
+        found.evidence.doubtful = Some(why.to_owned());
+        article.date = Some(found);
+    }
+}
+
+/// `江州日报 2021-12-31 10:00` → `江州日报`: some pages print the time behind the source's name.
+fn before_date(value: &str) -> &str {
+    let dated = |at: usize| date::find_here(&value[at..]);
+    let cut = value.char_indices().map(|(at, _)| at).find(|at| *at > 0 && dated(*at));
+    value[..cut.unwrap_or(value.len())].trim_end_matches(|c: char| c.is_whitespace() || "（([|/".contains(c))
+}
+
+/// The field of the label that an evidence's place ends with.
+fn field_named(place: &str) -> Option<Field> {
+    let name = place.rsplit(": ").next()?;
+    LABELS.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| *field)
+}
+
+/// Whether a value names an office rather than a person.
+pub(super) fn is_office(value: &str) -> bool {
+    value.chars().count() >= OFFICE_CHARS && value.chars().next_back().is_some_and(|c| OFFICES.contains(c))
+}
+
+/// Whether a bare name is a person's: `张三`, but not `金羊网`.
+pub(super) fn is_person(name: &str) -> bool {
+    let chars = name.chars().count();
+    (2..=4).contains(&chars)
+        && name.starts_with(|c| SURNAMES.contains(c))
+        && !name.ends_with(|c| OFFICES.contains(c))
+}
+
+/// Whether a piece of a byline that no label explains may be somebody's name.
+pub(super) fn may_be_name(piece: &str) -> bool {
+    let chars = piece.chars().count();
+    let host = piece.is_ascii() && piece.contains('.');
+    (2..=BARE_NAME_CHARS).contains(&chars)
+        && !host
+        && is_name(piece)
+        && !is_button(piece)
+        && !piece.contains(['：', ':', '。', '？', '！', '>', '»', '，'])
+        && !piece.starts_with(|c: char| digit(c).is_some() || "年月日时分第".contains(c))
+        && !NO_NAMES.iter().any(|word| piece.contains(word))
+}
+
 fn is_name(value: &str) -> bool {
     !NOTHING.contains(&value) && value.chars().count() <= NAME_CHARS && value.chars().any(char::is_alphabetic)
 }
@@ -295,12 +239,14 @@ fn label_at(line: &str, at: usize) -> Option<(Field, &'static str, usize)> {
     let text = &line[at..];
     text.chars().next().filter(|first| LETTERS.contains(*first))?;
     let spellings = LABELS.iter().flat_map(|(field, names)| names.iter().map(move |name| (*field, *name)));
-    let fits = spellings.filter_map(|(field, name)| Some((field, name, at + after_spelling(text, name)?)));
+    let fits =
+        spellings.filter_map(|(field, name)| Some((field, name, at + after_spelling(text, field, name)?)));
     fits.max_by_key(|(_, name, _)| name.len())
 }
 
-/// Where the value begins behind a label spelled `name`, which may be spaced out and stand in brackets.
-fn after_spelling(text: &str, name: &str) -> Option<usize> {
+/// Where the value begins behind a label spelled `name`, which may be spaced out and stand in brackets. A date needs no
+/// colon: 发布于 2021-12-31.
+fn after_spelling(text: &str, field: Field, name: &str) -> Option<usize> {
     let mut rest = text;
     for (index, letter) in name.chars().enumerate() {
         if index > 0 {
@@ -309,8 +255,12 @@ fn after_spelling(text: &str, name: &str) -> Option<usize> {
         rest = rest.strip_prefix(letter)?;
     }
     let open = |c: char| c.is_whitespace() || c == SEAM || matches!(c, ']' | '】' | '］' | ')' | '）');
-    let rest = rest.trim_start_matches(open).strip_prefix([':', '：', '∶'])?;
-    Some(text.len() - rest.len())
+    let rest = rest.trim_start_matches(open);
+    let behind = rest.strip_prefix([':', '：', '∶', '﹕']).or_else(|| {
+        let dated = matches!(field, Field::Date | Field::Changed | Field::Written);
+        (dated && date::find_here(rest)).then_some(rest)
+    })?;
+    Some(text.len() - behind.len())
 }
 
 /// Whether a label may begin behind this character.

@@ -2,14 +2,18 @@
 //! JSON-LD, Open Graph, `itemprop`, then the heading by the byline, the byline's labels, the body.
 
 use super::date;
+use super::dated;
 use super::error::ReadError;
+use super::fields;
 use super::kind::Kind;
 use super::metas::Metas;
 use super::page;
-use super::printed::{Printed, without_site};
+use super::printed::Printed;
 use super::summary;
+use super::title::{self, squeezed};
 use super::web;
-use crate::article::{Article, Block, DeclaredKind, Found};
+use crate::article::{Article, Block, DeclaredKind, Evidence, Found};
+use jiff::civil::Date;
 use url::Url;
 
 /// A description shorter than this is the site's slogan, or nothing.
@@ -35,11 +39,13 @@ const LEAST_SHARED_PAIRS: usize = 3;
 pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadError> {
     check_depth(text)?;
     let page = page::walk(text);
-    let (metas, printed) = (Metas::of(&page), Printed::of(&page));
-    let mut article = Article { title: title(&metas, &printed), ..Article::default() };
-    declared_fields(&metas, &mut article);
+    let metas = Metas::of(&page);
+    let printed = Printed::of(&page, &metas);
+    let mut article = Article { title: printed.title(&metas), ..Article::default() };
     printed.fields(&mut article);
-    last_change(&metas, &mut article);
+    declared_fields(&metas, &mut article);
+    article.date = day(&metas, &mut article);
+    last_resorts(text, &metas, &printed, &mut article);
     let (body, picture) = printed.body();
     article.summary = description(&metas, &article, &body);
     article.cover = article.cover.take().or(picture);
@@ -84,56 +90,108 @@ pub(super) fn check_depth(text: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// The declared title, unless it is the printed one with the site's name behind it.
-fn title(metas: &Metas<'_>, printed: &Printed<'_>) -> Option<Found<String>> {
-    let declared = metas
-        .named(&["ArticleTitle"])
-        .or_else(|| metas.json("headline"))
-        .or_else(|| metas.named(&["og:title", "twitter:title"]));
-    let printed = printed.title();
-    let Some(mut declared) = declared else { return printed };
-    let sure = printed.as_ref().filter(|found| found.evidence.doubtful.is_none());
-    if let Some(sure) = sure
-        && let Some(behind) = declared.value.strip_prefix(sure.value.as_str())
-        && behind.trim_start().starts_with(['_', '-', '|', '–', '—'])
-    {
-        return Some(sure.clone());
-    }
-    if declared.evidence.place.contains("title") && declared.value.contains('_') {
-        declared.value = without_site(&declared.value).to_owned();
-    }
-    Some(declared)
-}
+/// Names of metas that give the day of publication, the standards before one site's own.
+const DAYS: [&str; 22] = [
+    "PubDate",
+    "publishdate",
+    "article:published_time",
+    "datePublished",
+    "rnews:datePublished",
+    "bytedance:published_time",
+    "og:published_time",
+    "og:release_date",
+    "og:time",
+    "og:pubdate",
+    "apub:time",
+    "weibo:article:create_at",
+    "weibo: article:create_at",
+    "article:create_at",
+    "pubtime",
+    "_pubtime",
+    "publish_time",
+    "publication_date",
+    "OriginalPublicationDate",
+    "article_date_original",
+    "DC.date.issued",
+    "DC.date",
+];
 
+/// Names of metas that give the source.
+const SOURCES: [&str; 6] =
+    ["ContentSource", "source", "mediaid", "article:source", "og:article:source", "bytedance:source"];
+
+/// The fields that the head declares take the place of printed ones.
 fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
-    let dates =
-        ["PubDate", "publishdate", "article:published_time", "og:release_date", "og:time", "datePublished"];
-    let days = dates.iter().filter_map(|name| metas.named(&[name])).chain(metas.json("datePublished"));
-    for found in days {
-        match date::parse(&found.value) {
-            Ok(day) if article.date.is_none() => article.date = Some(found.map(|_| day)),
-            Ok(_) => {}
-            Err(error) => article.warnings.push(format!("{}: {error}", found.evidence.place)),
-        }
-    }
-    article.source = metas.named(&["ContentSource", "source", "mediaid", "article:source"]).filter(is_name);
-    article.author =
-        metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")).filter(is_name);
-    article.column = metas.named(&["ColumnName", "article:section"]).filter(is_name);
+    let put = |field: &mut Option<Found<String>>, declared: Option<Found<String>>| {
+        *field = declared.filter(is_name).or_else(|| field.take());
+    };
+    put(&mut article.source, metas.named(&SOURCES));
+    put(&mut article.author, metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")));
+    // The name beside the date may be the writer's.
+    let author = article.author.as_ref().map(|author| author.value.clone());
+    article
+        .source
+        .take_if(|source| source.evidence.doubtful.is_some() && Some(&source.value) == author.as_ref());
+    put(&mut article.column, metas.named(&["ColumnName", "article:section"]));
     article.url = metas.url();
     article.cover = metas.named(&["og:image", "twitter:image"]).or_else(|| metas.json("image"));
 }
 
-/// A page that tells only when it was changed has at least that date; with any date, a wrong one is not worth a word.
-fn last_change(metas: &Metas<'_>, article: &mut Article) {
-    if article.date.is_none() {
-        let changed = metas.named(&["dateUpdate", "dateModified", "article:modified_time"]);
-        article.date =
-            changed.and_then(|found| Some(Found::new(date::find(&found.value)?, found.evidence.place)));
-        if let Some(date) = &mut article.date {
-            date.evidence.doubtful = Some("the date of the last change".to_owned());
+/// The day that the head declares, the one that is printed, or the first with the doubt that the other raises.
+fn day(metas: &Metas<'_>, article: &mut Article) -> Option<Found<Date>> {
+    let days = DAYS.iter().filter_map(|name| metas.named(&[name]));
+    let days = days.chain(metas.json("datePublished")).chain(metas.json("pubDate"));
+    let mut declared: Option<(Found<Date>, bool)> = None;
+    for found in days {
+        match date::read(&found.value) {
+            Ok(dated) if declared.is_none() => {
+                declared = Some((dated.found(found.evidence.place), date::is_universal(&found.value)));
+            }
+            Ok(_) => {}
+            Err(error) => article.warnings.push(format!("{}: {error}", found.evidence.place)),
         }
     }
+    let printed = article.date.take();
+    let Some((mut declared, universal)) = declared else { return printed };
+    let sure = printed.filter(|day| day.evidence.doubtful.is_none() && day.value != declared.value);
+    let Some(printed) = sure else { return Some(declared) };
+    // A machine's universal time is in China's evening the day before the one that the page prints.
+    if universal && declared.value.tomorrow().is_ok_and(|next| next == printed.value) {
+        return Some(printed);
+    }
+    declared.evidence.doubtful =
+        Some(format!("the page prints {} ({})", printed.value, printed.evidence.place));
+    Some(declared)
+}
+
+/// What is better than nothing, and said to be doubtful: scripts, the address, a signature, the last change.
+fn last_resorts(text: &str, metas: &Metas<'_>, printed: &Printed<'_>, article: &mut Article) {
+    fn only<T>(value: T, place: &str, why: &str) -> Found<T> {
+        Found { value, evidence: Evidence { doubtful: Some(why.to_owned()), ..Evidence::at(place) } }
+    }
+    if article.source.is_none() {
+        article.source =
+            dated::source_in_scripts(text).map(|name| only(name, "script", "only a script says so"));
+    }
+    let given = article.date.take();
+    article.date = match given {
+        Some(sure) if !fields::is_substitute(&sure) => Some(sure),
+        substitute => {
+            let script = || Some(only(dated::in_scripts(text)?, "script", "only a script says so"));
+            let address = || {
+                let url = article.url.as_ref()?;
+                Some(only(dated::in_address(&url.value)?, "the page's address", "only the address says so"))
+            };
+            let signed = || printed.signature();
+            let changed = || {
+                let found =
+                    metas.named(&["dateUpdate", "dateModified", "article:modified_time", "lastmod"])?;
+                Some(only(date::find(&found.value)?, &found.evidence.place, fields::CHANGED))
+            };
+            script().or_else(address).or(substitute).or_else(signed).or_else(changed)
+        }
+    };
+    // With any date, a wrong one is not worth a word.
     if article.date.is_some() {
         article.warnings.clear();
     }
@@ -152,27 +210,13 @@ fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<F
     let in_body = body.iter().any(|block| match block {
         Block::Heading { text } | Block::Paragraph { text } => squeezed(text).contains(&beginning),
     });
-    if in_body || own.contains(&title) || shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
+    if in_body || own.contains(&title) || title::shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
         return None;
     }
     let cut = summary::cut(&found.value);
     let mut summary = found.map(|_| cut.text);
     summary.evidence.note = cut.note.map(str::to_owned);
     Some(summary)
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// How many pairs of neighbouring characters of the title occur in the other text.
-fn shared_pairs(title: &str, text: &str) -> usize {
-    let starts = title.char_indices().map(|(at, _)| at);
-    let pairs = starts.filter_map(|at| {
-        let end = title[at..].char_indices().nth(2).map_or(title.len(), |(length, _)| at + length);
-        title.get(at..end).filter(|pair| pair.chars().count() == 2)
-    });
-    pairs.filter(|pair| text.contains(pair)).count()
 }
 
 /// Some systems fill a field with a mark or an address.

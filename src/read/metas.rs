@@ -7,8 +7,11 @@ use crate::article::{Declared, DeclaredKind, Found};
 use serde_json::Value;
 
 /// Types of JSON-LD that are an article.
-const ARTICLES: [&str; 6] =
-    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "WebPage"];
+const ARTICLES: [&str; 7] =
+    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "TechArticle", "WebPage"];
+
+/// Baidu's own JSON-LD has no type: `title`, `pubDate` and `images` under this context.
+const CAMBRIAN: &str = "cambrian.jsonld";
 
 /// What anchors to a mobile version say. Bare 手机 is the channel on phones, 移动端 an app's page.
 const MOBILE_WORDS: [&str; 4] = ["手机版本", "手机版", "移动版", "触屏版"];
@@ -28,7 +31,7 @@ impl<'a> Metas<'a> {
         let mut objects = Vec::new();
         for text in &page.json {
             // Broken JSON-LD is no reason not to read the page.
-            if let Ok(value) = serde_json::from_str(text.trim()) {
+            if let Ok(value) = serde_json::from_str(text.trim().trim_end_matches(';')) {
                 collect_articles(value, &mut objects);
             }
         }
@@ -56,7 +59,8 @@ impl<'a> Metas<'a> {
         let canonical =
             self.page.links.iter().find(|link| link.rel.split_whitespace().any(|r| r == "canonical"));
         let link = canonical.and_then(|link| Found::text(&link.href, "link canonical"));
-        link.or_else(|| self.named(&["og:url", "Url"])).or_else(|| self.json("url"))
+        let saved = || Found::text(self.page.saved_from.as_deref()?, "noted when the page was saved");
+        link.or_else(|| self.named(&["og:url", "Url"])).or_else(|| self.json("url")).or_else(saved)
     }
 
     /// Every mobile version that the page declares, most trusted kinds first.
@@ -137,7 +141,9 @@ fn collect_articles(value: Value, found: &mut Vec<Value>) {
                 collect_articles(graph, found);
             }
             let object = Value::Object(object);
-            if ARTICLES.iter().any(|name| has_type(&object, name)) {
+            let cambrian =
+                object.get("@context").and_then(Value::as_str).is_some_and(|c| c.contains(CAMBRIAN));
+            if cambrian || ARTICLES.iter().any(|name| has_type(&object, name)) {
                 found.push(object);
             }
         }
@@ -164,8 +170,9 @@ fn json_text(value: &Value) -> Option<&str> {
 
 /// A content without the markup that some systems put into it, in one line.
 fn plain(content: &str) -> String {
+    let content = decoded(content);
     let mut text = String::new();
-    let mut rest = content;
+    let mut rest = content.as_str();
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
@@ -181,8 +188,54 @@ fn plain(content: &str) -> String {
         }
     }
     text.push_str(rest);
-    let text = text.replace("&nbsp;", " ").replace(fields::SEAM, "");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace(fields::SEAM, "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Entities that are still there after the page's own were decoded: systems that encode twice.
+pub(super) fn decoded(text: &str) -> String {
+    const NAMES: [(&str, char); 16] = [
+        ("nbsp", ' '),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("middot", '·'),
+        ("mdash", '—'),
+        ("ndash", '–'),
+        ("hellip", '…'),
+        ("bull", '•'),
+        ("times", '×'),
+    ];
+    let number = |digits: &str| match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    };
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let entity = behind.split_once(';').and_then(|(name, after)| {
+            let named = || NAMES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
+            let numbered = || char::from_u32(number(name.strip_prefix('#')?)?).filter(|c| !c.is_control());
+            Some((named().or_else(numbered)?, after))
+        });
+        match entity {
+            Some((c, after)) => {
+                decoded.push(c);
+                rest = after;
+            }
+            None => {
+                decoded.push('&');
+                rest = behind;
+            }
+        }
+    }
+    decoded + rest
 }
 
 #[cfg(test)]

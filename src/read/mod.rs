@@ -3,12 +3,14 @@
 //! Which kind is it, in which charset → that kind's reader fills in what stands there, each field with its
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
-//! Order in the room, a file using those before it: date, kind, error, label, fields, punctuation, charset, body, summary,
-//! finish, text, script, page, metas, printed, web, html, keys, values, markdown, records, feed, mod.
+//! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
+//! finish, text, script, elements, page, metas, title, near, printed, web, html, keys, values, markdown, records, feed, mod.
 
 mod body;
 mod charset;
 mod date;
+mod dated;
+mod elements;
 mod error;
 mod feed;
 mod fields;
@@ -19,15 +21,20 @@ mod kind;
 mod label;
 mod markdown;
 mod metas;
+mod near;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod printed;
 mod punctuation;
 mod records;
 mod script;
+mod spellings;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 mod values;
 mod web;
 

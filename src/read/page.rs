@@ -2,6 +2,7 @@
 //!
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
+use super::elements::{BLOCKS, is_bold, is_json_ld, is_unseen, names, names_account, says};
 use super::fields::SEAM;
 use super::script;
 use scraper::{Html, Node, node::Element};
@@ -26,8 +27,14 @@ pub(super) struct Page {
     pub(super) boxes: Vec<BlockBox>,
     /// Anchors with a short text.
     pub(super) anchors: Vec<(String, String)>,
-    /// Short texts of elements whose class or id says `source`.
-    pub(super) sources: Vec<String>,
+    /// Short texts of elements whose class or id says `source`, each with how many lines stand before.
+    pub(super) sources: Vec<(usize, String)>,
+    /// Likewise of those that name an account: `author-name`.
+    pub(super) accounts: Vec<(usize, String)>,
+    /// The address that a browser or an archive noted when it saved the page.
+    pub(super) saved_from: Option<String>,
+    /// The title that an archive noted, for pages that it kept without their head.
+    archived_title: String,
     /// Pictures: how many lines stand before each, and its address.
     pub(super) pictures: Vec<(usize, String)>,
 }
@@ -56,6 +63,8 @@ pub(super) struct PrintedLine {
     pub(super) rank: Option<u8>,
     /// How many of its characters are anchors' texts.
     pub(super) linked: usize,
+    /// All of it is bold.
+    pub(super) bold: bool,
     /// The innermost element around it, in `boxes`.
     pub(super) inside: usize,
 }
@@ -73,58 +82,11 @@ pub(super) struct BlockBox {
     rank: Option<u8>,
 }
 
-/// Elements whose text nobody sees.
-const UNSEEN: [&str; 12] = [
-    "script", "style", "noscript", "template", "select", "textarea", "iframe", "object", "svg", "button",
-    "datalist", "canvas",
-];
-
-/// Elements that stand on lines of their own.
-const BLOCKS: [&str; 40] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "tr",
-    "ul",
-    "details",
-    "summary",
-];
-
 /// The most characters of an anchor's or a source's text that we keep.
 const SHORT_CHARS: usize = 30;
+
+/// The most characters of `<title>` that are looked at.
+const MOST_TITLE_CHARS: usize = 1000;
 
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
@@ -153,6 +115,11 @@ pub(super) fn walk(text: &str) -> Page {
     }
     walker.end_line();
     walker.page.boxes[0].end = walker.page.lines.len();
+    if walker.page.title.trim().is_empty() {
+        walker.page.title = std::mem::take(&mut walker.page.archived_title);
+    }
+    let end = walker.page.title.char_indices().nth(MOST_TITLE_CHARS).map(|(at, _)| at);
+    walker.page.title.truncate(end.unwrap_or(walker.page.title.len()));
     walker.page
 }
 
@@ -163,6 +130,9 @@ struct Walker {
     open: Vec<usize>,
     line: String,
     linked: usize,
+    /// How many bold elements are open, and how many of the line's characters stand in one.
+    bold_open: usize,
+    bold: usize,
     unseen: usize,
     /// Open `<title>` or JSON-LD elements: their text is kept, but printed nowhere.
     keeping: Option<Keeping>,
@@ -183,6 +153,7 @@ struct Piece {
     text: String,
     href: Option<String>,
     source: bool,
+    account: bool,
     itemprop: Option<String>,
 }
 
@@ -191,6 +162,7 @@ impl Walker {
         match node {
             Node::Element(element) => self.open_element(element),
             Node::Text(text) => self.text(text),
+            Node::Comment(comment) => self.comment(comment),
             _ => {}
         }
     }
@@ -210,9 +182,11 @@ impl Walker {
             "link" => self.link(element),
             "img" => self.picture(element),
             "base" if self.page.base.is_none() => self.page.base = element.attr("href").map(str::to_owned),
+            "text" => self.archived(element),
             "br" | "hr" => self.end_line(),
             _ => {}
         }
+        self.bold_open += usize::from(is_bold(tag));
         if is_unseen(tag) {
             self.unseen += 1;
         } else if BLOCKS.contains(&tag) {
@@ -227,6 +201,7 @@ impl Walker {
                 text: String::new(),
                 href: attribute("href").filter(|_| tag == "a"),
                 source: says(element, "source"),
+                account: names_account(element),
                 itemprop: attribute("itemprop"),
             });
         }
@@ -242,6 +217,7 @@ impl Walker {
             self.anchors = self.anchors.saturating_sub(usize::from(tag == "a"));
             self.close_piece();
         }
+        self.bold_open = self.bold_open.saturating_sub(usize::from(is_bold(tag)));
         if is_unseen(tag) {
             self.unseen = self.unseen.saturating_sub(1);
         } else if BLOCKS.contains(&tag) {
@@ -262,8 +238,10 @@ impl Walker {
             None if self.unseen > 0 => {}
             None => {
                 push_folded(&mut self.line, text);
-                if self.anchors > 0 {
-                    self.linked += text.trim().chars().count();
+                if self.anchors > 0 || self.bold_open > 0 {
+                    let chars = text.trim().chars().count();
+                    self.linked += if self.anchors > 0 { chars } else { 0 };
+                    self.bold += if self.bold_open > 0 { chars } else { 0 };
                 }
                 for piece in self.pieces.iter_mut().rev().take(PIECES_DEEP) {
                     // A piece that has grown too long is kept no further: anchors may hold whole lists.
@@ -295,11 +273,13 @@ impl Walker {
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
         let linked = std::mem::take(&mut self.linked);
+        let bold = std::mem::take(&mut self.bold);
         let text = line.trim_matches(|c: char| c.is_whitespace() || c == SEAM);
         if !text.is_empty() {
             let inside = self.open.last().copied().unwrap_or(0);
             let rank = self.page.boxes[inside].rank;
-            self.page.lines.push(PrintedLine { text: text.to_owned(), rank, linked, inside });
+            let bold = bold > 0 && bold * 10 >= text.chars().count() * 9;
+            self.page.lines.push(PrintedLine { text: text.to_owned(), rank, linked, bold, inside });
         }
     }
 
@@ -317,7 +297,10 @@ impl Walker {
             self.page.metas.push(Meta { attribute: "itemprop", name, content: text.clone() });
         }
         if piece.source && short && !text.is_empty() {
-            self.page.sources.push(text.clone());
+            self.page.sources.push((self.page.lines.len(), text.clone()));
+        }
+        if piece.account && short && !text.is_empty() {
+            self.page.accounts.push((self.page.lines.len(), text.clone()));
         }
         if let Some(href) = piece.href.filter(|_| short) {
             self.page.anchors.push((text, href));
@@ -331,6 +314,23 @@ impl Walker {
                 let (name, content) = (name.trim().to_owned(), content.to_owned());
                 self.page.metas.push(Meta { attribute, name, content });
             }
+        }
+    }
+
+    /// Browsers begin a saved page with `<!-- saved from url=(0032)https://www.example.edu.cn/1.htm -->`.
+    fn comment(&mut self, text: &str) {
+        let address = text.trim().strip_prefix("saved from url=(").and_then(|rest| rest.split_once(')'));
+        if let Some((_, address)) = address.filter(|_| self.page.saved_from.is_none()) {
+            self.page.saved_from = Some(address.trim().to_owned());
+        }
+    }
+
+    /// Archives of the web for linguists wrap each page: `<text id="http://…" title="…" encoding="gb2312">`.
+    fn archived(&mut self, element: &Element) {
+        let id = element.attr("id").filter(|id| id.starts_with("http://") || id.starts_with("https://"));
+        if let Some(id) = id.filter(|_| self.page.saved_from.is_none()) {
+            self.page.saved_from = Some(id.to_owned());
+            self.page.archived_title = element.attr("title").unwrap_or_default().to_owned();
         }
     }
 
@@ -349,29 +349,12 @@ impl Walker {
     }
 }
 
-fn is_unseen(tag: &str) -> bool {
-    UNSEEN.contains(&tag)
-}
-
-fn is_json_ld(element: &Element) -> bool {
-    element.attr("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
-}
-
 /// An element whose text is kept by itself.
 fn is_piece(element: &Element) -> bool {
     let tag = element.name();
     tag == "a"
         || tag != "meta" && element.attr("itemprop").is_some()
-        || tag != "body" && says(element, "source")
-}
-
-fn names(element: &Element) -> impl Iterator<Item = &str> {
-    element.attr("id").into_iter().chain(element.attr("class")).flat_map(str::split_whitespace)
-}
-
-/// Whether the `id` or a class has this word in it as a part: `arti_title`, `article-title`, `title`.
-fn says(element: &Element, word: &str) -> bool {
-    names(element).any(|name| name.split(['-', '_']).any(|part| part.eq_ignore_ascii_case(word)))
+        || tag != "body" && (says(element, "source") || names_account(element))
 }
 
 /// Adds text with runs of white space as one space, and none where a line of source was broken between two Han.

@@ -3,8 +3,12 @@
 use super::body::{self, Line};
 use super::date;
 use super::fields::{self, Field, SEAM};
+use super::metas::Metas;
+use super::near::{self, BYLINE_CHARS};
 use super::page::{BlockBox, Page, PrintedLine};
+use super::title::{self, Headline, mostly_linked, words};
 use crate::article::{Article, Block, Evidence, Found};
+use std::borrow::Cow;
 
 /// Ids and classes of the elements that hold the body in the usual systems; the first that holds text is taken.
 const CONTAINERS: [&str; 16] = [
@@ -26,23 +30,14 @@ const CONTAINERS: [&str; 16] = [
     "artibody",
 ];
 
-/// The most characters of a byline.
-const BYLINE_CHARS: usize = 160;
-
-/// How many lines behind the title a bare date may stand.
-const NEAR_LINES: usize = 8;
-
-/// The fewest characters of a title that nothing but its look says to be one.
-const LEAST_TITLE_CHARS: usize = 4;
-
-/// A shorter part before `-` or `|` is a column's name rather than a title with its site behind.
-const PARTED_TITLE_CHARS: usize = 8;
-
-/// The most characters of a site's name.
-const SITE_CHARS: usize = 15;
-
 /// A line of so many characters is a paragraph.
 const PARAGRAPH_CHARS: usize = 20;
+
+/// How many lines above the headline, and behind the body, may hold its credits.
+const AROUND_LINES: usize = 12;
+
+/// The most characters of a table's cell that is a value.
+const CELL_CHARS: usize = 60;
 
 /// Behind these, a page speaks of other articles.
 const ENDINGS: [&str; 10] = [
@@ -61,71 +56,104 @@ const ENDINGS: [&str; 10] = [
 /// Where on the page the article's parts stand.
 pub(super) struct Printed<'a> {
     page: &'a Page,
+    headline: Option<Headline>,
     byline: Option<usize>,
-    title: Option<usize>,
+    /// The element that holds the body.
+    held: Option<usize>,
 }
 
 impl<'a> Printed<'a> {
-    pub(super) fn of(page: &'a Page) -> Self {
+    pub(super) fn of(page: &'a Page, metas: &Metas<'_>) -> Self {
         let byline = page.lines.iter().position(is_byline);
-        let title = title_line(page, byline);
-        Self { page, byline, title }
-    }
-
-    /// The title as printed, else `<title>` without the site's name.
-    pub(super) fn title(&self) -> Option<Found<String>> {
-        let line = self.title.map(|at| &self.page.lines[at]);
-        let whole = squeezed(&self.page.title);
-        let printed = line.and_then(|line| {
-            // Some systems print `<title>` as it is, site and all.
-            let text = words(&line.text);
-            let text = if squeezed(&text) == whole { without_site(&text) } else { &text };
-            Found::text(text, heading_place(line))
+        let held = known_container(page).or_else(|| densest(page));
+        let text = held.and_then(|at| {
+            let held = &page.boxes[at];
+            (held.start..held.end).find(|at| is_paragraph(&page.lines[*at]))
         });
-        printed.or_else(|| {
-            let mut found = Found::text(without_site(&words(&self.page.title)), "title element")?;
-            found.evidence.doubtful = Some("may hold the site's name".to_owned());
-            Some(found)
-        })
+        // Without labels, a byline is what has its date with a time, right above the text.
+        let byline = byline.or_else(|| {
+            let above = text?.saturating_sub(AROUND_LINES)..text?;
+            above.rev().find(|at| is_dated(&page.lines[*at]))
+        });
+        Self { page, headline: title::headline(page, metas, byline, text), byline, held }
     }
 
-    /// Fills every field that a label is printed for. Dates that are none are told, not taken.
+    /// The title: what the head declares, and what is printed.
+    pub(super) fn title(&self, metas: &Metas<'_>) -> Option<Found<String>> {
+        title::choose(metas, self.page, self.headline.as_ref())
+    }
+
+    /// Fills every field that is printed, labelled ones first. Dates that are none are told, not taken.
     pub(super) fn fields(&self, article: &mut Article) {
-        let near = self.title.or(self.byline).unwrap_or(0);
-        for line in &self.page.lines {
-            let short = line.text.chars().count() <= BYLINE_CHARS;
-            if !short || mostly_linked(line) && !is_byline(line) {
-                continue;
-            }
-            for printed in fields::scan(&line.text) {
-                // A page names its own address in scripts and lists too; only the head's links are trusted.
-                if matches!(
-                    printed.field,
-                    Field::Title | Field::Url | Field::MobileUrl | Field::Topic | Field::Day
-                ) {
-                    continue;
-                }
-                if let Err(error) = fields::put(article, &printed, "printed") {
-                    article.warnings.push(format!("printed {}: {error}", printed.name));
-                }
+        let zone = self.zone();
+        for at in zone.clone() {
+            let line = &self.page.lines[at];
+            let text = self.with_cell(at);
+            if text.chars().count() <= BYLINE_CHARS && (!mostly_linked(line) || is_byline(line)) {
+                labelled(article, &text);
             }
         }
-        if article.date.is_none() {
-            article.date = self.day(near);
+        let near =
+            self.headline.as_ref().map(|headline| near::lines(self.page, headline)).unwrap_or_default();
+        let open = article.date.as_ref().is_none_or(|date| date.evidence.doubtful.is_some());
+        if let Some(day) = open.then(|| near::day(&near)).flatten() {
+            // What is labelled as a change or a signature is no byline's date.
+            if article.date.as_ref().is_none_or(|date| date.value != day.value) {
+                article.date = Some(day);
+            }
         }
-        if article.source.is_none() {
-            let texts = self.page.sources.iter().filter_map(|text| source_text(text));
-            article.source = texts.into_iter().next().and_then(|text| Found::text(&text, "class source"));
-        }
+        let source = article.source.take().or_else(|| near::classed(self.page, self.headline.as_ref()));
+        article.source = source
+            .or_else(|| near::source(self.page, &near))
+            .or_else(|| near::account(self.page, self.headline.as_ref()?));
     }
 
-    /// The first date printed near the title, in a line too short to be a paragraph.
-    fn day(&self, from: usize) -> Option<Found<jiff::civil::Date>> {
-        let to = (from + NEAR_LINES).min(self.page.lines.len());
-        let lines = self.page.lines.get(from.saturating_sub(2)..to)?.iter();
-        let short = lines.filter(|line| line.text.chars().count() <= BYLINE_CHARS && !mostly_linked(line));
-        let day = short.filter_map(|line| date::find(&line.text.replace(SEAM, " "))).next()?;
-        Some(Found::new(day, "printed near the title"))
+    /// The date under the text: behind its last paragraph, in the same element.
+    pub(super) fn signature(&self) -> Option<Found<jiff::civil::Date>> {
+        let held = &self.page.boxes[self.held?];
+        let lines = &self.page.lines[held.start..held.end];
+        let last = lines.iter().rposition(is_paragraph)?;
+        near::signature(&lines[last + 1..])
+    }
+
+    /// The lines that belong to the article: from above its headline to behind its body. Lists of others lie outside.
+    fn zone(&self) -> std::ops::Range<usize> {
+        let count = self.page.lines.len();
+        let Some(first) = self.headline.as_ref().map(|headline| headline.first).or(self.byline) else {
+            return 0..count;
+        };
+        let start = first.saturating_sub(AROUND_LINES);
+        let body = self.held.map_or(first, |at| self.page.boxes[at].end);
+        let end = (body.max(first + AROUND_LINES) + AROUND_LINES).min(count);
+        let ended = self.page.lines[first..end].iter().position(near::speaks_of_others);
+        start..ended.map_or(end, |at| first + at)
+    }
+
+    /// A line, with the next cell behind it where it is a table's label: `来源` | `江州日报`.
+    fn with_cell(&self, at: usize) -> Cow<'a, str> {
+        let line = &self.page.lines[at];
+        let cell = |line: &PrintedLine| {
+            matches!(
+                self.page.boxes[line.inside].tag.as_str(),
+                "td" | "th" | "dt" | "dd" | "p" | "div" | "li"
+            )
+        };
+        let table =
+            |line: &PrintedLine| matches!(self.page.boxes[line.inside].tag.as_str(), "td" | "th" | "dt");
+        let colon = line.text.ends_with([':', '：']);
+        let label = (colon || table(line)) && fields::is_bare_label(&line.text);
+        let next = self.page.lines.get(at + 1).filter(|next| {
+            label
+                && cell(next)
+                && next.inside != line.inside
+                && next.text.chars().count() <= CELL_CHARS
+                && !fields::is_bare_label(&next.text)
+                && !fields::begins_with_label(&next.text)
+        });
+        match next {
+            Some(next) => Cow::Owned(format!("{}{}{}", line.text, if colon { "" } else { "：" }, next.text)),
+            None => Cow::Borrowed(&line.text),
+        }
     }
 
     /// A button that promises a mobile version.
@@ -138,11 +166,10 @@ impl<'a> Printed<'a> {
 
     /// The body, and the first picture in it.
     pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>) {
-        let Some(at) = known_container(self.page).or_else(|| densest(self.page)) else {
-            return (Vec::new(), None);
-        };
+        let Some(at) = self.held else { return (Vec::new(), None) };
         let held = &self.page.boxes[at];
-        let start = self.title.map_or(held.start, |title| held.start.max(title + 1)).min(held.end);
+        let start =
+            self.headline.as_ref().map_or(held.start, |title| held.start.max(title.last + 1)).min(held.end);
         let mut lines = Vec::new();
         for line in &self.page.lines[start..held.end] {
             let text = words(&line.text);
@@ -167,55 +194,17 @@ impl<'a> Printed<'a> {
     }
 }
 
-/// The title without the name of the site behind it.
-pub(super) fn without_site(title: &str) -> &str {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let cut = title.char_indices().find(|(at, c)| {
-        let (before, behind) = (&title[..*at], &title[at + c.len_utf8()..]);
-        let chars = before.trim().chars().count();
-        match c {
-            '_' => chars >= LEAST_TITLE_CHARS,
-            '|' | '｜' | '丨' => chars >= PARTED_TITLE_CHARS,
-            // A hyphen within Latin or numbers (COVID-19) parts nothing.
-            '-' | '–' => {
-                let within = latin(before.chars().next_back()) || latin(behind.chars().next());
-                chars >= PARTED_TITLE_CHARS && !within
-            }
-            _ => false,
+/// Puts a line's labelled values into their fields.
+fn labelled(article: &mut Article, text: &str) {
+    for printed in fields::scan(text) {
+        // A page names its own address in scripts and lists too; only the head's links are trusted.
+        let untrusted = [Field::Title, Field::Url, Field::MobileUrl, Field::Topic, Field::Day];
+        if untrusted.contains(&printed.field) {
+            continue;
         }
-    });
-    title[..cut.map_or(title.len(), |(at, _)| at)].trim()
-}
-
-/// The heading that is the article's: the one that `<title>` repeats, else the nearest above the byline.
-fn title_line(page: &Page, byline: Option<usize>) -> Option<usize> {
-    let tag: String = squeezed(&page.title);
-    let site = |text: &str| tag.ends_with(text) && tag != text && text.chars().count() <= SITE_CHARS;
-    let candidates: Vec<(usize, &PrintedLine, String)> = page
-        .lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.rank.is_some_and(|rank| rank <= 3 || rank == 7))
-        .map(|(at, line)| (at, line, squeezed(&line.text)))
-        .filter(|(_, _, text)| text.chars().count() >= LEAST_TITLE_CHARS && !text.starts_with("首页"))
-        .filter(|(_, _, text)| !fields::begins_with_label(text) && !site(text))
-        .collect();
-    let repeated = candidates.iter().filter(|(_, _, text)| tag.contains(text.as_str()));
-    // Of equally long ones the first: a page may print its title again below.
-    let repeated = repeated.min_by_key(|(_, _, text)| std::cmp::Reverse(text.len()));
-    let above = || {
-        let byline = byline?;
-        let mut unlinked = candidates.iter().filter(|(at, line, _)| *at <= byline && !mostly_linked(line));
-        unlinked.next_back()
-    };
-    let first = || candidates.iter().find(|(_, line, _)| line.rank == Some(1) && tag.is_empty());
-    repeated.or_else(above).or_else(first).map(|(at, _, _)| *at)
-}
-
-fn heading_place(line: &PrintedLine) -> String {
-    match line.rank {
-        Some(rank @ 1..=6) => format!("h{rank}"),
-        _ => "class title".to_owned(),
+        if let Err(error) = fields::put(article, &printed, "printed") {
+            article.warnings.push(format!("printed {}: {error}", printed.name));
+        }
     }
 }
 
@@ -229,20 +218,15 @@ fn is_byline(line: &PrintedLine) -> bool {
         })
 }
 
+/// A short line with a date and a time.
+fn is_dated(line: &PrintedLine) -> bool {
+    let short = line.text.chars().count() <= BYLINE_CHARS / 2;
+    short && line.text.contains([':', '∶']) && date::find(&line.text.replace(SEAM, " ")).is_some()
+}
+
 /// `【编辑:融媒体中心】`, `（审核：李四）`.
 fn is_closed_credit(text: &str) -> bool {
     text.starts_with(['【', '[', '（', '(']) && fields::begins_with_label(text)
-}
-
-/// The text of a `class="source"`, without the word 来源.
-fn source_text(text: &str) -> Option<String> {
-    if let Some(printed) = fields::scan(text).into_iter().find(|printed| printed.field == Field::Source) {
-        return Some(printed.value).filter(|value| !value.is_empty());
-    }
-    let text = words(text.split(SEAM).find(|part| !part.trim().is_empty())?);
-    let name = text.chars().any(char::is_alphabetic) && date::find(&text).is_none();
-    let text = text.trim_end_matches(['⋅', '·', '|', ' ']).to_owned();
-    (name && !text.contains(['：', ':'])).then_some(text)
 }
 
 fn known_container(page: &Page) -> Option<usize> {
@@ -269,34 +253,4 @@ fn densest(page: &Page) -> Option<usize> {
 
 fn is_paragraph(line: &PrintedLine) -> bool {
     line.text.chars().count() >= PARAGRAPH_CHARS && !mostly_linked(line)
-}
-
-fn mostly_linked(line: &PrintedLine) -> bool {
-    line.linked * 2 > line.text.chars().count()
-}
-
-/// A line's words: without the seams.
-fn words(text: &str) -> String {
-    let text: String = text.chars().filter(|c| *c != SEAM).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// For comparison: without seams and white space.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| *c != SEAM && !c.is_whitespace()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_without_the_site() {
-        assert_eq!(without_site("学校召开大会_江州理工大学"), "学校召开大会");
-        assert_eq!(without_site("学校召开年度大会-新闻网-江州理工大学"), "学校召开年度大会");
-        assert_eq!(without_site("学校应对COVID-19的十项举措 - 新闻网"), "学校应对COVID-19的十项举措");
-        assert_eq!(without_site("初心——学校召开大会|江州"), "初心——学校召开大会");
-        assert_eq!(without_site("书记这一周 | 学校召开大会"), "书记这一周 | 学校召开大会");
-        assert_eq!(without_site("江州-学校召开大会"), "江州-学校召开大会");
-    }
 }
