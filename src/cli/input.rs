@@ -48,12 +48,12 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
             return articles;
         }
     }
-    if args.strict {
-        articles.refuse_doubtful();
-    }
     if articles.items.is_empty() && articles.exit == Exit::Good && args.since.is_none() {
         say::error("no article in the inputs", None);
         articles.exit = Exit::SomeFailed;
+    }
+    if args.strict {
+        articles.refuse_doubtful();
     }
     if articles.items.len() > 1
         && let Some(option) = single_override(args)
@@ -121,12 +121,15 @@ impl Reader<'_> {
 
     /// Reads the article's own page for what is lacking. A page that cannot be had leaves the article as it is, and
     /// that is said. The page, when its picture is the article's now.
-    fn follow(&mut self, article: &mut Article) -> Option<WebPage> {
+    fn follow(&mut self, article: &mut Article, feed: Option<&str>) -> Option<WebPage> {
         let address = article.url.as_ref()?.value.clone();
         let client = self.client();
-        let page = client.document(&address).map_err(|error| error.to_string()).and_then(|fetched| {
-            let options =
-                Options { overrides: Overrides::default(), ..self.options.clone() };
+        let fetched = match feed {
+            Some(feed) => client.linked(&address, feed),
+            None => client.document(&address),
+        };
+        let page = fetched.map_err(|error| error.to_string()).and_then(|fetched| {
+            let options = Options { overrides: Overrides::default(), ..self.options.clone() };
             let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
             let origin = Origin { name: "-", kind: Some(Kind::Html) };
             let read = read::read_fetched(&fetched.bytes, &origin, &known, &options);
@@ -175,8 +178,11 @@ impl Articles {
                 Ok(mut article) => {
                     let fetched = found.url.clone().map(|url| WebPage::new(url, reader.client()));
                     let is_page = fetched.is_some() && !found.several;
-                    let followed =
-                        if reader.args.follow && !is_page { reader.follow(&mut article) } else { None };
+                    let followed = if reader.args.follow && !is_page {
+                        reader.follow(&mut article, found.url.as_deref())
+                    } else {
+                        None
+                    };
                     self.items.push(Item {
                         document: document.name.clone(),
                         shown: document.called(),
@@ -228,6 +234,10 @@ impl Articles {
     }
 }
 
+fn is_no_article(error: &Error) -> bool {
+    matches!(error, Error::Read(error) if error.is_no_article())
+}
+
 /// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.
 fn latest_today() -> Option<Date> {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
@@ -246,10 +256,6 @@ fn overriding(field: &str) -> Option<&'static str> {
         ("mobile_url", "--mobile-url"),
     ];
     options.iter().find(|(name, _)| *name == field).map(|(_, option)| *option)
-}
-
-fn is_no_article(error: &Error) -> bool {
-    matches!(error, Error::Read(error) if error.is_no_article())
 }
 
 /// Says an error of the pipeline, with its line where it has one.

@@ -160,6 +160,7 @@ fn addresses_are_refused() {
         ("//m.example.edu.cn/index.html", "it is a site's front page"),
         ("/m/", "it is a site's front page"),
         ("/wap/index.jsp", "it is a site's front page"),
+        ("/index_763.html", "it is a site's front page"),
         ("/m/#top", "it is a site's front page"),
         ("https://m.example.edu.cn/?from=pc&spm=1", "it is a site's front page"),
     ] {

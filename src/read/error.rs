@@ -112,7 +112,8 @@ impl ReadError {
     /// Whether there is no article here, rather than one with a fault: in a folder, other files lie beside articles.
     #[must_use]
     pub const fn is_no_article(&self) -> bool {
-        matches!(self, Self::Empty | Self::NotText { .. } | Self::NoFeed | Self::NoTitle { .. })
+        let no_record = matches!(self, Self::NoTitle { kind } if kind.holds_several());
+        no_record || matches!(self, Self::Empty | Self::NotText { .. } | Self::NoFeed)
     }
 
     /// What to do about it.

@@ -139,7 +139,7 @@ impl Reader<'_> {
         let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
         let told = entry.summary.as_ref().map(|Text { content, .. }| content.as_str());
         let pages: Vec<Page> = [content, told].into_iter().flatten().filter_map(marked_up).collect();
-        let told = told.map(|told| one_line(told)).filter(|told| !told.is_empty());
+        let told = told.map(one_line).filter(|told| !told.is_empty());
         let whole = content.is_none() && told.as_ref().is_some_and(|told| told.chars().count() >= BODY_CHARS);
         article.summary = told.filter(|_| !whole).and_then(|told| {
             let cut = summary::cut(&told);

@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
-//! finish, text, elements, picture, page, script, metas, title, near, printed, web, wechat, html, archive, word, headline, letterhead, docx,
+//! finish, text, script, elements, picture, page, metas, title, near, printed, web, wechat, html, archive, word, headline, letterhead, docx,
 //! keys, values, markdown, records, feed, mod.
 
 mod archive;

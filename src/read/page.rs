@@ -5,6 +5,7 @@
 use super::elements::{BLOCKS, is_bold, is_json_ld, is_piece, is_unseen, names, names_account, says};
 use super::fields::SEAM;
 use super::picture::{self, Picture};
+use super::script;
 use crate::article::Found;
 use scraper::{Html, Node, node::Element};
 use std::ops::RangeInclusive;
@@ -88,11 +89,6 @@ const SHORT_CHARS: usize = 30;
 
 /// The most characters of `<title>` that are looked at.
 const MOST_TITLE_CHARS: usize = 1000;
-/// A longer script does more than send phones elsewhere.
-const SCRIPT_BYTES: usize = 16 << 10;
-
-/// How many scripts are kept.
-const MAX_SCRIPTS: usize = 16;
 
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
@@ -251,7 +247,7 @@ impl Walker {
     fn text(&mut self, text: &str) {
         match self.keeping {
             Some(Keeping::Title) => self.page.title.push_str(text),
-            Some(Keeping::Script) => self.script(text),
+            Some(Keeping::Script) => script::keep(text, &mut self.page.scripts),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
             None => {
@@ -349,14 +345,6 @@ impl Walker {
         if let Some(id) = id.filter(|_| self.page.saved_from.is_none()) {
             self.page.saved_from = Some(id.to_owned());
             self.page.archived_title = element.attr("title").unwrap_or_default().to_owned();
-        }
-    }
-
-    /// Keeps a script that asks for the device: `navigator.userAgent`, or the function that does so by its name.
-    fn script(&mut self, text: &str) {
-        let asks = ["userAgent", "uaredirect", "navigator.platform"].iter().any(|word| text.contains(word));
-        if asks && text.len() <= SCRIPT_BYTES && self.page.scripts.len() < MAX_SCRIPTS {
-            self.page.scripts.push(text.to_owned());
         }
     }
 

@@ -20,6 +20,20 @@ const MOBILE_NAMES: [&str; 10] = ["m", "wap", "mobile", "3g", "h5", "touch", "ph
 /// Longest address that is taken, in bytes.
 const ADDRESS_BYTES: usize = 500;
 
+/// A longer script does more than send phones elsewhere.
+const SCRIPT_BYTES: usize = 16 << 10;
+
+/// How many scripts of a page are kept.
+const MAX_SCRIPTS: usize = 16;
+
+/// Keeps a script that asks for the device: `navigator.userAgent`, or the function that does so by its name.
+pub(super) fn keep(script: &str, kept: &mut Vec<String>) {
+    let asks = ["userAgent", "uaredirect", "navigator.platform"].iter().any(|word| script.contains(word));
+    if asks && script.len() <= SCRIPT_BYTES && kept.len() < MAX_SCRIPTS {
+        kept.push(script.to_owned());
+    }
+}
+
 /// The addresses that a script sends to, as it writes them.
 pub(super) fn targets(script: &str) -> Vec<Declared> {
     let mut found: Vec<Declared> = Vec::new();

@@ -6,7 +6,7 @@ use super::unfetched::{FetchError, Why};
 use std::io::Read;
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, Response, header};
-use url::Url;
+use url::{Host, Url};
 
 /// The most bytes of a fetched document, unpacked.
 pub const MAX_FETCHED_BYTES: u64 = 8 << 20;
@@ -57,11 +57,11 @@ pub struct Fetched {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
-enum Wanted<'a> {
-    /// A page, text, feed.
-    Document,
-    /// A picture on the page at this address: some servers give theirs only to their own pages.
-    Picture { page: &'a str },
+struct Wanted<'a> {
+    /// A picture, or else a page, text, feed.
+    picture: bool,
+    /// The address of the document that names it; none for what the user gave.
+    named_by: Option<&'a str>,
 }
 
 impl Client {
@@ -87,15 +87,23 @@ impl Client {
     /// # Errors
     /// No address of the web, no answer, another status than 200, a picture or PDF, or beyond the limits.
     pub fn document(&self, address: &str) -> Result<Fetched, FetchError> {
-        self.fetch(address, Wanted::Document, MAX_FETCHED_BYTES)
+        self.fetch(address, Wanted { picture: false, named_by: None }, MAX_FETCHED_BYTES)
+    }
+
+    /// Fetches a document that the one at `named_by` names: a feed's entry.
+    ///
+    /// # Errors
+    /// As for a document; an address of a private network, written in numbers, that is not on the feed's own host.
+    pub fn linked(&self, address: &str, named_by: &str) -> Result<Fetched, FetchError> {
+        self.fetch(address, Wanted { picture: false, named_by: Some(named_by) }, MAX_FETCHED_BYTES)
     }
 
     /// Fetches a picture of the page at `page`, of at most `limit` bytes.
     ///
     /// # Errors
-    /// As for a document; whether it is a picture, its bytes must tell.
+    /// As for a linked document; whether it is a picture, its bytes must tell.
     pub fn picture(&self, address: &str, page: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
-        Ok(self.fetch(address, Wanted::Picture { page }, limit)?.bytes)
+        Ok(self.fetch(address, Wanted { picture: true, named_by: Some(page) }, limit)?.bytes)
     }
 
     fn fetch(&self, address: &str, wanted: Wanted<'_>, limit: u64) -> Result<Fetched, FetchError> {
@@ -103,7 +111,7 @@ impl Client {
         let begun = Instant::now();
         for _ in 0..=MAX_REDIRECTS {
             let failed = |why| FetchError { address: url.to_string(), why };
-            self.check(&url).map_err(failed)?;
+            self.check(&url, wanted).map_err(failed)?;
             let response = self.ask(&url, wanted, begun).map_err(failed)?;
             let status = response.status().as_u16();
             match target(&response) {
@@ -116,10 +124,14 @@ impl Client {
     }
 
     /// Asked before every request, also those that a redirect leads to.
-    fn check(&self, url: &Url) -> Result<(), Why> {
-        match self.policy {
-            Policy::Open if url.has_host() => Ok(()),
-            Policy::Open => Err(Why::NoAddress { reason: "it names no host".to_owned() }),
+    fn check(&self, url: &Url, wanted: Wanted<'_>) -> Result<(), Why> {
+        match (self.policy, url.host()) {
+            (Policy::Open, None) => Err(Why::NoAddress { reason: "it names no host".to_owned() }),
+            (Policy::Open, Some(host)) => {
+                let own = |page: &str| Url::parse(page).is_ok_and(|page| page.host() == url.host());
+                let elsewhere = wanted.named_by.is_some_and(|page| !own(page));
+                if elsewhere && is_private(&host) { Err(Why::Private) } else { Ok(()) }
+            }
         }
     }
 
@@ -132,11 +144,11 @@ impl Client {
         let mut asked = url.clone();
         asked.set_fragment(None);
         let request = self.agent.get(asked.as_str()).config().timeout_global(Some(left)).build();
-        let request = match wanted {
-            Wanted::Document => request.header(header::ACCEPT, ACCEPT),
-            Wanted::Picture { page } => {
-                request.header(header::ACCEPT, "image/*").header(header::REFERER, page)
-            }
+        let request = request.header(header::ACCEPT, if wanted.picture { "image/*" } else { ACCEPT });
+        // Some servers give their pictures only to their own pages.
+        let request = match wanted.named_by.filter(|_| wanted.picture) {
+            Some(page) => request.header(header::REFERER, page),
+            None => request,
         };
         request.call().map_err(|error| Why::of(error, self.time.as_secs()))
     }
@@ -150,7 +162,7 @@ impl Client {
     ) -> Result<Fetched, Why> {
         let (kind, charset) = content_type(response.headers());
         let foreign = |kind: &String| FOREIGN_TYPES.iter().any(|start| kind.starts_with(start));
-        if let (Wanted::Document, Some(kind)) = (wanted, kind.filter(foreign)) {
+        if let Some(kind) = kind.filter(foreign).filter(|_| !wanted.picture) {
             return Err(Why::ContentType { kind });
         }
         let mut bytes = Vec::new();
@@ -172,6 +184,25 @@ fn web_address(address: &str) -> Result<Url, FetchError> {
     match url.scheme() {
         "http" | "https" => Ok(url),
         other => Err(failed(Why::Scheme { scheme: other.to_owned() })),
+    }
+}
+
+/// Whether a host is this machine or one of a private network by what is written: no name is resolved here.
+fn is_private(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Host::Ipv4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified(),
+        Host::Ipv6(ip) => {
+            let inner = ip.to_ipv4_mapped().is_some_and(|ip| is_private(&Host::Ipv4(ip)));
+            inner
+                || ip.is_loopback()
+                || ip.is_unspecified()
+                || ip.is_unique_local()
+                || ip.is_unicast_link_local()
+        }
     }
 }
 

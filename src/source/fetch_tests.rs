@@ -53,10 +53,30 @@ fn a_page_with_its_charset_and_our_name() {
     let accepts = head.lines().find(|line| line.starts_with("accept-encoding:")).unwrap();
     assert!(accepts.contains("gzip") && accepts.contains("br"), "{accepts}");
     // A picture's server is told which page shows it.
-    let head =
-        client().picture(&format!("{server}/a.jpg"), "http://a.example.edu.cn/1.htm", 1 << 20).unwrap();
+    let head = client().picture(&format!("{server}/a.jpg"), &format!("{server}/1.htm"), 1 << 20).unwrap();
     let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
-    assert!(head.contains("referer: http://a.example.edu.cn/1.htm"), "{head}");
+    assert!(head.contains(&format!("referer: {server}/1.htm")), "{head}");
+}
+
+#[test]
+fn a_page_elsewhere_cannot_make_us_ask_at_home() {
+    let server = serve(|_, _, stream| send(stream, "200 OK", b"secret"));
+    let picture = |from: &str| client().picture(&format!("{server}/a.jpg"), from, 1000);
+    assert!(picture(&format!("{server}/1.htm")).is_ok());
+    assert!(matches!(picture("https://www.example.edu.cn/1.htm").unwrap_err().why, Why::Private));
+    let feed = "https://www.example.edu.cn/feed";
+    for home in [
+        "localhost",
+        "10.0.0.1",
+        "192.168.1.1:8080",
+        "169.254.169.254",
+        "0x7f.1",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+    ] {
+        let error = client().linked(&format!("http://{home}/"), feed).unwrap_err();
+        assert!(matches!(error.why, Why::Private), "{home}: {error}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ const SUFFIX_CHARS: usize = 5;
 /// their number; else the host. The suffix goes, because it tells nothing of what the server sends.
 pub(super) fn of_address(address: &str) -> String {
     let Ok(url) = Url::parse(address.trim()) else { return "page".to_owned() };
-    let last = url.path_segments().and_then(|segments| segments.filter(|s| !s.is_empty()).next_back());
+    let last = url.path_segments().and_then(|mut segments| segments.rfind(|s| !s.is_empty()));
     let stem = last.map(|last| match last.rsplit_once('.') {
         Some((stem, suffix)) if is_suffix(suffix) && !stem.is_empty() => stem,
         _ => last,

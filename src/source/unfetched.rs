@@ -28,6 +28,9 @@ pub enum Why {
         /// Its scheme.
         scheme: String,
     },
+    /// A page or feed names an address of the reader's own network.
+    #[error("a page elsewhere names this address of a private network")]
+    Private,
     /// The server sends us on and on.
     #[error("more than {limit} redirects; the limit is {limit}")]
     Redirects {
@@ -94,6 +97,7 @@ impl FetchError {
             }
             Why::Status { status: 404 | 410 } => "check the address in a browser",
             Why::ContentType { .. } => "give the address of the article's page",
+            Why::Private => "give the address itself, if you trust it",
             Why::NoHost => "check the spelling, and your connection",
             Why::Tls { .. } => {
                 "check the address in a browser; if you trust the page, save it and give the file with `--url`"

@@ -95,7 +95,7 @@ fn a_picture_is_fetched_once_for_all_formats_and_never_for_a_file() {
     let (desk, server) = (Desk::new(), bulletin());
     desk.write(
         "mine/base.toml",
-        "[node.card]\nchildren = [\"picture\", \"title\"]\n[node.picture]\npicture = \"cover\"\n\
+        "[fonts]\ntitle = \"Noto Serif SC Bold\"\nbody = \"Noto Sans SC\"\n[palette]\npaper = \"#ffffff\"\nink = \"#000000\"\n[node.card]\nbackground = \"paper\"\nchildren = [\"picture\", \"title\"]\n[node.picture]\npicture = \"cover\"\n\
         height = 100\n[node.title]\ntext = \"{{ article.title }}\"\nsize = 30\nfont = \"title\"\n",
     );
     for format in ["poster", "square"] {
