@@ -58,6 +58,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "elements",
             "page",
             "metas",
+            "plain",
             "title",
             "near",
             "printed",

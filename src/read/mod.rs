@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
-//! finish, text, elements, page, metas, title, near, printed, html, keys, values, markdown, records, mod.
+//! finish, text, elements, page, metas, plain, title, near, printed, html, keys, values, markdown, records, mod.
 
 mod body;
 mod charset;
@@ -24,6 +24,7 @@ mod near;
 mod page;
 #[cfg(test)]
 mod page_tests;
+mod plain;
 mod printed;
 mod punctuation;
 mod records;
