@@ -60,6 +60,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "picture",
             "page",
             "metas",
+            "plain",
             "title",
             "near",
             "printed",

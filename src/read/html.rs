@@ -10,9 +10,9 @@ use super::kind::Kind;
 use super::metas::Metas;
 use super::page;
 use super::picture;
+use super::plain::{shared_pairs, squeezed};
 use super::printed::Printed;
 use super::summary;
-use super::title::{self, squeezed};
 use super::web;
 use super::wechat;
 use crate::article::{Article, Block, DeclaredKind, Evidence, Found};
@@ -218,7 +218,7 @@ fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<F
     let in_body = body.iter().any(|block| match block {
         Block::Heading { text } | Block::Paragraph { text } => squeezed(text).contains(&beginning),
     });
-    if in_body || own.contains(&title) || title::shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
+    if in_body || own.contains(&title) || shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
         return None;
     }
     let cut = summary::cut(&found.value);

@@ -4,8 +4,8 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
-//! finish, text, script, elements, picture, page, metas, title, near, printed, web, wechat, html, archive, word, headline, letterhead, docx,
-//! keys, values, markdown, records, feed, mod.
+//! finish, text, script, elements, picture, page, metas, plain, title, near, printed, web, wechat, html, archive, word, headline, letterhead,
+//! docx, keys, values, markdown, records, feed, mod.
 
 mod archive;
 mod body;
@@ -31,6 +31,7 @@ mod page;
 #[cfg(test)]
 mod page_tests;
 mod picture;
+mod plain;
 mod printed;
 mod punctuation;
 mod records;

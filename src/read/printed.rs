@@ -6,7 +6,8 @@ use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
 use super::near::{self, BYLINE_CHARS};
 use super::page::{BlockBox, Page, PrintedLine};
-use super::title::{self, Headline, mostly_linked, words};
+use super::plain::{mostly_linked, words};
+use super::title::{self, Headline};
 use crate::article::{Article, Block, Evidence, Found};
 use std::borrow::Cow;
 
