@@ -213,6 +213,25 @@ impl Article {
         Some(rest.trim_start_matches(['：', ':', ' ', '\u{3000}']))
     }
 
+    /// The fields that may be wrong: key, value, why.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<(&'static str, String, &str)> {
+        let all = self
+            .evidence()
+            .into_iter()
+            .filter_map(|(key, evidence)| Some((key, evidence.doubtful.as_deref()?)));
+        let mut doubts = all.peekable();
+        let value =
+            if doubts.peek().is_some() { serde_json::to_value(self) } else { Ok(serde_json::Value::Null) };
+        let value = value.unwrap_or_default();
+        let shown = |key| match &value[key] {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Object(label) => label["text"].as_str().unwrap_or_default().to_owned(),
+            other => other.to_string(),
+        };
+        doubts.map(|(key, why)| (key, shown(key), why)).collect()
+    }
+
     /// Every field that has evidence, by its key, in the order `inspect` shows them.
     #[must_use]
     pub fn evidence(&self) -> Vec<(&'static str, &Evidence)> {

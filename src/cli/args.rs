@@ -103,6 +103,12 @@ pub(crate) struct InputArgs {
     /// Leave half-width punctuation in Chinese text as it is
     #[arg(long)]
     pub(crate) keep_punctuation: bool,
+    /// Refuse articles with a field that may be wrong, instead of warning of it
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The day from which on a date lies in the future and is doubtful [default: by the clock]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) today: Option<jiff::civil::Date>,
     /// The title
     #[arg(long, value_name = "TEXT", help_heading = "Instead of what the input says")]
     pub(crate) title: Option<String>,
@@ -319,6 +325,11 @@ pub(crate) struct PreviewArgs {
     /// Overwrite a file that is not a picture of ours
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// A day, in any spelling that begins with the year.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    sharecard::read::parse_date(text).map_err(|error| error.to_string())
 }
 
 /// What happens to a character that no font has.

@@ -3,6 +3,9 @@
 use super::args::InputArgs;
 use super::exit::Exit;
 use super::say;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use sharecard::article::Article;
 use sharecard::batch::{FailureError, Item, Setups, WebPage};
 use sharecard::card::Error;
@@ -11,6 +14,7 @@ use sharecard::source::{self, Client, Document, Policy, SourceError, Walk};
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The articles that could be read; failures are said, and make the exit status.
 pub(crate) struct Articles {
@@ -22,7 +26,11 @@ pub(crate) struct Articles {
 /// `output` is no input, even where it lies inside one.
 pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Path>) -> Articles {
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
-    let options = Options { keep_punctuation: args.keep_punctuation, overrides: overrides(args) };
+    let options = Options {
+        keep_punctuation: args.keep_punctuation,
+        overrides: overrides(args),
+        today: args.today.or_else(latest_today),
+    };
     let mut reader = Reader { args, options, client: None };
     let mut documents = Vec::new();
     for collected in source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }) {
@@ -43,6 +51,9 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
     if articles.items.is_empty() && articles.exit == Exit::Good && args.since.is_none() {
         say::error("no article in the inputs", None);
         articles.exit = Exit::SomeFailed;
+    }
+    if args.strict {
+        articles.refuse_doubtful();
     }
     if articles.items.len() > 1
         && let Some(option) = single_override(args)
@@ -114,8 +125,7 @@ impl Reader<'_> {
         let address = article.url.as_ref()?.value.clone();
         let client = self.client();
         let page = client.document(&address).map_err(|error| error.to_string()).and_then(|fetched| {
-            let options =
-                Options { keep_punctuation: self.options.keep_punctuation, overrides: Overrides::default() };
+            let options = Options { overrides: Overrides::default(), ..self.options.clone() };
             let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
             let origin = Origin { name: "-", kind: Some(Kind::Html) };
             let read = read::read_fetched(&fetched.bytes, &origin, &known, &options);
@@ -185,6 +195,27 @@ impl Articles {
         Ok(())
     }
 
+    /// Takes out the articles with a field that may be wrong, and says which and why.
+    fn refuse_doubtful(&mut self) {
+        let refused = &mut self.exit;
+        self.items.retain(|item| {
+            let link = item.link().ok();
+            let link = link.and_then(|link| Some(("mobile_url", link.url, link.evidence.doubtful?)));
+            let doubts =
+                item.article.doubts().into_iter().map(|(key, value, why)| (key, value, why.to_owned()));
+            let mut doubts = doubts.filter(|(key, ..)| *key != "mobile_url").chain(link).peekable();
+            let sure = doubts.peek().is_none();
+            for (field, value, why) in doubts {
+                let hint = overriding(field)
+                    .map(|option| format!("give the right one by {option}, or leave out --strict"));
+                let hint = hint.unwrap_or_else(|| "correct the input, or leave out --strict".to_owned());
+                say::error(&format!("{}: {field} `{value}` is doubtful: {why}", item.called()), Some(&hint));
+                *refused = Exit::SomeFailed;
+            }
+            sure
+        });
+    }
+
     fn failed(&mut self, document: &Document, error: &FailureError) {
         // The room that reads files names the path itself.
         let message = match error {
@@ -198,6 +229,26 @@ impl Articles {
 
 fn is_no_article(error: &Error) -> bool {
     matches!(error, Error::Read(error) if error.is_no_article())
+}
+
+/// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.
+fn latest_today() -> Option<Date> {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let ahead = Timestamp::from_second(i64::try_from(elapsed.as_secs()).ok()? + 14 * 3600).ok()?;
+    Some(Offset::UTC.to_datetime(ahead).date())
+}
+
+/// The option that gives a field.
+fn overriding(field: &str) -> Option<&'static str> {
+    let options = [
+        ("title", "--title"),
+        ("label", "--label"),
+        ("date", "--date"),
+        ("source", "--source"),
+        ("summary", "--summary"),
+        ("mobile_url", "--mobile-url"),
+    ];
+    options.iter().find(|(name, _)| *name == field).map(|(_, option)| *option)
 }
 
 /// Says an error of the pipeline, with its line where it has one.

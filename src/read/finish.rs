@@ -6,6 +6,10 @@ use super::error::ReadError;
 use super::kind::Kind;
 use super::{label, punctuation, summary};
 use crate::article::{Article, Found, Label, MAX_TITLE_CHARS};
+use jiff::civil::Date;
+
+/// Before this year no page was on the web in China: an earlier date is a form's default, or an event's.
+const FIRST_YEAR: i16 = 1990;
 
 /// What the user gives instead of what the document says. An empty text takes the field away.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct Options {
     pub keep_punctuation: bool,
     /// Fields given by the user.
     pub overrides: Overrides,
+    /// The day on which we read: a later date is doubtful. Never part of a card.
+    pub today: Option<Date>,
 }
 
 /// Finishes an article as a reader left it. `name` is its id when it has neither its own nor an address.
@@ -60,6 +66,9 @@ pub(super) fn finish(
         texts.into_iter().flatten().for_each(widen);
     }
     take_lead(article);
+    if let Some(date) = &mut article.date {
+        doubt(date, options.today);
+    }
     if let (Some(label), Some(date)) = (&mut article.label, &article.date) {
         label.value.year = label.value.year.or(Some(date.value.year()));
     }
@@ -67,6 +76,16 @@ pub(super) fn finish(
         article.id = article.url.as_ref().map_or(name, |url| &url.value).to_owned();
     }
     Ok(())
+}
+
+/// Says why a date can hardly be that of a publication.
+fn doubt(date: &mut Found<Date>, today: Option<Date>) {
+    let early = (date.value.year() < FIRST_YEAR).then(|| format!("before {FIRST_YEAR}"));
+    let late = || today.filter(|today| date.value > *today).map(|today| format!("after today, {today}"));
+    if let Some(why) = early.or_else(late) {
+        let earlier = date.evidence.doubtful.take().map(|earlier| format!("; {earlier}"));
+        date.evidence.doubtful = Some(why + &earlier.unwrap_or_default());
+    }
 }
 
 /// Takes characters that print nothing, or turn the order of others round, out of all texts.
@@ -125,7 +144,7 @@ fn override_fields(article: &mut Article, given: &Overrides) -> Result<(), ReadE
             "" => None,
             text => {
                 let wrong = |source| ReadError::Date { place: "--date".to_owned(), source };
-                Some(Found::new(date::parse(text).map_err(wrong)?, "--date"))
+                Some(date::read(text).map_err(wrong)?.found("--date"))
             }
         };
     }

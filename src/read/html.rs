@@ -133,6 +133,11 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
     };
     put(&mut article.source, metas.named(&SOURCES));
     put(&mut article.author, metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")));
+    // The name beside the date may be the writer's.
+    let author = article.author.as_ref().map(|author| author.value.clone());
+    article
+        .source
+        .take_if(|source| source.evidence.doubtful.is_some() && Some(&source.value) == author.as_ref());
     put(&mut article.column, metas.named(&["ColumnName", "article:section"]));
     article.url = metas.url();
     article.cover = metas.named(&["og:image", "twitter:image"]).or_else(|| metas.json("image"));

@@ -28,6 +28,8 @@ mod markdown;
 mod metas;
 mod near;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod picture;
 mod printed;
 mod punctuation;

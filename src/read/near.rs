@@ -18,13 +18,29 @@ const BELOW_LINES: usize = 20;
 const ABOVE_LINES: usize = 5;
 
 /// A line of so many characters is a paragraph.
-const PARAGRAPH_CHARS: usize = 45;
+const PARAGRAPH_CHARS: usize = 30;
 
 /// How many lines under the text may hold a signature.
 const SIGNATURE_LINES: usize = 4;
 
 /// The most characters of a line that is a signature's date.
 const SIGNATURE_CHARS: usize = 24;
+
+/// Behind these stand other articles, and whatever has dates and sources there.
+const OTHERS: [&str; 12] = [
+    "相关阅读",
+    "相关新闻",
+    "相关链接",
+    "相关文章",
+    "热门推荐",
+    "推荐阅读",
+    "猜你喜欢",
+    "最新评论",
+    "版权所有",
+    "主办单位",
+    "Copyright",
+    "copyright",
+];
 
 /// Why a source without a label is doubtful.
 const UNLABELLED: &str = "no label says that this is the source";
@@ -33,12 +49,17 @@ const UNLABELLED: &str = "no label says that this is the source";
 pub(super) fn lines<'a>(page: &'a Page, headline: &Headline) -> Vec<(usize, &'a PrintedLine)> {
     let numbered = || page.lines.iter().enumerate();
     let below = numbered().skip(headline.last + 1).take(BELOW_LINES);
-    let below = below.take_while(|(_, line)| !is_paragraph(line));
+    let below = below.take_while(|(_, line)| !is_paragraph(line) && !speaks_of_others(line));
     let above = numbered().take(headline.first).rev().take(ABOVE_LINES);
     // A clock or a list stands above; a byline there has its date with a time, or a label.
     let above = above
         .filter(|(_, line)| !mostly_linked(line) && !is_clock(&line.text) && !headline.is_repeated_by(line));
     below.chain(above).collect()
+}
+
+/// Whether a line begins a list of other articles, or the page's foot.
+pub(super) fn speaks_of_others(line: &PrintedLine) -> bool {
+    OTHERS.iter().any(|word| line.text.starts_with(word))
 }
 
 fn is_paragraph(line: &PrintedLine) -> bool {
@@ -62,13 +83,26 @@ pub(super) fn day(lines: &[(usize, &PrintedLine)]) -> Option<Found<Date>> {
     };
     let plain = short().filter(|line| !is_event(&line.text) && !is_clock(&line.text));
     let mut days = plain.filter_map(|line| date::find_any(&line.text.replace(SEAM, " ")));
-    if let Some(dated) = days.next() {
+    let first = days.next();
+    if let Some(dated) = first {
+        return Some(dated.found("printed near the title"));
+    }
+    // Bylines of portals consist of links: only one with a time is told from a list of others.
+    let linked =
+        lines.iter().map(|(_, line)| line).filter(|line| mostly_linked(line) && is_byline_of_links(line));
+    if let Some(dated) = linked.filter_map(|line| date::find_any(&line.text.replace(SEAM, " "))).next() {
         return Some(dated.found("printed near the title"));
     }
     let joined: Vec<String> = short().take(8).map(|line| line.text.replace(SEAM, " ")).collect();
     let joined = joined.join(" ");
     let day = date::starts(&joined).find_map(|at| dated::apart(&joined[at..]))?;
     Some(Found::new(day, "printed near the title, the year apart"))
+}
+
+fn is_byline_of_links(line: &PrintedLine) -> bool {
+    line.text.chars().count() <= BYLINE_CHARS
+        && line.text.contains([':', '∶'])
+        && line.text.matches("20").count() < 3
 }
 
 /// 报告时间, 会议时间, 截止日期; 时间 in a notice: when something happens, not when it was published.
@@ -83,20 +117,24 @@ fn is_event(text: &str) -> bool {
 }
 
 /// The name beside the date: behind it, where portals print whom an article is from, else before it.
-pub(super) fn source(lines: &[(usize, &PrintedLine)]) -> Option<Found<String>> {
+pub(super) fn source(page: &Page, lines: &[(usize, &PrintedLine)]) -> Option<Found<String>> {
     let dated = lines.iter().map(|(_, line)| line).filter(|line| line.text.chars().count() <= BYLINE_CHARS);
-    let (before, behind) =
-        dated.filter(|line| !is_event(&line.text)).find_map(|line| dated::around(&line.text))?;
-    let parted = |text: &str| {
-        let text = text.replace("  ", "|");
-        let parts = text.split([SEAM, '|', '｜', '\t', '┊', '/', '·']).map(words);
-        parts.collect::<Vec<String>>()
-    };
+    let mut around = dated.filter(|line| !is_event(&line.text)).filter_map(|line| dated::around(&line.text));
+    let (before, behind) = around.next()?;
     let names = parted(behind).into_iter().chain(parted(before).into_iter().rev());
-    let name = names
-        .map(|name| name.trim_matches(['-', '【', '】', ' ']).to_owned())
-        .find(|name| fields::may_be_name(name))?;
+    let mut names = names.map(|name| name.trim_matches(['-', '【', '】', ' ']).to_owned());
+    let name = names.find(|name| fields::may_be_name(name) && !is_column(page, name))?;
     Some(Found { value: name, evidence: doubtful("printed beside the date", UNLABELLED) })
+}
+
+fn parted(text: &str) -> Vec<String> {
+    let text = text.replace("  ", "|");
+    text.split([SEAM, '|', '｜', '\t', '┊', '/', '／', '·']).map(words).collect()
+}
+
+/// A column is linked by the date, and again in the breadcrumbs.
+fn is_column(page: &Page, name: &str) -> bool {
+    page.anchors.iter().filter(|(text, _)| words(text) == name).take(2).count() == 2
 }
 
 /// The account that an article stands under, on platforms where everybody writes.
@@ -138,10 +176,10 @@ fn source_text(text: &str) -> Option<String> {
 }
 
 /// The date that signs a document, under its text: `江州理工大学` / `2021年12月31日`.
-pub(super) fn signature(page: &Page, end: usize) -> Option<Found<Date>> {
-    let last = page.lines[..end.min(page.lines.len())].iter().rev().take(SIGNATURE_LINES);
+pub(super) fn signature(lines: &[PrintedLine]) -> Option<Found<Date>> {
+    let behind = lines.iter().take(SIGNATURE_LINES).take_while(|line| !speaks_of_others(line));
     let mut short =
-        last.filter(|line| squeezed(&line.text).chars().count() <= SIGNATURE_CHARS && !mostly_linked(line));
+        behind.filter(|line| squeezed(&line.text).chars().count() <= SIGNATURE_CHARS && !mostly_linked(line));
     let day = short.find_map(|line| date::find(&line.text.replace(SEAM, " ")))?;
     Some(Found {
         value: day,

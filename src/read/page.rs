@@ -92,6 +92,9 @@ const SCRIPT_BYTES: usize = 16 << 10;
 /// How many scripts are kept.
 const MAX_SCRIPTS: usize = 16;
 
+/// The most characters of `<title>` that are looked at.
+const MOST_TITLE_CHARS: usize = 1000;
+
 /// How many open pieces get a text: elements nested deeper than this are nobody's byline.
 const PIECES_DEEP: usize = 8;
 
@@ -122,6 +125,8 @@ pub(super) fn walk(text: &str) -> Page {
     if walker.page.title.trim().is_empty() {
         walker.page.title = std::mem::take(&mut walker.page.archived_title);
     }
+    let end = walker.page.title.char_indices().nth(MOST_TITLE_CHARS).map(|(at, _)| at);
+    walker.page.title.truncate(end.unwrap_or(walker.page.title.len()));
     walker.page
 }
 

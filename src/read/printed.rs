@@ -53,19 +53,6 @@ const ENDINGS: [&str; 10] = [
     "版权所有",
 ];
 
-/// Behind these stand other articles, and whatever has dates and sources there.
-const OTHERS: [&str; 9] = [
-    "相关阅读",
-    "相关新闻",
-    "相关链接",
-    "相关文章",
-    "热门推荐",
-    "推荐阅读",
-    "猜你喜欢",
-    "最新评论",
-    "版权所有",
-];
-
 /// Where on the page the article's parts stand.
 pub(super) struct Printed<'a> {
     page: &'a Page,
@@ -79,7 +66,11 @@ impl<'a> Printed<'a> {
     pub(super) fn of(page: &'a Page, metas: &Metas<'_>) -> Self {
         let byline = page.lines.iter().position(is_byline);
         let held = known_container(page).or_else(|| densest(page));
-        Self { page, headline: title::headline(page, metas, byline), byline, held }
+        let text = held.and_then(|at| {
+            let held = &page.boxes[at];
+            (held.start..held.end).find(|at| is_paragraph(&page.lines[*at]))
+        });
+        Self { page, headline: title::headline(page, metas, byline, text), byline, held }
     }
 
     /// The title: what the head declares, and what is printed.
@@ -108,13 +99,16 @@ impl<'a> Printed<'a> {
         }
         let source = article.source.take().or_else(|| near::classed(self.page, self.headline.as_ref()));
         article.source = source
-            .or_else(|| near::source(&near))
+            .or_else(|| near::source(self.page, &near))
             .or_else(|| near::account(self.page, self.headline.as_ref()?));
     }
 
-    /// The date under the text.
+    /// The date under the text: behind its last paragraph, in the same element.
     pub(super) fn signature(&self) -> Option<Found<jiff::civil::Date>> {
-        near::signature(self.page, self.page.boxes[self.held?].end)
+        let held = &self.page.boxes[self.held?];
+        let lines = &self.page.lines[held.start..held.end];
+        let last = lines.iter().rposition(is_paragraph)?;
+        near::signature(&lines[last + 1..])
     }
 
     /// The lines that belong to the article: from above its headline to behind its body. Lists of others lie outside.
@@ -126,8 +120,7 @@ impl<'a> Printed<'a> {
         let start = first.saturating_sub(AROUND_LINES);
         let body = self.held.map_or(first, |at| self.page.boxes[at].end);
         let end = (body.max(first + AROUND_LINES) + AROUND_LINES).min(count);
-        let others = |line: &PrintedLine| OTHERS.iter().any(|word| line.text.starts_with(word));
-        let ended = self.page.lines[first..end].iter().position(others);
+        let ended = self.page.lines[first..end].iter().position(near::speaks_of_others);
         start..ended.map_or(end, |at| first + at)
     }
 

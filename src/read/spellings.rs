@@ -140,7 +140,8 @@ pub(super) const OFFICES: &str = "部处院办室中网局会校馆社报司委�
 
 /// What stands in a byline without being anybody's name.
 #[rustfmt::skip]
-pub(super) const NO_NAMES: [&str; 30] = [
+pub(super) const NO_NAMES: [&str; 37] = [
     "评论", "阅读", "浏览", "点击", "分享", "收藏", "字号", "字体", "打印", "关闭", "星期", "订阅", "关注", "微信", "微博", "手机", "首页",
     "正文", "登录", "注册", "我要", "发表", "举报", "纠错", "已有", "人参与", "次播放", "楼主", "上一", "下一",
+    "喜欢", "点赞", "转发", "投稿", "稍后", "行情", "导航",
 ];

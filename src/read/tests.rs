@@ -147,8 +147,7 @@ fn every_field_can_be_overridden() {
         mobile_url: Some("https://m.example.edu.cn/1".to_owned()),
     };
     let page = "(简报第1期)旧题目\n发布时间:2021年2月30日 来源:党委宣传部\n正文在这里。";
-    let article =
-        read_one(page.as_bytes(), "a.txt", &Options { keep_punctuation: false, overrides }).unwrap();
+    let article = read_one(page.as_bytes(), "a.txt", &Options { overrides, ..Options::default() }).unwrap();
     assert_eq!(
         shown(&article),
         "id: https://www.example.edu.cn/1\n\
@@ -165,7 +164,7 @@ fn every_field_can_be_overridden() {
     );
     let wrong = Overrides { date: Some("明天".to_owned()), ..Overrides::default() };
     let error =
-        read_one(page.as_bytes(), "a", &Options { keep_punctuation: false, overrides: wrong }).unwrap_err();
+        read_one(page.as_bytes(), "a", &Options { overrides: wrong, ..Options::default() }).unwrap_err();
     assert_eq!(error.to_string(), "--date: `明天` is not a date");
     assert_eq!(error.hint().as_deref(), Some("write it as 2021-12-31 or 2021年12月31日"));
 }

@@ -3,11 +3,13 @@
 //! The headline is what `<title>` or a meta repeats; else the heading above the byline; else what stands bold above the
 //! text. Of two spellings the printed one wins over the one that is decorated with a site's name or cut short.
 
-use super::fields::{self, SEAM};
+use super::date;
+use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
 use super::page::{Page, PrintedLine};
 use super::spellings::OFFICES;
 use crate::article::Found;
+use std::collections::HashSet;
 
 /// The fewest characters of a title that nothing but its look says to be one.
 const LEAST_TITLE_CHARS: usize = 4;
@@ -24,6 +26,9 @@ const PARTED_TITLE_CHARS: usize = 8;
 /// The most characters of a site's name.
 const SITE_CHARS: usize = 15;
 
+/// What may stand behind a site's name and belong to it: 官网, 门户网站.
+const SITE_REST_CHARS: usize = 4;
+
 /// The most characters of a column's name, which pages print as a heading, too.
 const COLUMN_CHARS: usize = 8;
 
@@ -33,8 +38,14 @@ const TITLE_LINES: usize = 3;
 /// How many lines above the byline its headline may stand.
 const ABOVE_LINES: usize = 12;
 
+/// How many lines below a headline its byline may begin.
+const BELOW_LINES: usize = 5;
+
 /// A line of so many characters is a paragraph: no headline that only its look tells stands below it.
 const PARAGRAPH_CHARS: usize = 40;
+
+/// The most characters of a declared title that lines are compared with.
+const TOLD_CHARS: usize = 400;
 
 /// What parts a title from the site's name.
 const SEPARATORS: [char; 10] = ['_', '-', '–', '—', '|', '｜', '丨', '>', '»', '·'];
@@ -89,22 +100,46 @@ pub(super) fn choose(metas: &Metas<'_>, page: &Page, headline: Option<&Headline>
     Some(declared)
 }
 
-/// Finds the headline. `byline` is the line with date or source that stands below it.
-pub(super) fn headline(page: &Page, metas: &Metas<'_>, byline: Option<usize>) -> Option<Headline> {
-    let told: Vec<String> = [&["ArticleTitle"][..], &["og:title"]]
-        .iter()
-        .filter_map(|names| metas.named(names))
-        .map(|found| squeezed(&found.value))
-        .chain([squeezed(&page.title)])
-        .filter(|text| !text.is_empty())
-        .collect();
-    let all = candidates(page, &told);
-    repeated(&all)
+/// Finds the headline. `byline` is the line with date or source that stands below it, `text` where the body begins.
+pub(super) fn headline(
+    page: &Page,
+    metas: &Metas<'_>,
+    byline: Option<usize>,
+    text: Option<usize>,
+) -> Option<Headline> {
+    let head = Head::of(page, metas);
+    let all = candidates(page, &head);
+    repeated(page, &all)
         .or_else(|| above(page, &all, byline?))
-        .or_else(|| all.iter().find(|c| c.rank == Some(1) && squeezed(&page.title).is_empty()))
+        .or_else(|| above(page, &all, text?))
+        .or_else(|| all.iter().find(|c| c.rank == Some(1) && head.whole.is_empty()))
         .map(|candidate| candidate.headline(page))
-        .or_else(|| plain_above(page, byline?))
-        .or_else(|| bold(page))
+        .or_else(|| plain_above(page, &head, byline?))
+        .or_else(|| bold(page, &head))
+}
+
+/// What the head says, for comparison with every line.
+struct Head {
+    /// `<title>`.
+    whole: String,
+    /// `<title>` and the titles in metas.
+    told: Vec<String>,
+    /// Short texts of anchors: columns.
+    columns: HashSet<String>,
+}
+
+impl Head {
+    fn of(page: &Page, metas: &Metas<'_>) -> Self {
+        let whole = squeezed(&page.title);
+        let declared =
+            [&["ArticleTitle"][..], &["og:title"]].into_iter().filter_map(|names| metas.named(names));
+        let told = declared.map(|found| squeezed(&found.value)).chain([whole.clone()]);
+        // A title of any length would be looked through for every line of the page.
+        let told = told.filter(|text| !text.is_empty()).map(|text| text.chars().take(TOLD_CHARS).collect());
+        let short = |text: &String| text.chars().count() <= COLUMN_CHARS;
+        let columns = page.anchors.iter().map(|(text, _)| squeezed(text)).filter(short);
+        Self { told: told.collect(), columns: columns.collect(), whole }
+    }
 }
 
 /// Lines that may be the headline.
@@ -123,7 +158,8 @@ impl Candidate {
         let lines = &page.lines[self.first..=self.last];
         let text = lines.iter().map(|line| words(&line.text)).collect::<Vec<_>>().join(" ");
         // Some systems print `<title>` as it is, site and all.
-        let text = if self.plain == squeezed(&page.title) { without_site(&text).to_owned() } else { text };
+        let text =
+            if squeezed(&text) == squeezed(&page.title) { without_site(&text).to_owned() } else { text };
         let place = match self.rank {
             Some(rank @ 1..=6) => format!("h{rank}"),
             Some(_) => "class title".to_owned(),
@@ -153,7 +189,7 @@ impl Headline {
 }
 
 /// Headings, and lines that the head repeats; one line, or several that it was broken over.
-fn candidates(page: &Page, told: &[String]) -> Vec<Candidate> {
+fn candidates(page: &Page, head: &Head) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (first, line) in page.lines.iter().enumerate() {
         if line.text.len() > MOST_TITLE_CHARS * 4 {
@@ -168,14 +204,17 @@ fn candidates(page: &Page, told: &[String]) -> Vec<Candidate> {
                 break;
             }
             plain.push_str(&squeezed(&next.text));
-            let repeats = told.iter().any(|told| stands_in(told, &plain, line.rank.is_some()));
+            let repeats = head.told.iter().any(|told| stands_in(told, &plain, line.rank.is_some()));
             let heading = line.rank.is_some_and(|rank| rank <= 6 || first == last);
-            if (repeats || heading) && is_title(page, &plain) {
+            if (repeats || heading) && is_title(head, &plain) {
                 let linked = mostly_linked(line);
-                all.push(Candidate { first, last, rank: line.rank, linked, plain: plain.clone(), repeats });
+                // `<title>` printed as it is, site and all, is no longer than the headline itself.
+                let plain =
+                    if plain == head.whole { squeezed(without_site(&page.title)) } else { plain.clone() };
+                all.push(Candidate { first, last, rank: line.rank, linked, plain, repeats });
             }
             if plain.chars().count() > MOST_TITLE_CHARS
-                || !repeats && line.rank.is_none() && !told.iter().any(|told| told.contains(&plain))
+                || !repeats && line.rank.is_none() && !head.told.iter().any(|told| told.contains(&plain))
             {
                 break;
             }
@@ -202,28 +241,47 @@ fn stands_in(told: &str, plain: &str, heading: bool) -> bool {
         })
 }
 
-fn is_title(page: &Page, plain: &str) -> bool {
+fn is_title(head: &Head, plain: &str) -> bool {
     let chars = plain.chars().count();
-    let site = |tag: &str| tag.ends_with(plain) && tag != plain && chars <= SITE_CHARS;
-    let column = || chars <= COLUMN_CHARS && page.anchors.iter().any(|(text, _)| squeezed(text) == plain);
+    let site = || chars <= SITE_CHARS && names_site(&head.whole, plain);
+    let column = || head.whole != plain && chars <= COLUMN_CHARS && head.columns.contains(plain);
     (LEAST_TITLE_CHARS..=MOST_TITLE_CHARS).contains(&chars)
         && !plain.starts_with("首页")
         && !plain.starts_with("当前位置")
         && !fields::begins_with_label(plain)
-        && !site(&squeezed(&page.title))
+        && !site()
         && !column()
 }
 
-/// What the head repeats: the longest; a heading rather than another line; the first, as pages print it below again.
-fn repeated(all: &[Candidate]) -> Option<&Candidate> {
-    let repeated = all.iter().filter(|candidate| candidate.repeats);
-    repeated.min_by_key(|candidate| {
-        let chars = std::cmp::Reverse(candidate.plain.chars().count());
-        (chars, candidate.rank.is_none(), candidate.linked && candidate.rank.is_none_or(|rank| rank > 3))
+/// Whether a text is the site's name at the end of `<title>`, or most of it: 江州学会 of 动态--江州学会官网.
+fn names_site(whole: &str, plain: &str) -> bool {
+    whole.rsplit_once(plain).is_some_and(|(before, behind)| {
+        behind.chars().count() <= SITE_REST_CHARS
+            && (behind.is_empty() && !before.is_empty() || before.ends_with(SEPARATORS))
     })
 }
 
-/// The nearest heading above the byline.
+/// What the head repeats: the longest; what has a byline; a heading rather than another
+/// line; the first, as pages print it below again.
+fn repeated<'c>(page: &Page, all: &'c [Candidate]) -> Option<&'c Candidate> {
+    let repeated = all.iter().filter(|candidate| candidate.repeats);
+    repeated.min_by_key(|candidate| {
+        let chars = std::cmp::Reverse(candidate.plain.chars().count());
+        let linked = candidate.linked && candidate.rank.is_none_or(|rank| rank > 3);
+        (chars, !has_byline(page, candidate), candidate.rank.is_none(), linked)
+    })
+}
+
+/// Whether a date or a source stands right below: under the headline, but not under a title bar that scrolls along.
+fn has_byline(page: &Page, candidate: &Candidate) -> bool {
+    let below = page.lines.iter().skip(candidate.last + 1).take(BELOW_LINES);
+    let mut short = below.filter(|line| line.text.len() <= MOST_TITLE_CHARS * 4);
+    short.any(|line| {
+        date::find(&line.text).is_some() || fields::scan(&line.text).iter().any(|p| p.field == Field::Source)
+    })
+}
+
+/// The nearest heading above the byline or the text.
 fn above<'c>(page: &Page, all: &'c [Candidate], byline: usize) -> Option<&'c Candidate> {
     let near = |c: &&Candidate| {
         c.rank.is_some()
@@ -247,14 +305,14 @@ fn is_other_title(page: &Page, plain: &str) -> bool {
 }
 
 /// Right above the byline, where nothing is marked as a heading: pages made of tables and `<font>`.
-fn plain_above(page: &Page, byline: usize) -> Option<Headline> {
+fn plain_above(page: &Page, head: &Head, byline: usize) -> Option<Headline> {
     let at = (byline.saturating_sub(3)..byline).rev().find(|at| {
         let line = &page.lines[*at];
         let plain = squeezed(&line.text);
         let chars = plain.chars().count();
         (LEAST_PLAIN_CHARS..=60).contains(&chars)
             && !mostly_linked(line)
-            && is_title(page, &plain)
+            && is_title(head, &plain)
             && !plain.contains(['>', '»', '：', ':', '。', '|'])
             && !is_other_title(page, &plain)
     })?;
@@ -262,7 +320,7 @@ fn plain_above(page: &Page, byline: usize) -> Option<Headline> {
 }
 
 /// What stands bold above the text, when the head says nothing but the site's and column's names.
-fn bold(page: &Page) -> Option<Headline> {
+fn bold(page: &Page, names: &Head) -> Option<Headline> {
     let text = page
         .lines
         .iter()
@@ -277,7 +335,7 @@ fn bold(page: &Page) -> Option<Headline> {
         line.bold
             && (LEAST_PLAIN_CHARS..=60).contains(&chars)
             && !mostly_linked(line)
-            && is_title(page, &plain)
+            && is_title(names, &plain)
     })?;
     Headline::doubtful(page, at, "bold above the text")
 }

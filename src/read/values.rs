@@ -113,7 +113,7 @@ impl One<'_> {
                     place: format!("{}: {}", self.place.of_error(self.name), self.name),
                     source,
                 };
-                article.date = Some(self.found(date::parse(&text).map_err(wrong)?));
+                article.date = Some(date::read(&text).map_err(wrong)?.found(self.place.evidence(self.name)));
             }
             Key::Views => article.views = Some(self.found(self.count(&value)?)),
             Key::Archived => article.archived = Some(self.found(self.month(&value)?)),
