@@ -70,7 +70,9 @@ pub(super) fn read(text: &str) -> Result<Dated, DateError> {
 /// The first date in a line of print, else the first with the year behind.
 pub(super) fn find_any(text: &str) -> Option<Dated> {
     let plain = find(text).map(|day| Dated { day, doubtful: None });
-    plain.or_else(|| starts(text).find_map(|at| Some(year_last(&text[at..])?.0)))
+    let other =
+        |at: usize| year_last(&text[at..]).map(|(dated, _)| dated).or_else(|| short_year(&text[at..]));
+    plain.or_else(|| starts(text).find_map(other))
 }
 
 /// Whether a machine wrote this moment in universal time: in China it may be the next day already.
@@ -191,6 +193,25 @@ fn year_last(text: &str) -> Option<(Dated, &str)> {
     let written = format!("{first}{mark}{second}{mark}{year}");
     let doubtful = Some(format!("`{written}` has its year last; read as {day}"));
     Some((Dated { day, doubtful }, behind))
+}
+
+/// `05-03-11`, as old portals and platforms print it in a byline.
+fn short_year(text: &str) -> Option<Dated> {
+    let (year, year_digits, rest) = number(text);
+    let (mark, rest) = next_mark(rest)?;
+    let (month, month_digits, rest) = number(rest);
+    let (again, rest) = next_mark(rest)?;
+    let (day, day_digits, rest) = number(rest);
+    let ends = !rest.starts_with(['-', '/', '.']);
+    if (year_digits, month_digits, day_digits) != (2, 2, 2) || mark != again || !"-/".contains(mark) || !ends
+    {
+        return None;
+    }
+    let whole = if year >= 90 { 1900 + year } else { 2000 + year };
+    let day_read = Written { year: whole, month, day }.date().filter(|_| !(41..90).contains(&year))?;
+    let written = format!("{year:02}{mark}{month:02}{mark}{day:02}");
+    let doubtful = Some(format!("`{written}` has two digits for its year; read as {day_read}"));
+    Some(Dated { day: day_read, doubtful })
 }
 
 /// `二〇二一年十二月三十一日`.

@@ -69,6 +69,11 @@ fn a_year_behind_is_doubtful() {
     let doubt = find_any("Posted 12/31/2021 by admin").and_then(|dated| dated.doubtful);
     assert_eq!(doubt.as_deref(), Some("`12/31/2021` has its year last; read as 2021-12-31"));
     assert!(parse("12/31/2021").is_err());
+    let short = find_any("发布 05-03-11 10:00").map(|dated| (dated.day, dated.doubtful.is_some()));
+    assert_eq!(short, Some((date(2005, 3, 11), true)));
+    for text in ["电话 62-34-56", "10-08 12:00", "1.2.3", "05-03-11-2", "05-13-11"] {
+        assert_eq!(find_any(text), None, "{text}");
+    }
 }
 
 #[test]

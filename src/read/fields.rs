@@ -4,7 +4,7 @@
 //! empty. Labels may stand in brackets, may be spaced out (来　源), and take a colon of either width.
 
 use super::date::{self, DateError, digit};
-use super::spellings::{BUTTONS, LABELS, LETTERS, NO_NAMES, NOTHING, OFFICES};
+use super::spellings::{BUTTONS, LABELS, LETTERS, NO_NAMES, NOTHING, OFFICES, SURNAMES};
 use crate::article::{Article, Found, Month};
 
 pub(super) use super::spellings::Field;
@@ -192,6 +192,14 @@ fn field_named(place: &str) -> Option<Field> {
 /// Whether a value names an office rather than a person.
 pub(super) fn is_office(value: &str) -> bool {
     value.chars().count() >= OFFICE_CHARS && value.chars().next_back().is_some_and(|c| OFFICES.contains(c))
+}
+
+/// Whether a bare name is a person's: `张三`, but not `金羊网`.
+pub(super) fn is_person(name: &str) -> bool {
+    let chars = name.chars().count();
+    (2..=4).contains(&chars)
+        && name.starts_with(|c| SURNAMES.contains(c))
+        && !name.ends_with(|c| OFFICES.contains(c))
 }
 
 /// Whether a piece of a byline that no label explains may be somebody's name.

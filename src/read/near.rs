@@ -123,7 +123,8 @@ pub(super) fn source(page: &Page, lines: &[(usize, &PrintedLine)]) -> Option<Fou
     let (before, behind) = around.next()?;
     let names = parted(behind).into_iter().chain(parted(before).into_iter().rev());
     let mut names = names.map(|name| name.trim_matches(['-', '【', '】', ' ']).to_owned());
-    let name = names.find(|name| fields::may_be_name(name) && !is_column(page, name))?;
+    let name =
+        names.find(|name| fields::may_be_name(name) && !fields::is_person(name) && !is_column(page, name))?;
     Some(Found { value: name, evidence: doubtful("printed beside the date", UNLABELLED) })
 }
 

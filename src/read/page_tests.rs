@@ -93,6 +93,11 @@ fn headings_that_are_no_headline() {
          <div class=head>教师大会部署全年工作</div><p>2021-12-31 10:00 江州日报</p>{BODY}"
     );
     assert_eq!(shown(&slogan), "教师大会部署全年工作 | 2021-12-31 | 江州日报?");
+    let topic = format!(
+        "<title>春运启动首日江州站发送旅客五万人次-江州新闻网</title><h2>春运启动</h2><p>江州站春运启动首日发送旅客五万人</p>\
+         <p>2021-12-31 10:00</p>{BODY}"
+    );
+    assert_eq!(shown(&topic), "江州站春运启动首日发送旅客五万人? | 2021-12-31 | -");
     let column = format!(
         "<title>动态--江州学会官网</title><h2>江州学会</h2><h5>学会年会在江州召开</h5><p>发布时间：2021-12-31</p>{BODY}"
     );
@@ -202,6 +207,7 @@ fn sources_beside_the_date() {
     assert_eq!(source("<p>NEWS.EXAMPLE.CN 2021年12月31日16:36 江州日报</p>"), "江州日报?");
     assert_eq!(source("<p>来源：江州日报 2021-12-31 10:00</p>"), "江州日报");
     assert_eq!(source("<p>2021-12-31 阅读 3 分享</p>"), "-");
+    assert_eq!(source("<p>2021-12-31 10:00 张三</p>"), "-");
     assert_eq!(source("<p>2021-12-31 <a href=/l>轻新闻</a></p><p><a href=/l>轻新闻</a></p>"), "-");
     assert_eq!(source("<p class=author-name>江州观察</p><p>12-31</p>"), "江州观察?");
     assert_eq!(source("<p>發佈時間：2021-12-31</p><p>來源：江州日報</p>"), "江州日報");

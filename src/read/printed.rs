@@ -70,6 +70,11 @@ impl<'a> Printed<'a> {
             let held = &page.boxes[at];
             (held.start..held.end).find(|at| is_paragraph(&page.lines[*at]))
         });
+        // Without labels, a byline is what has its date with a time, right above the text.
+        let byline = byline.or_else(|| {
+            let above = text?.saturating_sub(AROUND_LINES)..text?;
+            above.rev().find(|at| is_dated(&page.lines[*at]))
+        });
         Self { page, headline: title::headline(page, metas, byline, text), byline, held }
     }
 
@@ -207,6 +212,12 @@ fn is_byline(line: &PrintedLine) -> bool {
                 matches!(printed.field, Field::Date | Field::Day) && date::find(&printed.value).is_some();
             dated || printed.field == Field::Source && !printed.value.is_empty()
         })
+}
+
+/// A short line with a date and a time.
+fn is_dated(line: &PrintedLine) -> bool {
+    let short = line.text.chars().count() <= BYLINE_CHARS / 2;
+    short && line.text.contains([':', '∶']) && date::find(&line.text.replace(SEAM, " ")).is_some()
 }
 
 /// `【编辑:融媒体中心】`, `（审核：李四）`.

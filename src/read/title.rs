@@ -26,6 +26,9 @@ const PARTED_TITLE_CHARS: usize = 8;
 /// The most characters of a site's name.
 const SITE_CHARS: usize = 15;
 
+/// A heading that is a part of `<title>` is at least such a share of it: a third.
+const REPEATED_SHARE: usize = 3;
+
 /// What may stand behind a site's name and belong to it: 官网, 门户网站.
 const SITE_REST_CHARS: usize = 4;
 
@@ -149,8 +152,10 @@ struct Candidate {
     rank: Option<u8>,
     linked: bool,
     plain: String,
-    /// In which of the head's titles it stands whole.
+    /// One of the head's titles is this, or this with something around it.
     repeats: bool,
+    /// It is a small part of one: a topic's word.
+    topic: bool,
 }
 
 impl Candidate {
@@ -211,7 +216,8 @@ fn candidates(page: &Page, head: &Head) -> Vec<Candidate> {
                 // `<title>` printed as it is, site and all, is no longer than the headline itself.
                 let plain =
                     if plain == head.whole { squeezed(without_site(&page.title)) } else { plain.clone() };
-                all.push(Candidate { first, last, rank: line.rank, linked, plain, repeats });
+                let topic = !repeats && head.told.iter().any(|told| told.contains(&plain));
+                all.push(Candidate { first, last, rank: line.rank, linked, plain, repeats, topic });
             }
             if plain.chars().count() > MOST_TITLE_CHARS
                 || !repeats && line.rank.is_none() && !head.told.iter().any(|told| told.contains(&plain))
@@ -232,7 +238,9 @@ fn side_by_side(page: &Page, line: &PrintedLine, next: &PrintedLine) -> bool {
 /// Whether the head's title has this text: as a part in any place for headings, between separators for others.
 fn stands_in(told: &str, plain: &str, heading: bool) -> bool {
     if heading {
-        return told.contains(plain);
+        // A topic's heading is a word of many titles.
+        let article = without_site(told).chars().count();
+        return told.contains(plain) && plain.chars().count() * REPEATED_SHARE >= article;
     }
     plain.chars().count() >= LEAST_PLAIN_CHARS
         && told.split_once(plain).is_some_and(|(before, behind)| {
@@ -288,6 +296,7 @@ fn above<'c>(page: &Page, all: &'c [Candidate], byline: usize) -> Option<&'c Can
             && c.first <= byline
             && c.last + ABOVE_LINES >= byline
             && !c.linked
+            && !c.topic
             && !is_other_title(page, &c.plain)
     };
     let nearest = all.iter().rfind(near)?;
