@@ -99,7 +99,7 @@ pub(super) fn resolved(address: &str, base: &str) -> String {
 fn is_address(text: &str) -> bool {
     let script = ["data:", "javascript:", "blob:", "about:"];
     let begins = |scheme: &&str| text.get(..scheme.len()).is_some_and(|t| t.eq_ignore_ascii_case(scheme));
-    !text.is_empty() && !script.iter().any(|scheme| begins(scheme))
+    !text.is_empty() && !script.iter().any(begins)
 }
 
 /// The largest of a `srcset`: `a.jpg 1x, b.jpg 2x`, `a.jpg 480w, b.jpg 960w`.
