@@ -339,7 +339,9 @@ impl Item {
         if !shown && !named_by_user {
             return None;
         }
-        let what = format!("cover `{}`", found.value);
+        // The bytes of a `data:` address tell a reader nothing.
+        let named = if found.value.starts_with("data:") { "data:…" } else { found.value.as_str() };
+        let what = format!("cover `{named}`");
         // What the user types starts from the working folder, what a document says from the document's.
         let folder = if named_by_user { Path::new("") } else { &self.folder };
         let said = |error: &dyn std::fmt::Display, hint: Option<String>| {

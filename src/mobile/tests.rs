@@ -396,3 +396,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_article_of_wechat_keeps_what_names_it() {
+    let url = "http://mp.weixin.qq.com/s?__biz=MzAx&mid=26&idx=1&sn=0a&chksm=83&scene=126&srcid=05&key=9f&uin=MTI&sharer_shareid=1";
+    let link = found(&page(url, &[(OwnPage, "")]));
+    assert_eq!(link.url, "http://mp.weixin.qq.com/s?__biz=MzAx&mid=26&idx=1&sn=0a&chksm=83");
+    assert!(!link.own_page);
+    let short = "https://mp.weixin.qq.com/s/AbCdEf";
+    assert_eq!(found(&page(short, &[(OwnPage, "")])).url, short);
+    // Elsewhere these words may name the article itself.
+    let other = "https://www.example.edu.cn/show?key=9f&lang=zh";
+    assert_eq!(found(&page(other, &[(OwnPage, "")])).url, other);
+}

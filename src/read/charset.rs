@@ -78,7 +78,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&st
     let header = header.map(|encoding| if encoding == GBK { GB18030 } else { encoding });
     let declared = header.or_else(|| may_declare.then(|| declared(bytes)).flatten());
     match declared {
-        Some(encoding) if encoding != UTF_8 => decode_as(encoding, bytes),
+        // One cut character does not make a false declaration true.
+        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => decode_as(encoding, bytes),
         _ if is_nearly_utf8(bytes) => decode_as(UTF_8, bytes),
         _ => decode_as(detected(bytes), bytes),
     }
@@ -181,6 +182,14 @@ mod tests {
         let decoded = decode(&bytes, None, None);
         assert!(decoded.text.ends_with("锘\u{fffd}"));
         assert_eq!(decoded.warning.as_deref(), Some("broken UTF-8 in 1 places, shown as \u{fffd}"));
+    }
+
+    #[test]
+    fn a_false_declaration_and_a_cut_character() {
+        let mut bytes = format!("<meta charset=gbk>{TEXT}").into_bytes();
+        bytes.truncate(bytes.len() - 1);
+        let decoded = decode(&bytes, None, None);
+        assert!(decoded.text.contains("专题会议") && decoded.warning.is_some(), "{}", decoded.text);
     }
 
     #[test]

@@ -142,8 +142,7 @@ fn name_label(series: Option<&str>, article: &mut Article) {
 /// The institution that a series' name begins with: 江州理工大学工作简报 → 江州理工大学. The longest there is.
 fn owner(series: &str) -> Option<&str> {
     let ends = series.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
-    let owners = ends.map(|at| &series[..at]).filter(|name| name.chars().count() > 3 && is_institution(name));
-    owners.last()
+    ends.map(|at| &series[..at]).rfind(|name| name.chars().count() > 3 && is_institution(name))
 }
 
 fn take_date(text: &str, doubtful: Option<&str>, article: &mut Article) -> bool {

@@ -60,7 +60,7 @@ impl Picture {
         let written =
             |name: &&str| element.attr(name).map(str::trim).filter(|a| is_address(a)).map(str::to_owned);
         let listed = || ["data-srcset", "srcset"].into_iter().find_map(|name| largest(element.attr(name)?));
-        let address = ADDRESSES[..ADDRESSES.len() - 1].iter().find_map(|name| written(name));
+        let address = ADDRESSES[..ADDRESSES.len() - 1].iter().find_map(&written);
         let address = address.or_else(listed).or_else(|| written(&"src"))?;
         let words = ["alt", "title", "class", "id"].into_iter().filter_map(|name| element.attr(name));
         let words = words.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
@@ -99,7 +99,7 @@ pub(super) fn resolved(address: &str, base: &str) -> String {
 fn is_address(text: &str) -> bool {
     let script = ["data:", "javascript:", "blob:", "about:"];
     let begins = |scheme: &&str| text.get(..scheme.len()).is_some_and(|t| t.eq_ignore_ascii_case(scheme));
-    !text.is_empty() && !script.iter().any(|scheme| begins(&scheme))
+    !text.is_empty() && !script.iter().any(begins)
 }
 
 /// The largest of a `srcset`: `a.jpg 1x, b.jpg 2x`, `a.jpg 480w, b.jpg 960w`.
@@ -137,7 +137,7 @@ fn side(element: &Element, name: &str) -> Option<u32> {
 pub(super) fn names_furniture(address: &str, told: bool) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let last = path.rsplit('/').take(2).flat_map(|name| name.split(|c: char| !c.is_ascii_alphabetic()));
-    let mut parts = last.filter(|part| !part.is_empty() && !(told && *part == "gif"));
+    let mut parts = last.filter(|part| !(part.is_empty() || told && *part == "gif"));
     parts.any(|part| FURNITURE.contains(&part))
 }
 
