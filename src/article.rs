@@ -91,8 +91,12 @@ pub enum DeclaredKind {
     AgentHtml5,
     /// `mobile-agent` with `format=xhtml`.
     AgentXhtml,
+    /// A script that sends phones elsewhere.
+    Script,
     /// `applicable-device: pc,mobile`: the page's own address serves phones too. Its `href` is empty.
     OwnPage,
+    /// `mobile-agent` with `format=wml`, made for phones of long ago; sites often serve a page there today.
+    AgentWml,
     /// An anchor that says 手机版.
     Anchor,
 }

@@ -111,6 +111,8 @@ pub struct LinkRecord {
     pub dropped: Vec<String>,
     /// Declared mobile versions that were not taken, with why.
     pub refused: Vec<String>,
+    /// Other mobile versions that the page declares as well.
+    pub others: Vec<String>,
 }
 
 impl LinkRecord {
@@ -123,6 +125,7 @@ impl LinkRecord {
             own_page: link.own_page,
             dropped: link.dropped.clone(),
             refused: link.refused.clone(),
+            others: link.others.clone(),
         }
     }
 }

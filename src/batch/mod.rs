@@ -18,8 +18,9 @@ use crate::source;
 use crate::template::PictureSource;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The most threads: more only wait for one another.
 const MAX_THREADS: usize = 256;
@@ -39,6 +40,30 @@ pub struct Item {
     pub article: Article,
     /// Rules and studios.
     pub setup: Arc<Setup>,
+    /// The page that it was fetched from: pictures are fetched for such articles only.
+    pub web: Option<WebPage>,
+}
+
+/// A fetched page, for the picture that it names.
+#[derive(Debug)]
+pub struct WebPage {
+    url: String,
+    client: source::Client,
+    /// Fetched once, for all formats.
+    cover: OnceLock<Result<Vec<u8>, source::SourceError>>,
+}
+
+impl WebPage {
+    /// A page at this address.
+    #[must_use]
+    pub fn new(url: String, client: source::Client) -> Self {
+        Self { url, client, cover: OnceLock::new() }
+    }
+
+    fn cover(&self, reference: &str) -> Result<&[u8], &source::SourceError> {
+        let fetched = self.cover.get_or_init(|| source::fetch_cover(reference, &self.url, &self.client));
+        fetched.as_ref().map(Vec::as_slice)
+    }
 }
 
 /// What a run does besides its studios.
@@ -314,14 +339,30 @@ impl Item {
         if !shown && !named_by_user {
             return None;
         }
-        let what = format!("cover `{}`", found.value);
+        // The bytes of a `data:` address tell a reader nothing.
+        let named = if found.value.starts_with("data:") { "data:…" } else { found.value.as_str() };
+        let what = format!("cover `{named}`");
         // What the user types starts from the working folder, what a document says from the document's.
         let folder = if named_by_user { Path::new("") } else { &self.folder };
-        let bytes = source::load_cover(&found.value, folder).map_err(FailureError::from);
-        match bytes.and_then(|bytes| Ok(Illustration::decode(&bytes, &what)?)) {
+        let said = |error: &dyn std::fmt::Display, hint: Option<String>| {
+            let remedy = hint.map_or(String::new(), |hint| format!(" ({hint})"));
+            format!("{error}{remedy}")
+        };
+        let bytes = match &self.web {
+            Some(page) if !named_by_user => {
+                page.cover(&found.value).map(Cow::Borrowed).map_err(|error| said(error, error.hint()))
+            }
+            _ => {
+                let loaded = source::load_cover(&found.value, folder);
+                loaded.map(Cow::Owned).map_err(|error| said(&error, error.hint()))
+            }
+        };
+        let decoded = bytes.and_then(|bytes| {
+            Illustration::decode(&bytes, &what).map_err(|error| said(&error, error.hint()))
+        });
+        match decoded {
             Err(error) => {
-                let remedy = error.hint().map_or(String::new(), |hint| format!(" ({hint})"));
-                notices.push(format!("the card is made without its cover: {error}{remedy}"));
+                notices.push(format!("the card is made without its cover: {error}"));
                 None
             }
             Ok(_) if !shown => {

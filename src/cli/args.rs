@@ -46,6 +46,9 @@ Examples:
   sharecard render bulletin.html -f poster,cover,mini    three formats
   sharecard render bulletin.html -f kit                  all that a WeChat post needs
   sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
+  sharecard render 'content/**/*.md'                     the files that fit a pattern
+  sharecard render https://www.example.edu.cn/info/1027.htm
+  sharecard render https://www.example.edu.cn/feed.xml --since 2024-06-01 --follow
   sharecard render paste.txt --mobile-url https://m.example.edu.cn/info/27.htm -o card.png
   sharecard render - --input-kind json < article.json
   sharecard render bulletin.html --set palette.primary=#0a5cd6 --set brand.organisation=江州理工大学";
@@ -60,7 +63,8 @@ Examples:
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   sharecard inspect bulletin.html
-  sharecard inspect articles.jsonl --json";
+  sharecard inspect articles.jsonl --json
+  sharecard inspect https://www.example.edu.cn/info/1027.htm --check-link";
 
 const TEMPLATE_EXAMPLES: &str = "\
 Examples:
@@ -85,12 +89,24 @@ Examples:
 /// Which documents, and what to change in them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders, or - for standard input
+    /// Files, folders, patterns in quotes ('content/**/*.md'), web addresses, feeds, or - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<String>,
-    /// The inputs' kind, when it can't be told: text, html, markdown, json, jsonl, csv
+    /// The inputs' kind, when it can't be told: text, html, markdown, json, jsonl, csv, feed
     #[arg(long, value_name = "KIND")]
     pub(crate) input_kind: Option<sharecard::read::Kind>,
+    /// Suffixes of the files to read in folders, separated by commas, as in html,md [default: all that are known]
+    #[arg(long, value_name = "SUFFIX", value_delimiter = ',')]
+    pub(crate) ext: Vec<String>,
+    /// Only articles published on this day or later; those without a date stay
+    #[arg(long, value_name = "DATE", value_parser = sharecard::read::parse_date)]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// At most so many articles of each feed, table or list: the newest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: Option<u32>,
+    /// Fetch the page of each article of a feed, table or list, for what is lacking there
+    #[arg(long)]
+    pub(crate) follow: bool,
     /// The configuration; otherwise sharecard.toml is looked for from the input's folder upward
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
@@ -214,6 +230,9 @@ pub(crate) struct InspectArgs {
     /// Print one JSON object per article
     #[arg(long)]
     pub(crate) json: bool,
+    /// Fetch the link that the QR would hold: does it answer, and with the article's title?
+    #[arg(long)]
+    pub(crate) check_link: bool,
 }
 
 #[derive(Debug, Args)]

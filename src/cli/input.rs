@@ -6,10 +6,12 @@ use super::say;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use sharecard::batch::{FailureError, Item, Setups};
+use sharecard::article::Article;
+use sharecard::batch::{FailureError, Item, Setups, WebPage};
 use sharecard::card::Error;
-use sharecard::read::{self, Options, Origin, Overrides};
-use sharecard::source::{self, Document};
+use sharecard::read::{self, Fetched, Kind, Options, Origin, Overrides, ReadError};
+use sharecard::source::{self, Client, Document, Policy, SourceError, Walk};
+use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -29,8 +31,9 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
         overrides: overrides(args),
         today: args.today.or_else(latest_today),
     };
+    let mut reader = Reader { args, options, client: None };
     let mut documents = Vec::new();
-    for collected in source::collect(&args.inputs, output) {
+    for collected in source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }) {
         match collected {
             Ok(document) => documents.push(document),
             Err(error) => {
@@ -40,10 +43,14 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
         }
     }
     for document in &documents {
-        if let Err(exit) = articles.read(document, args, &options, setups) {
+        if let Err(exit) = articles.read(document, &mut reader, setups) {
             articles.exit = exit;
             return articles;
         }
+    }
+    if articles.items.is_empty() && articles.exit == Exit::Good && args.since.is_none() {
+        say::error("no article in the inputs", None);
+        articles.exit = Exit::SomeFailed;
     }
     if args.strict {
         articles.refuse_doubtful();
@@ -61,42 +68,134 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
     articles
 }
 
+/// How documents are read, and the client for those of the web, made when it is first needed.
+struct Reader<'a> {
+    args: &'a InputArgs,
+    options: Options,
+    client: Option<Client>,
+}
+
+/// The articles of a document with their places in it from 1, and the address it was fetched from.
+struct Found {
+    articles: Vec<(usize, Result<Article, ReadError>)>,
+    several: bool,
+    url: Option<String>,
+}
+
+impl Reader<'_> {
+    fn client(&mut self) -> Client {
+        self.client.get_or_insert_with(|| Client::new(Policy::Open)).clone()
+    }
+
+    fn read(&mut self, document: &Document) -> Result<Found, FailureError> {
+        let fetched = match &document.address {
+            Some(address) => Some(self.client().document(address).map_err(SourceError::from)?),
+            None => None,
+        };
+        let (bytes, url, charset) = match fetched {
+            Some(fetched) => (fetched.bytes, Some(fetched.url), fetched.charset),
+            None => (document.bytes()?, None, None),
+        };
+        let origin = Origin { name: &document.name, kind: self.args.input_kind };
+        let known = Fetched { url: url.as_deref(), charset: charset.as_deref() };
+        let articles = read::read_fetched(&bytes, &origin, &known, &self.options).map_err(Error::from)?;
+        let several = articles.len() > 1;
+        let mut articles: Vec<_> = articles.into_iter().enumerate().map(|(at, a)| (at + 1, a)).collect();
+        self.choose(&mut articles);
+        Ok(Found { articles, several, url })
+    }
+
+    /// Leaves what `--since` and `--limit` ask for, in the document's order. What failed to be read stays, to be said.
+    fn choose(&self, articles: &mut Vec<(usize, Result<Article, ReadError>)>) {
+        let day = |article: &Result<Article, ReadError>| Some(article.as_ref().ok()?.date.as_ref()?.value);
+        if let Some(since) = self.args.since {
+            articles.retain(|(_, article)| day(article).is_none_or(|day| day >= since));
+        }
+        if let Some(limit) = self.args.limit {
+            // Of one day, and without any, the first in the document are the newest: feeds begin with these.
+            articles.sort_by_key(|(place, article)| (Reverse(day(article)), *place));
+            articles.truncate(limit as usize);
+            articles.sort_by_key(|(place, _)| *place);
+        }
+    }
+
+    /// Reads the article's own page for what is lacking. A page that cannot be had leaves the article as it is, and
+    /// that is said. The page, when its picture is the article's now.
+    fn follow(&mut self, article: &mut Article, feed: Option<&str>) -> Option<WebPage> {
+        let address = article.url.as_ref()?.value.clone();
+        let client = self.client();
+        let fetched = match feed {
+            Some(feed) => client.linked(&address, feed),
+            None => client.document(&address),
+        };
+        let page = fetched.map_err(|error| error.to_string()).and_then(|fetched| {
+            let options = Options { overrides: Overrides::default(), ..self.options.clone() };
+            let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
+            let origin = Origin { name: "-", kind: Some(Kind::Html) };
+            let read = read::read_fetched(&fetched.bytes, &origin, &known, &options);
+            let page = read.and_then(|mut pages| pages.pop().unwrap_or(Err(ReadError::Empty)));
+            page.map(|page| (page, fetched.url)).map_err(|error| format!("{address}: {error}"))
+        });
+        match page {
+            Ok((page, url)) => {
+                let pictured = article.cover.is_some();
+                read::fill_from_page(article, page);
+                (!pictured && article.cover.is_some()).then(|| WebPage::new(url, client))
+            }
+            Err(error) => {
+                article.warnings.push(format!("its page was not read: {error}"));
+                None
+            }
+        }
+    }
+}
+
 impl Articles {
     /// Reads one document. `Err` for what stops the run: a wrong configuration.
     fn read(
         &mut self,
         document: &Document,
-        args: &InputArgs,
-        options: &Options,
+        reader: &mut Reader<'_>,
         setups: &mut Setups,
     ) -> Result<(), Exit> {
         let setup = setups.for_folder(&document.folder).map_err(|error| {
             say_card_error("", &error);
             Exit::Usage
         })?;
-        let origin = Origin { name: &document.name, kind: args.input_kind };
-        let read = document
-            .bytes()
-            .map_err(FailureError::from)
-            .and_then(|bytes| read::read(&bytes, &origin, options).map_err(|e| Error::from(e).into()));
-        let found = match read {
+        let found = match reader.read(document) {
             Ok(found) => found,
+            Err(FailureError::Card(error)) if document.walked && is_no_article(&error) => {
+                say::warning(&format!("{}: no article: {error}", document.called()));
+                return Ok(());
+            }
             Err(error) => {
                 self.failed(document, &error);
                 return Ok(());
             }
         };
-        let several = found.len() > 1;
-        for (place, article) in found.into_iter().enumerate() {
+        for (place, article) in found.articles {
             match article {
-                Ok(article) => self.items.push(Item {
-                    document: document.name.clone(),
-                    shown: document.called(),
-                    number: several.then_some(place + 1),
-                    folder: document.folder.clone(),
-                    article,
-                    setup: Arc::clone(&setup),
-                }),
+                Ok(mut article) => {
+                    let fetched = found.url.clone().map(|url| WebPage::new(url, reader.client()));
+                    let is_page = fetched.is_some() && !found.several;
+                    let followed = if reader.args.follow && !is_page {
+                        reader.follow(&mut article, found.url.as_deref())
+                    } else {
+                        None
+                    };
+                    self.items.push(Item {
+                        document: document.name.clone(),
+                        shown: document.called(),
+                        number: found.several.then_some(place),
+                        folder: document.folder.clone(),
+                        article,
+                        setup: Arc::clone(&setup),
+                        web: followed.or(fetched),
+                    });
+                }
+                Err(error) if document.walked && !found.several && error.is_no_article() => {
+                    say::warning(&format!("{}: no article: {error}", document.called()));
+                }
                 Err(error) => self.failed(document, &Error::from(error).into()),
             }
         }
@@ -133,6 +232,10 @@ impl Articles {
         say::error(&message, error.hint().as_deref());
         self.exit = Exit::SomeFailed;
     }
+}
+
+fn is_no_article(error: &Error) -> bool {
+    matches!(error, Error::Read(error) if error.is_no_article())
 }
 
 /// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.

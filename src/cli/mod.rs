@@ -1,6 +1,7 @@
 //! The command line: what was typed → calls of the library → words and an exit status.
 
 mod args;
+mod check;
 mod exit;
 mod input;
 mod inspect;

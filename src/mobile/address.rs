@@ -52,15 +52,15 @@ pub(super) fn as_host(href: &str) -> Option<&str> {
     (spelled && HOST_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))).then_some(host)
 }
 
-/// Whether an address is a site's front page, or its mobile twin (`/`, `/m/`, `/wap/index.html`, `/index_2.html`).
+/// Whether an address is a site's front page, or its mobile twin (`/`, `/m/`, `/wap/index.html`).
 pub(super) fn is_home(url: &Url) -> bool {
     url.query().is_none_or(str::is_empty)
         && !url.fragment().is_some_and(|fragment| fragment.starts_with(['/', '!']))
         && url.path().split('/').filter(|segment| !segment.is_empty()).all(|segment| {
             let stem = segment.split('.').next().unwrap_or_default();
-            // Content systems number the front pages that they make for other screens.
-            let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['_', '-']);
-            let stem = if stem.is_empty() { segment } else { stem };
-            HOME_SEGMENTS.iter().any(|home| stem.eq_ignore_ascii_case(home))
+            // Systems number a site's front pages: `/index_763.html` is one for phones.
+            let (front, number) = stem.rsplit_once(['_', '-']).unwrap_or((stem, ""));
+            let front = if number.bytes().all(|byte| byte.is_ascii_digit()) { front } else { stem };
+            HOME_SEGMENTS.iter().any(|home| front.eq_ignore_ascii_case(home))
         })
 }

@@ -31,6 +31,8 @@ pub struct Link {
     pub dropped: Vec<String>,
     /// The addresses that were not taken, each with the reason.
     pub refused: Vec<String>,
+    /// Other mobile versions that the page declares as well, less specific than the one taken.
+    pub others: Vec<String>,
 }
 
 /// How a link was come by.
@@ -50,7 +52,7 @@ pub enum Way {
 
 /// Finds the article's link.
 pub fn link(article: &Article, rules: &Rules) -> Result<Link, MobileError> {
-    let mut search = Search { rules, dropped: Vec::new(), refused: Vec::new() };
+    let mut search = Search { rules, dropped: Vec::new(), refused: Vec::new(), others: Vec::new() };
     let own = article.url.as_ref().and_then(|found| search.own(found));
     if let Some(given) = &article.mobile_url {
         return search.given(given, own.as_ref());
@@ -78,14 +80,15 @@ struct Search<'a> {
     rules: &'a Rules,
     dropped: Vec<String>,
     refused: Vec<String>,
+    others: Vec<String>,
 }
 
 impl Search<'_> {
     /// The link that a search ends with.
     fn end(self, mut url: Url, way: Way, evidence: Evidence) -> Link {
         self.rules.extend(&mut url);
-        let (dropped, refused) = (self.dropped, self.refused);
-        Link { url: url.into(), way, evidence, own_page: way == Way::OwnPage, dropped, refused }
+        let Self { dropped, refused, others, .. } = self;
+        Link { url: url.into(), way, evidence, own_page: way == Way::OwnPage, dropped, refused, others }
     }
 
     /// Reads the article's own address.
@@ -130,28 +133,39 @@ impl Search<'_> {
             let url = url.map_err(|reason| MobileError::Made { rule: index + 1, url: made, reason })?;
             let evidence = Evidence::at(format!("mobile.rule {} on {}", index + 1, own.evidence.place));
             let refused = std::mem::take(&mut self.refused);
-            let search = Search { rules: self.rules, dropped: own.dropped.clone(), refused };
+            let search =
+                Search { rules: self.rules, dropped: own.dropped.clone(), refused, others: Vec::new() };
             return Ok(Some(search.end(url, Way::Rule, evidence)));
         }
         Ok(None)
     }
 
-    /// The first address that holds of those that the page declares.
+    /// The first address that holds of those that the page declares, the most specific way first; what the others say
+    /// is kept where it is something else.
     fn declared(&mut self, declared: &[Declared], own: Option<&Own<'_>>) -> Option<Link> {
         let mut ranked: Vec<&Declared> = declared.iter().collect();
         ranked.sort_by_key(|declared| declared.kind);
-        for Declared { kind, href, place } in ranked {
+        let mut taken: Option<(&Declared, Url, Vec<String>)> = None;
+        for found in ranked {
+            let Declared { kind, href, place } = found;
             let mut dropped = Vec::new();
-            match self.follow(*kind, href, own, &mut dropped) {
-                Ok(url) => {
-                    let refused = std::mem::take(&mut self.refused);
-                    let search = Search { rules: self.rules, dropped, refused };
-                    return Some(search.end(url, Way::Declared(*kind), Evidence::at(place.clone())));
+            match (self.follow(*kind, href, own, &mut dropped), &taken) {
+                (Ok(url), None) => taken = Some((found, url, dropped)),
+                // That the page itself serves phones, too, is no other address of a mobile version.
+                (Ok(url), Some((_, first, _))) if url != *first && *kind != DeclaredKind::OwnPage => {
+                    let other = format!("{place} {url}");
+                    if !self.others.contains(&other) {
+                        self.others.push(other);
+                    }
                 }
-                Err(reason) => self.refused.push(format!("{place} `{href}`: {reason}")),
+                (Ok(_), Some(_)) => {}
+                (Err(reason), _) => self.refused.push(format!("{place} `{href}`: {reason}")),
             }
         }
-        None
+        let (Declared { kind, place, .. }, url, dropped) = taken?;
+        let (refused, others) = (std::mem::take(&mut self.refused), std::mem::take(&mut self.others));
+        let search = Search { rules: self.rules, dropped, refused, others };
+        Some(search.end(url, Way::Declared(*kind), Evidence::at(place.clone())))
     }
 
     /// One declared address, resolved; or why it is not taken.

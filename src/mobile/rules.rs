@@ -17,6 +17,28 @@ pub const TRACKING: &str = "utm_* spm scm spm_id_from from from_source isappinst
 /// What names an article on `mp.weixin.qq.com`: kept there whatever the configuration drops.
 const WEIXIN_KEYS: [&str; 5] = ["__biz", "mid", "idx", "sn", "chksm"];
 
+/// What says there who read or passed on an article, and in which client; some of it is a reader's own session.
+const WEIXIN_TRACKING: [&str; 18] = [
+    "srcid",
+    "key",
+    "uin",
+    "version",
+    "lang",
+    "nettype",
+    "mpshare",
+    "sessionid",
+    "session_us",
+    "fasttmpl_type",
+    "fasttmpl_fullversion",
+    "fasttmpl_flag",
+    "realreporttime",
+    "click_id",
+    "search_click_id",
+    "countrycode",
+    "acctmode",
+    "forceh5",
+];
+
 /// `[mobile]` in `sharecard.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -97,6 +119,11 @@ impl Rules {
     fn drops(&self, host: Option<&str>, name: &str) -> bool {
         if host == Some("mp.weixin.qq.com") && WEIXIN_KEYS.contains(&name) {
             return false;
+        }
+        // A list of the user's own holds for every host; ours knows this one better.
+        let ours = || self.drop.iter().map(String::as_str).eq(TRACKING.split_whitespace());
+        if host == Some("mp.weixin.qq.com") && WEIXIN_TRACKING.contains(&name) && ours() {
+            return true;
         }
         self.drop.iter().any(|pattern| match pattern.strip_suffix('*') {
             Some(start) => name.get(..start.len()).is_some_and(|front| front.eq_ignore_ascii_case(start)),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::read::{Options, Origin, read};
-use DeclaredKind::{AgentHtml5, AgentXhtml, Alternate, Anchor, OwnPage};
+use DeclaredKind::{AgentHtml5, AgentWml, AgentXhtml, Alternate, Anchor, OwnPage, Script};
 use proptest::prelude::*;
 
 const OWN: &str = "https://www.example.edu.cn/info/1027.htm";
@@ -10,7 +10,8 @@ const OWN: &str = "https://www.example.edu.cn/info/1027.htm";
 fn page(url: &str, declared: &[(DeclaredKind, &str)]) -> Article {
     let place = |kind| match kind {
         Alternate => "link alternate",
-        AgentHtml5 | AgentXhtml => "meta mobile-agent",
+        AgentHtml5 | AgentXhtml | AgentWml => "meta mobile-agent",
+        Script => "script that sends phones on",
         OwnPage => "meta applicable-device",
         Anchor => "anchor 手机版",
     };
@@ -60,7 +61,9 @@ fn the_order_of_the_ways() {
         OWN,
         &[
             (Anchor, "/m/5.htm"),
+            (AgentWml, "/m/7.htm"),
             (OwnPage, ""),
+            (Script, "/m/6.htm"),
             (AgentXhtml, "/m/4.htm"),
             (AgentHtml5, "/m/3.htm"),
             (Alternate, "/m/2.htm"),
@@ -73,7 +76,7 @@ fn the_order_of_the_ways() {
     ways.push(link(&article, &rules).unwrap());
     article.mobile_url = None;
     ways.push(link(&article, &rules).unwrap());
-    for _ in 0..5 {
+    for _ in 0..7 {
         let next = found(&article);
         article.declared.retain(|declared| next.way != Way::Declared(declared.kind));
         ways.push(next);
@@ -89,13 +92,24 @@ fn the_order_of_the_ways() {
             "Declared(Alternate) https://www.example.edu.cn/m/2.htm (link alternate)",
             "Declared(AgentHtml5) https://www.example.edu.cn/m/3.htm (meta mobile-agent)",
             "Declared(AgentXhtml) https://www.example.edu.cn/m/4.htm (meta mobile-agent)",
+            "Declared(Script) https://www.example.edu.cn/m/6.htm (script that sends phones on)",
             "Declared(OwnPage) https://www.example.edu.cn/info/1027.htm (meta applicable-device)",
+            "Declared(AgentWml) https://www.example.edu.cn/m/7.htm (meta mobile-agent)",
             "Declared(Anchor) https://www.example.edu.cn/m/5.htm (anchor 手机版)",
             "OwnPage https://www.example.edu.cn/info/1027.htm (link canonical)",
         ]
     );
     let own: Vec<bool> = ways.iter().map(|link| link.own_page).collect();
-    assert_eq!(own, [false, false, false, false, false, false, false, false, true]);
+    assert_eq!(own, [[false; 10].as_slice(), &[true]].concat());
+    let others: Vec<usize> = ways.iter().map(|link| link.others.len()).collect();
+    assert_eq!(others, [0, 0, 0, 5, 4, 3, 2, 2, 1, 0, 0]);
+    assert_eq!(
+        ways[6].others,
+        [
+            "meta mobile-agent https://www.example.edu.cn/m/7.htm",
+            "anchor 手机版 https://www.example.edu.cn/m/5.htm"
+        ]
+    );
 }
 
 #[test]
@@ -146,6 +160,7 @@ fn addresses_are_refused() {
         ("//m.example.edu.cn/index.html", "it is a site's front page"),
         ("/m/", "it is a site's front page"),
         ("/wap/index.jsp", "it is a site's front page"),
+        ("/index_763.html", "it is a site's front page"),
         ("/m/#top", "it is a site's front page"),
         ("https://m.example.edu.cn/?from=pc&spm=1", "it is a site's front page"),
     ] {
@@ -358,10 +373,10 @@ proptest! {
     #[test]
     fn no_address_panics_and_every_link_is_of_the_web(
         url in "(https?://[a-z.]{1,12}/)?\\PC{0,24}",
-        hrefs in prop::collection::vec("(https?:)?(//)?[a-z.]{0,8}[:/?#]?\\PC{0,16}", 0..5),
+        hrefs in prop::collection::vec("(https?:)?(//)?[a-z.]{0,8}[:/?#]?\\PC{0,16}", 0..7),
         given in prop::option::of("\\PC{0,20}"),
     ) {
-        let kinds = [Alternate, AgentHtml5, AgentXhtml, OwnPage, Anchor];
+        let kinds = [Alternate, AgentHtml5, AgentXhtml, OwnPage, Anchor, Script, AgentWml];
         let declared: Vec<_> = hrefs.iter().zip(kinds).map(|(href, kind)| (kind, href.as_str())).collect();
         let mut article = page(&url, &declared);
         article.mobile_url = given.and_then(|given| Found::text(&given, "--mobile-url"));
@@ -380,4 +395,17 @@ proptest! {
             let _ = link(&page(OWN, &[]), &rules);
         }
     }
+}
+
+#[test]
+fn an_article_of_wechat_keeps_what_names_it() {
+    let url = "http://mp.weixin.qq.com/s?__biz=MzAx&mid=26&idx=1&sn=0a&chksm=83&scene=126&srcid=05&key=9f&uin=MTI&sharer_shareid=1";
+    let link = found(&page(url, &[(OwnPage, "")]));
+    assert_eq!(link.url, "http://mp.weixin.qq.com/s?__biz=MzAx&mid=26&idx=1&sn=0a&chksm=83");
+    assert!(!link.own_page);
+    let short = "https://mp.weixin.qq.com/s/AbCdEf";
+    assert_eq!(found(&page(short, &[(OwnPage, "")])).url, short);
+    // Elsewhere these words may name the article itself.
+    let other = "https://www.example.edu.cn/show?key=9f&lang=zh";
+    assert_eq!(found(&page(other, &[(OwnPage, "")])).url, other);
 }

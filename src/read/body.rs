@@ -17,6 +17,107 @@ const HEADING_CHARS: usize = 40;
 /// The most characters of a caption.
 const CAPTION_CHARS: usize = 60;
 
+/// The most characters of a remark.
+const REMARK_CHARS: usize = 60;
+
+/// Remarks of editors and of the page's own tools, which stand inside the body's element on many portals.
+const REMARKS: [&str; 36] = [
+    "原标题",
+    "本文原标题",
+    "您的浏览器",
+    "你的浏览器",
+    "当前浏览器",
+    "转播到",
+    "正在加载",
+    "加载中",
+    "安装",
+    "下载客户端",
+    "打开APP",
+    "打开客户端",
+    "本文来源",
+    "责任编辑",
+    "免责声明",
+    "特别声明",
+    "版权声明",
+    "声明：",
+    "转载请注明",
+    "未经授权",
+    "扫描二维码",
+    "扫码",
+    "扫一扫",
+    "长按识别",
+    "点击上方",
+    "点击下方",
+    "点击关注",
+    "更多精彩",
+    "更多资讯",
+    "展开全文",
+    "阅读全文",
+    "我要纠错",
+    "点击查看",
+    "视频加载中",
+    "THE END",
+    "【编辑",
+];
+
+/// Behind these, there are comments and other articles.
+const ENDINGS: [&str; 14] = [
+    "延伸阅读",
+    "延伸閱讀",
+    "【延伸",
+    "热门点阅",
+    "【熱門",
+    "相关资讯",
+    "相关专题",
+    "网友评论",
+    "最新评论",
+    "热门评论",
+    "我要跟帖",
+    "文章导航",
+    "猜你喜欢",
+    "大家都在看",
+];
+
+/// The lines of a story with their places on the page, and the place of the line that ends it, if one does.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    pub(super) lines: Vec<Line>,
+    pub(super) places: Vec<usize>,
+    pub(super) end: Option<usize>,
+}
+
+/// The lines of the story, given with their places: without remarks, ornaments, and what the page goes on with behind it.
+pub(super) fn story(lines: Vec<(usize, Line)>) -> Story {
+    let mut story = Story::default();
+    let mut told = false;
+    for (place, line) in lines {
+        let short = line.text.chars().count() <= REMARK_CHARS / 2;
+        if told && short && ENDINGS.iter().any(|word| line.text.starts_with(word)) {
+            story.end = Some(place);
+            break;
+        }
+        told |= line.text.chars().count() >= REMARK_CHARS / 2;
+        if !is_remark(&line.text) {
+            story.lines.push(line);
+            story.places.push(place);
+        }
+    }
+    story
+}
+
+/// `本文原标题：《……》`: some systems make such a line their description.
+pub(super) fn is_remark_on_title(text: &str) -> bool {
+    text.trim_start_matches(['（', '(', '【', '本', '文']).starts_with("原标题")
+}
+
+/// Whether a line speaks of the page and not of the story. Icon fonts print characters of private use.
+fn is_remark(text: &str) -> bool {
+    let inner = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '【');
+    let ornament = text.chars().filter(|c| c.is_alphabetic()).count() < 2
+        || text.starts_with(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
+    ornament || text.chars().count() <= REMARK_CHARS && REMARKS.iter().any(|word| inner.starts_with(word))
+}
+
 /// Headings are marked, or are short lines without a mark at their end that stand before a paragraph.
 pub(super) fn blocks(lines: &[Line]) -> Vec<Block> {
     let shaped = |line: &Line| line.heading || looks_like_heading(&line.text);
@@ -46,6 +147,12 @@ pub(super) fn is_caption(text: &str) -> bool {
         "摄影",
         "供图",
         "文/",
+        "文｜",
+        "文丨",
+        "资料图",
+        "配图",
+        "原创：",
+        "原创 ",
         "文字/",
         "本报记者",
         "记者 ",
@@ -126,6 +233,32 @@ mod tests {
             ["获奖名单", "张三", "# 李四", "祝贺以上同学。"]
         );
         assert_eq!(shown(&["有关事项如下：", "报名。"]), ["有关事项如下：", "报名。"]);
+    }
+
+    #[test]
+    fn the_story_is_without_remarks_and_what_follows() {
+        let line = |text: &&str| Line { text: (*text).to_owned(), heading: false };
+        let told = |lines: &[&str]| story(lines.iter().map(line).enumerate().collect());
+        let kept =
+            |lines: &[&str]| -> Vec<String> { told(lines).lines.into_iter().map(|line| line.text).collect() };
+        let body = "学校图书馆自本周起全年开放，读者凭校园卡可以在任何时间进入各个楼层的阅览室。";
+        assert_eq!(
+            kept(&[
+                "（原标题：图书馆开放）",
+                "\u{e60e}4",
+                "01",
+                "您的浏览器暂时无法播放此视频.",
+                body,
+                "- THE END -"
+            ]),
+            [body]
+        );
+        assert_eq!(kept(&[body, "延伸阅读", "别的文章"]), [body]);
+        // Before there is a story, nothing ends it.
+        assert_eq!(kept(&["延伸阅读空间开放", body]), ["延伸阅读空间开放", body]);
+        // The lines that stay know where they stood.
+        let story = told(&["01", body, "扫码", body, "延伸阅读", "别的文章"]);
+        assert_eq!((story.places, story.end), (vec![1, 3], Some(4)));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::error::ReadError;
 use super::kind::Kind;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 use std::borrow::Cow;
 
 /// A document's text, and what was wrong with its bytes.
@@ -26,6 +26,24 @@ const BYTES_PER_CONTROL: usize = 50;
 /// UTF-8 with fewer broken places than one in so many characters is still UTF-8.
 const CHARS_PER_BREAK: usize = 20;
 
+/// Refuses documents of other programs by the bytes they begin with, each by its name.
+pub(super) fn check_kind(bytes: &[u8]) -> Result<(), ReadError> {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    // A protected .docx is an OLE container with this stream; its name is UTF-16.
+    let protected = || {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[..bytes.len().min(1 << 20)].windows(name.len()).any(|part| part == name)
+    };
+    let what = match bytes {
+        _ if bytes.starts_with(OLE) && protected() => "a document with a password",
+        _ if bytes.starts_with(OLE) => "a Word or WPS document in the format before 2007 (.doc, .wps)",
+        _ if bytes.starts_with(b"{\\rtf") => "an RTF document",
+        _ if bytes.starts_with(b"%PDF-") => "a PDF",
+        _ => return Ok(()),
+    };
+    Err(ReadError::Unreadable { what })
+}
+
 /// Refuses pictures, archives, zeros.
 pub(super) fn check_text(bytes: &[u8]) -> Result<(), ReadError> {
     let utf16 = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
@@ -44,7 +62,9 @@ pub(super) fn check_text(bytes: &[u8]) -> Result<(), ReadError> {
 }
 
 /// Decodes the bytes of a document of this kind, if that is known.
-pub(super) fn decode(bytes: &[u8], kind: Option<Kind>) -> Decoded<'_> {
+/// `header` is the charset that came with it over the web: it goes before the page's own (HTML, 13.2.3.2), unless it is
+/// Latin, which servers send for whatever they have.
+pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[length..]);
     }
@@ -53,9 +73,13 @@ pub(super) fn decode(bytes: &[u8], kind: Option<Kind>) -> Decoded<'_> {
         return Decoded { text: text.into(), warning: None };
     }
     let may_declare = kind.is_none_or(|kind| matches!(kind, Kind::Html | Kind::Text));
-    let declared = may_declare.then(|| declared(bytes)).flatten();
+    let header = header.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let header = header.filter(|encoding| *encoding != UTF_8 && *encoding != WINDOWS_1252);
+    let header = header.map(|encoding| if encoding == GBK { GB18030 } else { encoding });
+    let declared = header.or_else(|| may_declare.then(|| declared(bytes)).flatten());
     match declared {
-        Some(encoding) if encoding != UTF_8 => decode_as(encoding, bytes),
+        // One cut character does not make a false declaration true.
+        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => decode_as(encoding, bytes),
         _ if is_nearly_utf8(bytes) => decode_as(UTF_8, bytes),
         _ => decode_as(detected(bytes), bytes),
     }
@@ -110,7 +134,7 @@ mod tests {
     const TEXT: &str = "江州理工大学党委召开专题会议，研究部署全年重点工作，镕锘堃";
 
     fn text(bytes: &[u8]) -> String {
-        decode(bytes, None).text.into_owned()
+        decode(bytes, None, None).text.into_owned()
     }
 
     fn gb(text: &str) -> Vec<u8> {
@@ -137,12 +161,35 @@ mod tests {
     }
 
     #[test]
+    fn the_header_goes_before_the_page_unless_it_cannot_be_right() {
+        let of = |bytes: &[u8], header| decode(bytes, None, Some(header)).text.into_owned();
+        let page = format!("<meta charset=\"big5\"><p>{TEXT}</p>");
+        assert_eq!(of(&gb(&page), "gb2312"), page);
+        assert_eq!(of(&gb(TEXT), "GBK"), TEXT);
+        // Not what the bytes are, not known, or what servers send for everything: the rest decides.
+        assert_eq!(of(TEXT.as_bytes(), "gbk"), TEXT);
+        for useless in ["utf-8", "ISO-8859-1", "x-nothing", ""] {
+            assert_eq!(of(&gb(TEXT), useless), TEXT, "{useless}");
+        }
+        // A byte order mark goes before all.
+        assert_eq!(of(b"\xff\xfe\x32\x75", "gbk"), "甲");
+    }
+
+    #[test]
     fn broken_bytes_are_counted() {
         let mut bytes = TEXT.as_bytes().to_vec();
         bytes.truncate(bytes.len() - 1);
-        let decoded = decode(&bytes, None);
+        let decoded = decode(&bytes, None, None);
         assert!(decoded.text.ends_with("锘\u{fffd}"));
         assert_eq!(decoded.warning.as_deref(), Some("broken UTF-8 in 1 places, shown as \u{fffd}"));
+    }
+
+    #[test]
+    fn a_false_declaration_and_a_cut_character() {
+        let mut bytes = format!("<meta charset=gbk>{TEXT}").into_bytes();
+        bytes.truncate(bytes.len() - 1);
+        let decoded = decode(&bytes, None, None);
+        assert!(decoded.text.contains("专题会议") && decoded.warning.is_some(), "{}", decoded.text);
     }
 
     #[test]
@@ -158,7 +205,7 @@ mod tests {
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let _ = check_text(&bytes);
-            let _ = decode(&bytes, Some(Kind::Html));
+            let _ = decode(&bytes, Some(Kind::Html), None);
         }
     }
 }

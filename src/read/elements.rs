@@ -52,6 +52,14 @@ pub(super) const BLOCKS: [&str; 40] = [
     "summary",
 ];
 
+/// An element whose text is kept by itself.
+pub(super) fn is_piece(element: &Element) -> bool {
+    let tag = element.name();
+    tag == "a"
+        || tag != "meta" && element.attr("itemprop").is_some()
+        || tag != "body" && (says(element, "source") || names_account(element))
+}
+
 pub(super) fn is_unseen(tag: &str) -> bool {
     UNSEEN.contains(&tag)
 }

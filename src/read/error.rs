@@ -31,11 +31,40 @@ pub enum ReadError {
         /// How many there may be.
         limit: usize,
     },
+    /// XML, but no feed.
+    #[error("neither RSS nor Atom nor JSON Feed")]
+    NoFeed,
     /// No title anywhere.
     #[error("no title in this {kind} document")]
     NoTitle {
         /// What was read.
         kind: Kind,
+    },
+    /// A file of a kind that we do not read.
+    #[error("{what} cannot be read")]
+    Unreadable {
+        /// What it is: `a Word document of the years before 2007 (.doc)`.
+        what: &'static str,
+    },
+    /// A limit of archives.
+    #[error("{part}: {value} {what}; the limit is {limit}")]
+    Archive {
+        /// The part of the archive, or the archive itself.
+        part: String,
+        /// What there is too much of: `bytes unpacked`.
+        what: &'static str,
+        /// How much there is.
+        value: u64,
+        /// How much there may be.
+        limit: u64,
+    },
+    /// A page of WeChat without its article.
+    #[error("WeChat shows no article here but `{says}`: it is {meaning}")]
+    Withheld {
+        /// What the page prints instead.
+        says: String,
+        /// What that means: `deleted by its publisher`.
+        meaning: &'static str,
     },
     /// A title that no card takes.
     #[error("{place}: a title of {chars} characters; the limit is {limit}")]
@@ -80,19 +109,35 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether there is no article here, rather than one with a fault: in a folder, other files lie beside articles.
+    #[must_use]
+    pub const fn is_no_article(&self) -> bool {
+        let no_record = matches!(self, Self::NoTitle { kind } if kind.holds_several());
+        no_record || matches!(self, Self::Empty | Self::NotText { .. } | Self::NoFeed)
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Empty => "save the page again, or paste its text",
+            Self::NoFeed => "a page saved as XML is read with `--input-kind html`",
             Self::NotText { .. } => {
-                "give a saved page (.html), copied text (.txt), .md, .json, .jsonl or .csv"
+                "give a saved page (.html), copied text (.txt), .docx, .md, .json, .jsonl or .csv"
             }
             Self::TooLarge { .. } => "give one article, or split the file",
             Self::NoTitle { kind: Kind::Text } => {
                 "put the title on a line of its own before the body, or give `--title`"
             }
             Self::NoTitle { .. } => "give `--title`",
+            Self::Unreadable { .. } => {
+                "open it, save it as a Word document (.docx) without a password, or paste its text"
+            }
+            Self::Archive { .. } => "open it in Word or WPS, save it again, or paste its text",
+            Self::Withheld { meaning, .. } if meaning.contains("robots") => {
+                "open the article in WeChat or a browser, and save the page or paste its text"
+            }
+            Self::Withheld { .. } => "ask the account for the article, or paste its text from another copy",
             Self::LongTitle { .. } => "give a shorter one with `--title`",
             Self::Date { place, source } if place == "--date" => return source.hint(),
             Self::Date { source, .. } => {

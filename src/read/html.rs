@@ -1,6 +1,7 @@
 //! A saved web page. What it declares is asked first, then what it prints: metas of the government's standard,
 //! JSON-LD, Open Graph, `itemprop`, then the heading by the byline, the byline's labels, the body.
 
+use super::body;
 use super::date;
 use super::dated;
 use super::error::ReadError;
@@ -8,11 +9,15 @@ use super::fields;
 use super::kind::Kind;
 use super::metas::Metas;
 use super::page;
+use super::picture;
+use super::plain::{shared_pairs, squeezed};
 use super::printed::Printed;
 use super::summary;
-use super::title::{self, squeezed};
+use super::web;
+use super::wechat;
 use crate::article::{Article, Block, DeclaredKind, Evidence, Found};
 use jiff::civil::Date;
+use url::Url;
 
 /// A description shorter than this is the site's slogan, or nothing.
 const LEAST_SUMMARY_CHARS: usize = 30;
@@ -33,9 +38,13 @@ const BEGINNING_CHARS: usize = 15;
 const LEAST_SHARED_PAIRS: usize = 3;
 
 /// Reads a page. A page without a title gives an article without one: `--title` may still come.
-pub(super) fn read(text: &str) -> Result<Article, ReadError> {
+/// `address` is where the page was fetched from.
+pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadError> {
     check_depth(text)?;
     let page = page::walk(text);
+    if wechat::is_article(text, &page) {
+        return wechat::read(text, &page);
+    }
     let metas = Metas::of(&page);
     let printed = Printed::of(&page, &metas);
     let mut article = Article { title: printed.title(&metas), ..Article::default() };
@@ -54,6 +63,7 @@ pub(super) fn read(text: &str) -> Result<Article, ReadError> {
     article.mobile_announced = if given { None } else { printed.announcement() };
     article.body = body;
     article.pictures = pictures;
+    web::rebase(&mut article, page.base.as_deref(), address);
     Ok(article)
 }
 
@@ -63,7 +73,7 @@ fn leads_away(href: &str) -> bool {
 }
 
 /// Parsing takes time by the square of the depth: refuses what no page has before the parser sees it.
-fn check_depth(text: &str) -> Result<(), ReadError> {
+pub(super) fn check_depth(text: &str) -> Result<(), ReadError> {
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in text.split('<').skip(1) {
         let named = tag.strip_prefix('/').unwrap_or(tag);
@@ -132,6 +142,8 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
     put(&mut article.column, metas.named(&["ColumnName", "article:section"]));
     article.url = metas.url();
     article.cover = metas.named(&["og:image", "twitter:image"]).or_else(|| metas.json("image"));
+    // Some sites declare their logo for every page.
+    article.cover.take_if(|found| picture::names_furniture(&found.value, true));
 }
 
 /// The day that the head declares, the one that is printed, or the first with the doubt that the other raises.
@@ -199,7 +211,7 @@ fn last_resorts(text: &str, metas: &Metas<'_>, printed: &Printed<'_>, article: &
 fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<Found<String>> {
     let found = metas.named(&["Description", "og:description"]).or_else(|| metas.json("description"))?;
     let own = squeezed(&found.value);
-    if own.chars().count() < LEAST_SUMMARY_CHARS {
+    if own.chars().count() < LEAST_SUMMARY_CHARS || body::is_remark_on_title(&own) {
         return None;
     }
     let title = article.title.as_ref().map(|title| squeezed(&title.value)).unwrap_or_default();
@@ -207,7 +219,7 @@ fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<F
     let in_body = body.iter().any(|block| match block {
         Block::Heading { text } | Block::Paragraph { text } => squeezed(text).contains(&beginning),
     });
-    if in_body || own.contains(&title) || title::shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
+    if in_body || own.contains(&title) || shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
         return None;
     }
     let cut = summary::cut(&found.value);

@@ -45,7 +45,23 @@ const FIELDS: [(Key, &[&str]); 24] = [
     // Keys of site generators that would otherwise seem to be misspelt ones of ours.
     (
         Key::Foreign,
-        &["tags", "tag", "draft", "data", "state", "status", "type", "lang", "updated", "code", "template"],
+        &[
+            "tags",
+            "tag",
+            "draft",
+            "data",
+            "state",
+            "status",
+            "type",
+            "lang",
+            "updated",
+            "code",
+            "template",
+            // What `inspect --json` says besides.
+            "mobileothers",
+            "mobilerefused",
+            "linkcheck",
+        ],
     ),
 ];
 

@@ -10,6 +10,8 @@ pub enum Kind {
     Text,
     /// A saved web page.
     Html,
+    /// A Word document.
+    Docx,
     /// Markdown with or without front matter.
     Markdown,
     /// One JSON object, or an array of them.
@@ -18,11 +20,13 @@ pub enum Kind {
     JsonLines,
     /// A table whose first row names the fields.
     Csv,
+    /// RSS, Atom, JSON Feed.
+    Feed,
 }
 
 /// A word that names no kind of input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no kind of input: write text, html, markdown, json, jsonl or csv")]
+#[error("`{text}` is no kind of input: write text, html, docx, markdown, json, jsonl, csv or feed")]
 pub struct KindError {
     /// What was written.
     pub text: String,
@@ -36,26 +40,36 @@ const TAGS_OF_A_PAGE: usize = 6;
 
 impl Kind {
     /// Every kind, in the order that help shows them.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Html, Self::Markdown, Self::Json, Self::JsonLines, Self::Csv];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Html,
+        Self::Docx,
+        Self::Markdown,
+        Self::Json,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Feed,
+    ];
 
-    /// The word for it: `text`, `html`, `markdown`, `json`, `jsonl`, `csv`.
+    /// The word for it: `text`, `html`, `docx`, `markdown`, `json`, `jsonl`, `csv`, `feed`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Html => "html",
+            Self::Docx => "docx",
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
+            Self::Feed => "feed",
         }
     }
 
     /// Whether one document of this kind may hold several articles.
     #[must_use]
     pub const fn holds_several(self) -> bool {
-        matches!(self, Self::Json | Self::JsonLines | Self::Csv)
+        matches!(self, Self::Json | Self::JsonLines | Self::Csv | Self::Feed)
     }
 
     /// The suffixes (lower case, without dot) that name this kind.
@@ -64,10 +78,12 @@ impl Kind {
         match self {
             Self::Text => &["txt", "text"],
             Self::Html => &["html", "htm", "xhtml", "shtml"],
+            Self::Docx => &["docx", "docm"],
             Self::Markdown => &["md", "markdown"],
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Csv => &["csv"],
+            Self::Feed => &["xml", "rss", "atom"],
         }
     }
 
@@ -79,10 +95,19 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.suffixes().contains(&suffix.as_str()))
     }
 
+    /// The kind that bytes tell before they are a text: a zip archive is taken for a Word document.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.starts_with(b"PK\x03\x04").then_some(Self::Docx)
+    }
+
     /// The kind that a text without a telling name seems to be; text when nothing says otherwise.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let text = text.trim_start_matches('\u{feff}').trim_start();
+        if is_feed(text) {
+            return Self::Feed;
+        }
         if is_page(text) {
             return Self::Html;
         }
@@ -111,20 +136,52 @@ fn looks_like_json(text: &str) -> bool {
     }
 }
 
+/// Whether a text is a feed: its first element is `rss`, `feed` or `rdf:RDF`, or it is JSON that says so.
+pub(super) fn is_feed(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') {
+        return head(text).contains("jsonfeed.org/version/");
+    }
+    let name = behind_declarations(text).strip_prefix('<').unwrap_or_default();
+    let end = name.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
+    matches!(name.rsplit(':').next(), Some("rss" | "feed" | "rdf"))
+}
+
+/// XML from its first element on: declarations and comments stand before it.
+fn behind_declarations(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(end) = [("<?", "?>"), ("<!--", "-->"), ("<!", ">")]
+        .into_iter()
+        .find_map(|(start, end)| rest.starts_with(start).then_some(end))
+    {
+        rest = rest.split_once(end).map_or("", |(_, behind)| behind.trim_start());
+    }
+    rest
+}
+
+/// The beginning of a text, as far as we look.
+fn head(text: &str) -> &str {
+    let end = (0..=LOOK_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    &text[..end]
+}
+
 /// Whether a text is a web page: it says so, or it begins with a tag and holds many.
 pub(super) fn is_page(text: &str) -> bool {
-    let bytes = text.trim_start_matches('\u{feff}').trim_start().as_bytes();
-    let start = &bytes[..bytes.len().min(LOOK_BYTES)];
-    if start.first() != Some(&b'<') {
-        return false;
-    }
-    let begins =
-        |with: &str| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
-    if ["<!doctype html", "<html", "<head", "<body", "<meta"].into_iter().any(begins) {
+    if says_page(text) {
         return true;
     }
+    let start = head(text.trim_start_matches('\u{feff}').trim_start()).as_bytes();
     let is_tag = |pair: &&[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'/');
-    start.windows(2).filter(is_tag).count() >= TAGS_OF_A_PAGE
+    start.first() == Some(&b'<') && start.windows(2).filter(is_tag).count() >= TAGS_OF_A_PAGE
+}
+
+/// Whether a text begins as only a web page does.
+pub(super) fn says_page(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = if text.starts_with("<?xml") { behind_declarations(text) } else { text };
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+    ["<!doctype html", "<html", "<head", "<body", "<meta"].into_iter().any(begins)
 }
 
 impl fmt::Display for Kind {
@@ -171,5 +228,10 @@ mod tests {
         assert_eq!(Kind::of_text("+++\ntitle = '一'\n+++"), Kind::Markdown);
         assert_eq!(Kind::of_text("title,date\n一,2021-12-31"), Kind::Text);
         assert_eq!(Kind::of_text(""), Kind::Text);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?>\n<!-- a --><rss version='2.0'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?><feed xmlns='a'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("<rdf:RDF xmlns='a'>"), Kind::Feed);
+        assert_eq!(Kind::of_text("{\"version\": \"https://jsonfeed.org/version/1.1\"}"), Kind::Feed);
+        assert_eq!(Kind::of_text("<?xml version='1.0'?><!DOCTYPE html><html><body>"), Kind::Html);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fields;
 use super::page::{Link, Meta, Page};
+use super::script;
 use crate::article::{Declared, DeclaredKind, Found};
 use serde_json::Value;
 
@@ -68,6 +69,7 @@ impl<'a> Metas<'a> {
         for meta in &self.page.metas {
             declared.extend(agent(meta));
         }
+        declared.extend(self.page.scripts.iter().flat_map(|script| script::targets(script)));
         declared.extend(self.page.metas.iter().find_map(own_page));
         let mobile = |(text, href): &(String, String)| {
             let word: String = text.chars().filter(|c| !c.is_whitespace() && *c != fields::SEAM).collect();
@@ -100,7 +102,7 @@ fn alternate(link: &Link) -> Option<Declared> {
     })
 }
 
-/// `<meta name="mobile-agent" content="format=html5; url=…">`, also as `http-equiv`. `wml` is for no phone of today.
+/// `<meta name="mobile-agent" content="format=html5; url=…">`, also as `http-equiv`.
 fn agent(meta: &Meta) -> Option<Declared> {
     if !meta.name.eq_ignore_ascii_case("mobile-agent") {
         return None;
@@ -111,6 +113,7 @@ fn agent(meta: &Meta) -> Option<Declared> {
     let kind = match () {
         () if format.contains("html5") => DeclaredKind::AgentHtml5,
         () if format.contains("xhtml") => DeclaredKind::AgentXhtml,
+        () if format.contains("wml") => DeclaredKind::AgentWml,
         () => return None,
     };
     let href = meta.content[at + "url=".len()..].trim().trim_matches(['"', '\'']).to_owned();
@@ -260,6 +263,7 @@ mod tests {
             [
                 "Alternate m.example.edu.cn/a/1",
                 "AgentXhtml //m.example.edu.cn/x",
+                "AgentWml http://wap.example.edu.cn/",
                 "AgentHtml5 https://m.example.edu.cn/1",
                 "OwnPage ",
                 "Anchor /m/1.htm",

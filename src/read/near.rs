@@ -4,7 +4,8 @@ use super::date;
 use super::dated;
 use super::fields::{self, Field, SEAM};
 use super::page::{Page, PrintedLine};
-use super::title::{Headline, mostly_linked, squeezed, words};
+use super::plain::{mostly_linked, squeezed, words};
+use super::title::Headline;
 use crate::article::{Evidence, Found};
 use jiff::civil::Date;
 

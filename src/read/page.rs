@@ -2,9 +2,13 @@
 //!
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
-use super::elements::{BLOCKS, is_bold, is_json_ld, is_unseen, names, names_account, says};
+use super::elements::{BLOCKS, is_bold, is_json_ld, is_piece, is_unseen, names, names_account, says};
 use super::fields::SEAM;
+use super::picture::{self, Picture, Place};
+use super::script;
+use crate::article::Found;
 use scraper::{Html, Node, node::Element};
+use std::ops::RangeInclusive;
 
 /// Everything that the readers of a page look at.
 #[derive(Debug, Default)]
@@ -14,8 +18,12 @@ pub(super) struct Page {
     /// Names as written with their contents, from `name`, `property`, `http-equiv` and `itemprop`.
     pub(super) metas: Vec<Meta>,
     pub(super) links: Vec<Link>,
+    /// `<base href>`: what relative addresses start from.
+    pub(super) base: Option<String>,
     /// The texts of `<script type="application/ld+json">`.
     pub(super) json: Vec<String>,
+    /// The texts of scripts that ask which device reads the page.
+    pub(super) scripts: Vec<String>,
     /// What is printed, in the page's order.
     pub(super) lines: Vec<PrintedLine>,
     /// The elements that make up lines; the first is the page itself.
@@ -30,7 +38,7 @@ pub(super) struct Page {
     pub(super) saved_from: Option<String>,
     /// The title that an archive noted, for pages that it kept without their head.
     archived_title: String,
-    pub(super) pictures: Vec<PrintedPicture>,
+    pub(super) pictures: Vec<Picture>,
 }
 
 /// A name with its content, of `<meta>` or of an element with `itemprop`.
@@ -47,15 +55,6 @@ pub(super) struct Link {
     pub(super) rel: String,
     pub(super) media: String,
     pub(super) href: String,
-}
-
-/// An `<img>`: how many lines stand before it, and the innermost element around it, in `boxes`.
-#[derive(Debug)]
-pub(super) struct PrintedPicture {
-    pub(super) line: usize,
-    pub(super) inside: usize,
-    pub(super) address: String,
-    pub(super) alt: String,
 }
 
 /// A line as the page prints it; `SEAM` stands between its inline elements.
@@ -126,6 +125,18 @@ pub(super) fn walk(text: &str) -> Page {
     walker.page
 }
 
+impl Page {
+    /// The first picture among these lines that may be a cover.
+    pub(super) fn cover(&self, lines: RangeInclusive<usize>) -> Option<Found<String>> {
+        let mut inside = self.pictures.iter().filter(|picture| lines.contains(&picture.place.whole_lines()));
+        let picture = inside.find(|picture| picture.may_be_cover())?;
+        Found::text(
+            &picture::resolved(&picture.address, self.base.as_deref().unwrap_or_default()),
+            "first picture of the body",
+        )
+    }
+}
+
 #[derive(Default)]
 struct Walker {
     page: Page,
@@ -148,6 +159,7 @@ struct Walker {
 enum Keeping {
     Title,
     Json,
+    Script,
 }
 
 /// An inline element whose text is kept by itself.
@@ -173,6 +185,9 @@ impl Walker {
         let tag = element.name();
         match tag {
             "title" if self.page.title.is_empty() && self.unseen == 0 => self.keeping = Some(Keeping::Title),
+            "script" if element.attr("src").is_none() && !is_json_ld(element) => {
+                self.keeping = Some(Keeping::Script);
+            }
             "script" if is_json_ld(element) => {
                 self.page.json.push(String::new());
                 self.keeping = Some(Keeping::Json);
@@ -180,6 +195,7 @@ impl Walker {
             "meta" => self.meta(element),
             "link" => self.link(element),
             "img" => self.picture(element),
+            "base" if self.page.base.is_none() => self.page.base = element.attr("href").map(str::to_owned),
             "text" => self.archived(element),
             "br" | "hr" => self.end_line(),
             _ => {}
@@ -231,6 +247,7 @@ impl Walker {
     fn text(&mut self, text: &str) {
         match self.keeping {
             Some(Keeping::Title) => self.page.title.push_str(text),
+            Some(Keeping::Script) => script::keep(text, &mut self.page.scripts),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
             None => {
@@ -338,24 +355,13 @@ impl Walker {
     }
 
     fn picture(&mut self, element: &Element) {
-        // Pages that load pictures late keep the address elsewhere.
-        let address = ["data-original", "data-src", "src"].into_iter().find_map(|name| element.attr(name));
-        let alt = element.attr("alt").unwrap_or_default().trim().to_owned();
-        if let Some(address) = address.map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("data:")) {
+        if self.page.pictures.len() < picture::MAX_PICTURES {
             let begun = self.line.chars().any(|c| !c.is_whitespace() && c != SEAM);
             let line = self.page.lines.len() + usize::from(begun);
-            let (inside, address) = (self.open.last().copied().unwrap_or(0), address.to_owned());
-            self.page.pictures.push(PrintedPicture { line, inside, address, alt });
+            let inside = self.open.last().copied().unwrap_or(0);
+            self.page.pictures.extend(Picture::of(element, Place { line, begun, inside }));
         }
     }
-}
-
-/// An element whose text is kept by itself.
-fn is_piece(element: &Element) -> bool {
-    let tag = element.name();
-    tag == "a"
-        || tag != "meta" && element.attr("itemprop").is_some()
-        || tag != "body" && (says(element, "source") || names_account(element))
 }
 
 /// Adds text with runs of white space as one space, and none where a line of source was broken between two Han.

@@ -1,7 +1,8 @@
 //! The pictures of a page's body: before which block each stands, and which have a caption.
 
 use super::body::is_caption;
-use super::page::{Page, PrintedPicture};
+use super::page::Page;
+use super::picture::Picture as Shown;
 use crate::article::{Block, Picture};
 use std::ops::Range;
 
@@ -13,10 +14,10 @@ const FURNITURE: [&str; 8] =
     ["icon", "/ico_", "filetype", "spacer", "blank.gif", "loading.", "placeholder", "pixel.gif"];
 
 /// The pictures in one of the page's `boxes`.
-pub(super) fn within(page: &Page, held: usize) -> impl Iterator<Item = &PrintedPicture> {
-    let inside = move |picture: &&PrintedPicture| {
+pub(super) fn within(page: &Page, held: usize) -> impl Iterator<Item = &Shown> {
+    let inside = move |picture: &&Shown| {
         // Parents stand before their children.
-        let mut at = picture.inside;
+        let mut at = picture.place.inside;
         while at > held {
             at = page.boxes[at].parent;
         }
@@ -27,12 +28,12 @@ pub(super) fn within(page: &Page, held: usize) -> impl Iterator<Item = &PrintedP
 
 /// The pictures of the body's element between two lines. `places` are the lines that the body's blocks were made of.
 pub(super) fn placed<'a>(
-    pictures: impl Iterator<Item = &'a PrintedPicture>,
+    pictures: impl Iterator<Item = &'a Shown>,
     within: Range<usize>,
     places: &[usize],
     blocks: &[Block],
 ) -> Vec<Picture> {
-    let inside = |picture: &&'a PrintedPicture| (within.start..=within.end).contains(&picture.line);
+    let inside = |picture: &&'a Shown| (within.start..=within.end).contains(&picture.place.line);
     let shown = pictures.filter(inside).filter(|picture| !is_furniture(&picture.address));
     let mut placed: Vec<Picture> = Vec::new();
     for picture in shown.take(MAX_PICTURES) {
@@ -40,7 +41,7 @@ pub(super) fn placed<'a>(
         if placed.iter().any(|known| known.src == picture.address) {
             continue;
         }
-        let before = places.partition_point(|&place| place < picture.line);
+        let before = places.partition_point(|&place| place < picture.place.line);
         let alt = Some(picture.alt.clone()).filter(|alt| is_told(alt));
         placed.push(Picture { src: picture.address.clone(), alt, before, captioned: false });
     }
@@ -118,6 +119,24 @@ mod tests {
             shown(&format!("<p><img src=1.jpg>期末复习周前夕，图书馆改成了通宵自习区。</p>{SECOND}")),
             ["0:1.jpg"]
         );
+    }
+
+    #[test]
+    fn lines_that_are_no_part_of_the_story_do_not_shift_them() {
+        let remark = "<p>您的浏览器暂时无法播放此视频</p><p>扫码关注图书馆</p>";
+        let after = "<img src=2.jpg><p>猜你喜欢</p><p><img src=other.jpg>别的文章</p>";
+        assert_eq!(
+            shown(&format!("{remark}{FIRST}{remark}<img src=1.jpg>{SECOND}{after}")),
+            ["1:1.jpg", "2:2.jpg"]
+        );
+    }
+
+    #[test]
+    fn the_cover_may_be_one_of_them() {
+        let late = "<p><img src=space.gif orisrc=1.jpg width=640></p>";
+        let article = article(&format!("{FIRST}<img src=icon.png>{late}{SECOND}"));
+        assert_eq!(article.cover.unwrap().value, "1.jpg");
+        assert_eq!(article.pictures.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::metas::Metas;
 use super::near::{self, BYLINE_CHARS};
 use super::page::{BlockBox, Page, PrintedLine};
 use super::pictures;
-use super::title::{self, Headline, mostly_linked, words};
+use super::plain::{mostly_linked, words};
+use super::title::{self, Headline};
 use crate::article::{Article, Block, Evidence, Found, Picture};
 use std::borrow::Cow;
 
@@ -165,13 +166,14 @@ impl<'a> Printed<'a> {
         Some(Evidence::at(format!("printed {}", button.trim())))
     }
 
-    /// The body, the address of the first picture in it, and its pictures.
+    /// The body, the first picture in it that may be a cover, and its pictures.
     pub(super) fn body(&self) -> (Vec<Block>, Option<Found<String>>, Vec<Picture>) {
-        let Some(at) = self.held else { return (Vec::new(), None, Vec::new()) };
-        let held = &self.page.boxes[at];
-        let start =
-            self.headline.as_ref().map_or(held.start, |title| held.start.max(title.last + 1)).min(held.end);
-        let (mut lines, mut places, mut end) = (Vec::new(), Vec::new(), held.end);
+        let Some(box_at) = self.held else { return (Vec::new(), None, Vec::new()) };
+        let held = &self.page.boxes[box_at];
+        let behind = self.headline.as_ref().map_or(held.start, |title| held.start.max(title.last + 1));
+        // A headline below the whole story is that of another part of the page.
+        let start = if behind < held.end { behind } else { held.start };
+        let (mut lines, mut end) = (Vec::new(), held.end);
         for (at, line) in self.page.lines.iter().enumerate().take(held.end).skip(start) {
             let text = words(&line.text);
             if ENDINGS.iter().any(|word| text.starts_with(word)) && !lines.is_empty() {
@@ -184,15 +186,15 @@ impl<'a> Printed<'a> {
                 || fields::is_button(&text)
                 || mostly_linked(line);
             if !furniture && !text.is_empty() {
-                lines.push(Line { text, heading: line.rank.is_some_and(|rank| rank < 7) });
-                places.push(at);
+                lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
             }
         }
-        let picture = pictures::within(self.page, at).next();
-        let picture = picture.and_then(|picture| Found::text(&picture.address, "first picture of the body"));
-        let blocks = body::blocks(&lines);
-        let pictures = pictures::placed(pictures::within(self.page, at), start..end, &places, &blocks);
-        (blocks, picture, pictures)
+        let story = body::story(lines);
+        let blocks = body::blocks(&story.lines);
+        let within = start..story.end.unwrap_or(end);
+        let shown = pictures::within(self.page, box_at);
+        let pictures = pictures::placed(shown, within, &story.places, &blocks);
+        (blocks, self.page.cover(held.start..=held.end), pictures)
     }
 }
 

@@ -12,6 +12,19 @@ const REAL_CHARS: usize = 30;
 /// A shorter summary than this is not worth a cut at its sentence.
 const LEAST_CHARS: usize = 20;
 
+/// Words by which editors speak before the story begins.
+const ASIDES: [&str; 10] =
+    ["编者按", "编者的话", "开栏语", "开栏的话", "【编者按", "【文", "原创", "按：", "导读：", "小编"];
+
+/// Words that writers put before their own summary of the story.
+const DIGESTS: [&str; 7] = ["内容摘要", "内容提要", "核心提示", "摘要", "提要", "导语", "核心阅读"];
+
+/// Words that end a dateline: 新华社江州5月6日电.
+const DATELINES: [&str; 5] = ["电", "讯", "消息", "报道", "专电"];
+
+/// The most characters of a dateline, the reporters' names included.
+const DATELINE_CHARS: usize = 40;
+
 /// A text no longer than a summary may be, and what was done to make it so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
@@ -22,7 +35,7 @@ pub(super) struct Cut {
 /// The summary that a body gives: its first real paragraph, or else its first sentence of any length.
 pub(super) fn of_body(body: &[Block]) -> Option<Found<String>> {
     let paragraphs = body.iter().filter_map(|block| match block {
-        Block::Paragraph { text } if !is_caption(text) => Some(text.as_str()),
+        Block::Paragraph { text } if !is_caption(text) && !is_aside(text) => Some(told(text)),
         _ => None,
     });
     let numbered: Vec<(usize, &str)> = paragraphs.enumerate().collect();
@@ -32,6 +45,50 @@ pub(super) fn of_body(body: &[Block]) -> Option<Found<String>> {
     let mut found = Found::text(&cut.text, format!("paragraph {}", index + 1))?;
     found.evidence.note = cut.note.map(str::to_owned);
     Some(found)
+}
+
+fn is_aside(text: &str) -> bool {
+    ASIDES.iter().any(|word| text.starts_with(word))
+}
+
+/// What a paragraph tells: without `摘要：`, without the dateline and the reporters' names.
+fn told(text: &str) -> &str {
+    for word in DIGESTS {
+        let inner = text.trim_start_matches(['【', '[']);
+        if let Some(rest) = inner.strip_prefix(word) {
+            let rest = rest.trim_start_matches(['】', ']']);
+            let told = rest.trim_start_matches(['：', ':', ' ']);
+            if told.len() < rest.len() || rest.len() + word.len() < inner.len() {
+                return told;
+            }
+        }
+    }
+    without_dateline(text)
+}
+
+/// `新华社江州5月6日电（记者 张三）学校…` → `学校…`; `本报讯 学校…` → `学校…`.
+fn without_dateline(text: &str) -> &str {
+    let start: usize = text.chars().take(DATELINE_CHARS).map(char::len_utf8).sum();
+    let ends = DATELINES.iter().filter_map(|word| {
+        let found = text[..start].find(word)? + word.len();
+        let behind = &text[found..];
+        let bracket = behind.trim_start().strip_prefix(['（', '(']);
+        let named = bracket.filter(|inner| {
+            ["记者", "通讯员", "本报", "见习", "全媒体", "融媒体", "特约"]
+                .iter()
+                .any(|who| inner.starts_with(who))
+        });
+        let rest = match named {
+            Some(inner) => inner.split_once(['）', ')'])?.1,
+            // Without a bracket a space parts it from the story: 电 alone is a word like any other.
+            None => behind.strip_prefix([' ', '\u{3000}'])?,
+        };
+        let dateline = &text[..found];
+        let place = dateline.contains('日') || dateline.starts_with('本') || named.is_some();
+        (place && !dateline.contains(['。', '，'])).then_some(rest)
+    });
+    let rest = ends.max_by_key(|rest| std::cmp::Reverse(rest.len()));
+    rest.map_or(text, |rest| rest.trim_start_matches(|c: char| c.is_whitespace() || "：:".contains(c)))
 }
 
 /// Cuts a text so that it ends with a sentence and is no longer than a summary may be.
@@ -135,6 +192,30 @@ mod tests {
         assert_eq!((found.value, found.evidence.place), (real, "paragraph 2".to_owned()));
         assert_eq!(of_body(&body[..2]).map(|f| f.value).as_deref(), Some("短句。"));
         assert_eq!(of_body(&[]), None);
+    }
+
+    #[test]
+    fn datelines_and_asides_are_no_summary() {
+        let story = "学校图书馆自本周起全年开放，读者凭校园卡可以在任何时间进入各个楼层的阅览室。";
+        for before in [
+            "新华社江州5月6日电（记者 张三）",
+            "江州日报5月6日讯 ",
+            "本报讯（通讯员李四 王五）",
+            "据新华社江州电（记者张三、李四）",
+            "内容摘要：",
+            "【核心提示】",
+        ] {
+            assert_eq!(told(&format!("{before}{story}")), story, "{before}");
+        }
+        for whole in ["通讯员（记者 张三）", "供电 站在五月六日，检修完毕。", "摘要写法研究", story]
+        {
+            let kept = told(whole);
+            assert!(kept == whole || whole.starts_with("通讯员"), "{kept}");
+        }
+        let paragraph = |text: &str| Block::Paragraph { text: text.to_owned() };
+        let body = [paragraph(&format!("编者按：{story}")), paragraph(story)];
+        assert_eq!(of_body(&body).unwrap().evidence.place, "paragraph 1");
+        assert_eq!(of_body(&body).unwrap().value, story);
     }
 
     proptest! {

@@ -1,7 +1,10 @@
-//! A document's cover picture: a local file, or bytes within a `data:` address.
+//! A document's cover picture: a local file, bytes within a `data:` address, or a picture of a fetched page.
 
 use super::disk;
 use super::error::SourceError;
+use super::fetch::Client;
+use super::name::unescape;
+use super::unfetched::{FetchError, Why};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a cover picture.
@@ -27,6 +30,21 @@ pub fn load_cover(reference: &str, document_folder: &Path) -> Result<Vec<u8>, So
     disk::load_file(&path, MAX_COVER_BYTES)
 }
 
+/// Fetches the picture that a page of the web names, or reads it from a `data:` address. Never a local file: a page
+/// must not put a file of its reader's on a card.
+pub fn fetch_cover(reference: &str, page: &str, client: &Client) -> Result<Vec<u8>, SourceError> {
+    let reference = reference.trim();
+    if let Some((scheme, rest)) = reference.split_once(':')
+        && scheme.eq_ignore_ascii_case("data")
+    {
+        return data(rest);
+    }
+    let address = url::Url::parse(page).and_then(|page| page.join(reference)).map_err(|error| {
+        FetchError { address: reference.to_owned(), why: Why::NoAddress { reason: error.to_string() } }
+    })?;
+    Ok(client.picture(address.as_str(), page, MAX_COVER_BYTES)?)
+}
+
 /// Reads what follows `data:`: `image/png;base64,iVBOR…`.
 fn data(address: &str) -> Result<Vec<u8>, SourceError> {
     let wrong = |reason: &str| SourceError::DataAddress { reason: reason.to_owned() };
@@ -49,24 +67,6 @@ fn data(address: &str) -> Result<Vec<u8>, SourceError> {
         return Err(SourceError::TooLarge { path: PathBuf::from("data:"), bytes, limit: MAX_COVER_BYTES });
     }
     Ok(bytes)
-}
-
-/// Takes percent-escapes back; what is none stays.
-fn unescape(text: &str) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        match (*first, digit(after.first()), digit(after.get(1))) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.extend(u8::try_from(high * 16 + low));
-                rest = &after[2..];
-            }
-            _ => bytes.push(*first),
-        }
-    }
-    bytes
 }
 
 /// Decodes base64 (RFC 4648) in its common or its URL alphabet; white space is passed over, padding may lack.

@@ -1,5 +1,6 @@
-//! What can be wrong with an input on disk, and what to do about it.
+//! What can be wrong with an input, and what to do about it.
 
+use super::unfetched::FetchError;
 use std::io;
 use std::path::PathBuf;
 
@@ -22,18 +23,29 @@ pub enum SourceError {
         /// The suffixes that we read, with their dots.
         known: String,
     },
+    /// A pattern that no file fits.
+    #[error("{pattern}: no file fits this pattern")]
+    NoMatch {
+        /// As given.
+        pattern: String,
+    },
+    /// A pattern that cannot be read.
+    #[error("{pattern}: no pattern of files: {reason}")]
+    Pattern {
+        /// As given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A folder where a file is asked for.
     #[error("{}: a folder, not a file", path.display())]
     Folder {
         /// As given.
         path: PathBuf,
     },
-    /// An address of the web.
-    #[error("{address}: a web address; only files and folders are read")]
-    WebAddress {
-        /// As given.
-        address: String,
-    },
+    /// A page that could not be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// A picture on the web.
     #[error("{address}: pictures from the web are not fetched for local inputs")]
     WebPicture {
@@ -81,7 +93,11 @@ impl SourceError {
             Self::Missing { near, .. } => return Some(format!("there is {}", near.join(", "))),
             Self::EmptyFolder { .. } => "name a file with another suffix itself, with `--input-kind`",
             Self::Folder { .. } => "name a file in it",
-            Self::WebAddress { .. } => "save the page, give the file, and its address with `--url`",
+            Self::NoMatch { .. } => {
+                "`**` stands for folders in folders, `*` for any name, `{a,b}` for one of two"
+            }
+            Self::Pattern { .. } => "`**` stands alone between two `/`, and every `[` and `{` is closed",
+            Self::Fetch(error) => return error.hint(),
             Self::WebPicture { .. } => "save the picture beside the document, and give it with `--cover`",
             Self::TooLarge { .. } => "give one article, or split the file",
             Self::Terminal => "pipe a document into it, or name a file",

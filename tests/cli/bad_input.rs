@@ -43,8 +43,8 @@ fn paths_that_lead_nowhere() {
     );
     refused(
         &desk,
-        &["https://www.example.edu.cn/1.htm"],
-        &["only files and folders are read\nhint: save the page"],
+        &["ftp://www.example.edu.cn/1.htm"],
+        &["error: ftp://www.example.edu.cn/1.htm: `ftp:` is not http or https\nhint: give a whole address"],
     );
 }
 

@@ -14,7 +14,8 @@ fn doubt_is_shown_warned_of_or_refused() {
     let shown = desk.run(&["inspect", "page.html", "--today", "2021-12-31"]).good();
     let line = "printed: 发布时间; doubtful: after today, 2021-12-31";
     assert!(shown.out.contains(line), "{}", shown.out);
-    let warned = desk.run(&["render", "page.html", LINK[0], LINK[1], "--today", "2021-12-31"]).good();
+    let warned = desk.run(&["render", "page.html", LINK[0], LINK[1], "--today", "2021-12-31"]);
+    assert_eq!(warned.code, 0);
     assert!(warned.err.contains("date is doubtful: after today, 2021-12-31"), "{}", warned.err);
     for verb in ["inspect", "render"] {
         let said = "error: page.html: date `2199-03-12` is doubtful: after today, 2021-12-31\n\
@@ -39,7 +40,10 @@ fn the_clock_is_no_part_of_a_picture() {
     let desk = Desk::new();
     desk.write("page.html", FUTURE);
     for (today, file) in [("2021-12-31", "a.png"), ("2200-01-01", "b.png")] {
-        desk.run(&["render", "page.html", LINK[0], LINK[1], "--today", today, "-o", file]).good();
+        assert_eq!(
+            desk.run(&["render", "page.html", LINK[0], LINK[1], "--today", today, "-o", file]).code,
+            0
+        );
     }
     assert_eq!(desk.read("a.png"), desk.read("b.png"));
 }

@@ -134,8 +134,17 @@ fn json_has_every_key_and_evidence_for_what_is_there() {
             }
             for (key, value) in fields {
                 let has_evidence = article["evidence"].get(key).is_some();
-                let needs_none = ["id", "body", "pictures", "evidence", "warnings", "mobile_announced"]
-                    .contains(&key.as_str());
+                let needs_none = [
+                    "id",
+                    "body",
+                    "pictures",
+                    "evidence",
+                    "warnings",
+                    "mobile_announced",
+                    "mobile_others",
+                    "mobile_refused",
+                ]
+                .contains(&key.as_str());
                 let announced = key == "mobile_url" && article["mobile_announced"] == true;
                 if !needs_none && !announced {
                     assert_eq!(has_evidence, !value.is_null(), "{name}: {key}");
@@ -244,6 +253,6 @@ fn standard_input_is_read_and_its_kind_told_or_named() {
     let named = desk.pipe(csv, &["inspect", "--json", "-", "--input-kind", "csv"]);
     assert_eq!((named.code, named.out.lines().count()), (0, 2));
     desk.run(&["inspect", PAGE, "--input-kind", "docx"])
-        .failed(2, &["`docx` is no kind of input: write text, html, markdown, json, jsonl or csv"]);
+        .failed(2, &["`docx` is no kind of input: write text, html, markdown, json, jsonl, csv or feed"]);
     desk.run(&["inspect", "-", "-"]).failed(1, &["`-` is given more than once"]);
 }

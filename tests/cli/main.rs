@@ -15,6 +15,7 @@ mod render;
 mod settings;
 mod templates;
 mod typeset;
+mod web;
 
 use assert_cmd::Command;
 use std::fs;
@@ -64,6 +65,9 @@ impl Desk {
     /// Runs the program with something on its standard input.
     fn pipe(&self, input: impl Into<Vec<u8>>, args: &[&str]) -> Ran {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("sharecard"));
+        for proxy in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env_remove(proxy);
+        }
         let output = command.current_dir(self.folder.path()).args(args).write_stdin(input).output().unwrap();
         Ran {
             code: output.status.code().expect("no signal ends it"),

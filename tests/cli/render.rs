@@ -103,6 +103,7 @@ fn json_and_sidecar_hold_the_record() {
         "height": 1440,
         "link": {
             "url": PAGE_LINK, "evidence": "meta mobile-agent", "own_page": false, "dropped": [], "refused": [],
+            "others": [],
         },
         "scanned_by": ["rxing", "rqrr"],
         "alt": "分享卡片：《把实验室搬进田间地头 百名师生助力万亩水稻增产》，2024年4月18日，扫码阅读手机版",

@@ -196,7 +196,11 @@ fn qr_faults(template: &Template, report: &Report) -> Vec<String> {
 fn verdict(template: &Template, what: &str, case: &Case) -> Vec<String> {
     let said = |fault: String| format!("{}, {what}: {fault}", template.name);
     match case.lay_out(template) {
-        Ok((scene, report)) => faults(template, &scene, &report).into_iter().map(said).collect(),
+        Ok((scene, report)) => {
+            let promised = case.article.mobile_url.is_some() && template.format.name != "mini";
+            let broken = (report.qr.is_some() != promised).then(|| format!("its QR: {:?}", report.qr));
+            faults(template, &scene, &report).into_iter().chain(broken).map(said).collect()
+        }
         Err(error) => vec![said(error.to_string())],
     }
 }
