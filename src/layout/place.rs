@@ -137,7 +137,7 @@ fn drawn_in(item: &Item, rect: Rect) -> Rect {
     }
 }
 
-/// The picture resampled to the node's box; contained pictures stand in its middle.
+/// The picture resampled to the node's box; a contained one stands in it as its `focus` says, in the middle unless said.
 fn picture_item(ready: &ReadyNode, (rect, radius): (Rect, u32), source: Option<&Original>) -> Option<Item> {
     let size = Size { w: rect.w, h: rect.h };
     if size.area() == 0 {
@@ -150,8 +150,8 @@ fn picture_item(ready: &ReadyNode, (rect, radius): (Rect, u32), source: Option<&
     let [x, y] = ready.node.focus.unwrap_or([0.5, 0.5]);
     let fitted = source?.inked(ready.color).fitted(size, fit, (x, y));
     let (w, h) = (fitted.size.w, fitted.size.h);
-    let middle = |room: u32, taken: u32| i32::try_from(room.saturating_sub(taken) / 2).unwrap_or(0);
-    let rect = Rect { x: rect.x + middle(rect.w, w), y: rect.y + middle(rect.h, h), w, h };
+    let free = |room: u32, taken: u32, share: f32| (room.saturating_sub(taken) as Px * share).floor() as i32;
+    let rect = Rect { x: rect.x + free(rect.w, w, x), y: rect.y + free(rect.h, h, y), w, h };
     Some(Item::Picture { rect, picture: Arc::new(fitted), radius })
 }
 

@@ -91,7 +91,7 @@ fn a_folder_without_documents() {
     assert_eq!(
         one_error(&text(folder.path())).to_string(),
         format!(
-            "{}: no document in this folder; they end in .txt .text .html .htm .xhtml .shtml .md .markdown .json \
+            "{}: no document in this folder; they end in .txt .text .html .htm .xhtml .shtml .docx .docm .md .markdown .json \
              .jsonl .ndjson .csv .xml .rss .atom",
             folder.path().display()
         )
