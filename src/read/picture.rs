@@ -232,6 +232,6 @@ mod tests {
             "https://www.example.edu.cn/x/a.jpg"
         );
         assert_eq!(resolved("图/a.jpg", ""), "图/a.jpg");
-        assert_eq!(resolved("a.jpg", "file:///x/"), "a.jpg");
+        assert_eq!(resolved("a.jpg", "file:///srv/x/"), "a.jpg");
     }
 }

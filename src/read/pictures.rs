@@ -90,6 +90,9 @@ mod tests {
     const FIRST: &str = "<p>期末复习周前夕，学校图书馆把一楼东厅改成了通宵自习区。</p>";
     const SECOND: &str = "<p>通宵区实行预约加现场两种入座办法，预约座位保留十五分钟。</p>";
 
+    const LONG: &str =
+        "<p>值班老师每晚巡查两次，安保人员通宵在岗，校医院的夜间门诊也把开放时间延长到了凌晨两点。</p>";
+
     /// `before:address (alternative text) caption`
     fn shown(body: &str) -> Vec<String> {
         let one = |picture: &crate::article::Picture| {
@@ -126,8 +129,8 @@ mod tests {
         let remark = "<p>您的浏览器暂时无法播放此视频</p><p>扫码关注图书馆</p>";
         let after = "<img src=2.jpg><p>猜你喜欢</p><p><img src=other.jpg>别的文章</p>";
         assert_eq!(
-            shown(&format!("{remark}{FIRST}{remark}<img src=1.jpg>{SECOND}{after}")),
-            ["1:1.jpg", "2:2.jpg"]
+            shown(&format!("{remark}{FIRST}{remark}<img src=1.jpg>{SECOND}{LONG}{after}")),
+            ["1:1.jpg", "3:2.jpg"]
         );
     }
 

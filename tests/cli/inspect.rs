@@ -256,7 +256,9 @@ fn standard_input_is_read_and_its_kind_told_or_named() {
     let csv = desk.read("examples/archive.csv");
     let named = desk.pipe(csv, &["inspect", "--json", "-", "--input-kind", "csv"]);
     assert_eq!((named.code, named.out.lines().count()), (0, 2));
-    desk.run(&["inspect", PAGE, "--input-kind", "pdf"])
-        .failed(2, &["`pdf` is no kind of input: write text, html, markdown, json, jsonl, csv or feed"]);
+    desk.run(&["inspect", PAGE, "--input-kind", "pdf"]).failed(
+        2,
+        &["`pdf` is no kind of input: write text, html, docx, markdown, json, jsonl, csv or feed"],
+    );
     desk.run(&["inspect", "-", "-"]).failed(1, &["`-` is given more than once"]);
 }
