@@ -27,6 +27,9 @@ pub enum LooksLike {
 const HEAD_BYTES: usize = 1024;
 
 /// First bytes of picture formats that people do have but we don't read.
+///
+/// AVIF is among them for want of a decoder: `avif-decode` asks for a newer compiler than ours, `zenavif` and `heic` are
+/// AGPL, and `rav1d` alone has the interface of a C library, which is unsafe to call.
 const OTHER_PICTURES: &[(usize, &[u8], &str)] = &[
     (0, b"BM", "BMP"),
     (0, b"II*\0", "TIFF"),

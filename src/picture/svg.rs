@@ -5,7 +5,7 @@
 
 use super::error::PictureError;
 use super::guard::{self, MAX_SVG_BYTES};
-use super::raster::{Fit, MAX_PIXELS, Picture, bounded, inside, share};
+use super::raster::{Fit, Picture, bounded, inside, share};
 use crate::color::Color;
 use crate::units::Size;
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -17,6 +17,13 @@ use std::fmt;
 const MAX_SIDE: f32 = 20_000.0;
 /// Most nodes of the XML, comments and texts too.
 const MAX_XML_NODES: u32 = 200_000;
+
+/// How many times the drawing's longer side a shape may reach beyond it: the renderer's arithmetic fails far outside.
+const MAX_REACH: f32 = 1000.0;
+/// How many times the drawing's area a pattern's tile may have.
+const MAX_TILE: f32 = 64.0;
+/// Most pixels of a tile; when there are more the drawing is made smaller and blown up.
+const MAX_TILE_PIXELS: f32 = 1e7;
 
 /// A drawing.
 #[derive(Clone)]
@@ -46,7 +53,7 @@ impl Drawing {
         let document = Document::parse_with_options(text, xml_options()).map_err(|error| broken(&error))?;
         guard::check(&document)?;
         let tree = Tree::from_xmltree(&document, &options(Color::BLACK)).map_err(|error| broken(&error))?;
-        let largest_tile = largest_tile(tree.root(), 1.0);
+        let largest_tile = check_extent(&tree)?;
         Ok(Self { text: text.to_owned(), tree, ink: Color::BLACK, largest_tile })
     }
 
@@ -99,7 +106,7 @@ impl Drawing {
     fn drawn(&self, to: Size, transform: Transform) -> Picture {
         // A tile is drawn at its whole size, however little of it is seen.
         let tile = self.largest_tile * transform.sx * transform.sy;
-        if tile > MAX_PIXELS as f32 && to.w > 1 && to.h > 1 {
+        if tile > MAX_TILE_PIXELS && to.area() > 1 {
             let half = Size { w: to.w.div_ceil(2), h: to.h.div_ceil(2) };
             return self.drawn(half, transform.post_scale(0.5, 0.5)).fitted(to, Fit::Cover, (0.5, 0.5));
         }
@@ -137,6 +144,37 @@ fn xml_options<'input>() -> ParsingOptions<'input> {
 
 fn broken(error: &dyn fmt::Display) -> PictureError {
     PictureError::Broken { format: "SVG", reason: error.to_string() }
+}
+
+/// Refuses shapes and tiles far larger than the drawing; gives the largest tile in square units.
+fn check_extent(tree: &Tree) -> Result<f32, PictureError> {
+    let (w, h) = (tree.size().width(), tree.size().height());
+    let beyond = |what: &str| PictureError::NotDrawn {
+        what: format!("{what} far larger than itself"),
+        instead: "cut off what lies outside the page, and save it again",
+    };
+    if !reach(tree.root(), w.max(h) * MAX_REACH) {
+        return Err(beyond("a shape"));
+    }
+    let tile = largest_tile(tree.root(), 1.0);
+    if tile <= w * h * MAX_TILE { Ok(tile) } else { Err(beyond("a pattern")) }
+}
+
+/// Whether all shapes of a group, and of what it uses, stay within `limit` of the origin.
+fn reach(group: &Group, limit: f32) -> bool {
+    let within = |node: &Node| {
+        let bounds = node.abs_stroke_bounding_box();
+        let sides = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+        sides.into_iter().all(|side| side.abs() <= limit)
+    };
+    group.children().iter().all(|node| {
+        let mut all = within(node);
+        if let Node::Group(group) = node {
+            all = all && reach(group, limit);
+        }
+        node.subroots(|root| all = all && reach(root, limit));
+        all
+    })
 }
 
 /// The largest tile of the patterns in a group, in square units of the drawing.

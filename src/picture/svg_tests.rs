@@ -159,10 +159,23 @@ fn giant_sizes_and_tiles_are_drawn_in_their_box() {
     let giant = decode(giant.as_bytes()).unwrap();
     assert_eq!(giant.size(), Size { w: 20_000, h: 20_000 });
     assert_eq!(pixel(&giant.fitted(Size { w: 8, h: 8 }, Fit::Cover, MIDDLE), 4, 4), RED);
-    let tile = r##"<pattern id="p" width="1e6" height="1e6" patternUnits="userSpaceOnUse"><rect width="1e6" height="1e6" fill="#f00"/></pattern><rect width="40" height="20" fill="url(#p)"/>"##;
+    let tiled = |side: &str| {
+        svg(&format!(
+            r##"<pattern id="p" width="{side}" height="{side}" patternUnits="userSpaceOnUse"><rect width="{side}" height="{side}" fill="#f00"/></pattern><rect width="40" height="20" fill="url(#p)"/>"##
+        ))
+    };
+    let far = "SVG drawing with a pattern far larger than itself, which is not drawn";
+    assert_eq!(refused(&tiled("1e4")), far);
     let began = Instant::now();
-    let picture = drawing(tile).fitted(Size { w: 400, h: 200 }, Fit::Cover, MIDDLE);
-    assert_eq!(picture.size, Size { w: 400, h: 200 });
+    let large = decode(tiled("220").as_bytes()).unwrap();
+    let picture = large.fitted(Size { w: 400, h: 200 }, Fit::Cover, MIDDLE);
+    assert_eq!((picture.size, pixel(&picture, 9, 9)), (Size { w: 400, h: 200 }, RED));
+    let line = large.fitted(Size { w: 20_000, h: 1 }, Fit::Cover, MIDDLE);
+    assert_eq!(
+        (line.size.w, pixel(&line, 9, 0)),
+        (20_000, RED),
+        "its tile would have 4,000 times the pixels of the box"
+    );
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     let blur = r##"<filter id="f" x="-1e6" y="-1e6" width="1e7" height="1e7"><feGaussianBlur stdDeviation="1e6"/></filter><rect width="40" height="20" filter="url(#f)"/>"##;
     assert_eq!(drawing(blur).fitted(Size { w: 400, h: 200 }, Fit::Cover, MIDDLE).size.w, 400);
@@ -175,6 +188,36 @@ fn giant_sizes_and_tiles_are_drawn_in_their_box() {
         let _ =
             decode(empty.as_bytes()).map(|drawing| drawing.fitted(Size { w: 9, h: 9 }, Fit::Cover, MIDDLE));
     }
+}
+
+#[test]
+fn odd_numbers_and_circles_of_gradients_do_no_harm() {
+    let began = Instant::now();
+    let levels = |tag: &str| {
+        format!("{}<path d='M0 0h9v9z'/>{}", format!("<{tag}>").repeat(90), format!("</{tag}>").repeat(90))
+    };
+    let far = refused(&svg("<rect width='9' height='9e9'/>"));
+    assert_eq!(far, "SVG drawing with a shape far larger than itself, which is not drawn");
+    for body in [
+        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><rect width='9' height='9' fill='url(#a)'/>",
+        "<linearGradient id='a' href='#a'/><rect width='9' height='9' fill='url(#a)'/>",
+        "<path d='M0 0L1e38 1e38L-1e38 9e37A1e30 1e-30 0 0 1 5 5z' stroke='#000' stroke-width='1e30'/>",
+        "<path d='M0 0H1e7' stroke='#000' stroke-dasharray='1e-9'/><circle r='1e20'/><rect width='-1' height='nan'/>",
+        "<g transform='matrix(1e30 0 0 1e30 0 0)'><rect width='9' height='9' rx='1e30'/></g><g transform='scale(0)'><path d='M0 0h9'/></g>",
+        "<symbol id='s' viewBox='0 0 1e-30 1e-30'><rect width='9' height='9'/></symbol><use href='#s' width='1e9' height='1e9'/>",
+        "<radialGradient id='r' r='0' gradientTransform='scale(0)'><stop/><stop offset='nan'/></radialGradient><rect width='9' height='9' fill='url(#r)'/>",
+        "<mask id='m' width='1e9' height='1e9'><rect width='9' height='9'/></mask><rect mask='url(#m)' width='9' height='9'/>",
+        "<filter id='f' filterUnits='userSpaceOnUse' width='1e30' height='1e30'><feOffset dx='1e30'/><feDropShadow stdDeviation='1e30'/></filter><rect filter='url(#f)' width='9' height='9'/>",
+        &levels("g opacity='0.5'").replace("</g opacity='0.5'>", "</g>"),
+        &levels("svg"),
+        &levels("switch"),
+    ] {
+        if let Ok(drawing) = decode(svg(body).as_bytes()) {
+            let fitted = drawing.fitted(Size { w: 300, h: 90 }, Fit::Cover, (f32::NAN, 2.0));
+            assert_eq!(fitted.rgba.len(), 300 * 90 * 4, "{body}");
+        }
+    }
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 
 #[test]

@@ -110,7 +110,10 @@ fn exif_turns_a_jpeg_upright() {
     assert_eq!(upright(1), ["rg", "bb", "bb"]);
     assert_eq!(upright(2), ["gr", "bb", "bb"]);
     assert_eq!(upright(3), ["bb", "bb", "gr"]);
+    assert_eq!(upright(4), ["bb", "bb", "rg"]);
+    assert_eq!(upright(5), ["rbb", "gbb"]);
     assert_eq!(upright(6), ["bbr", "bbg"]);
+    assert_eq!(upright(7), ["bbg", "bbr"]);
     assert_eq!(upright(8), ["gbb", "rbb"]);
     assert_eq!(upright(99), ["rg", "bb", "bb"], "nonsense is ignored");
 }

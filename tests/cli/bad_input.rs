@@ -132,6 +132,35 @@ fn records_with_a_slip() {
 }
 
 #[test]
+fn covers_that_would_be_shown_wrongly() {
+    let desk = Desk::new();
+    let drawing =
+        |body: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{body}</svg>");
+    desk.write("words.svg", drawing("<text>江州理工大学</text>"));
+    let said =
+        ["cover `words.svg`: SVG drawing with text, which is not drawn", "\nhint: convert texts to paths"];
+    refused(&desk, &[PAGE, "--cover", "words.svg"], &said);
+    desk.write("spy.svg", drawing("<image href='/etc/hostname'/>"));
+    refused(&desk, &[PAGE, "--cover", "spy.svg"], &["SVG drawing with a picture in it, which is not drawn"]);
+    desk.write("phone.avif", b"\0\0\0\x20ftypavif\0\0\0\0avifmif1");
+    let said = ["cover `phone.avif`: AVIF pictures are not read", "\nhint: save it as PNG or JPEG"];
+    refused(&desk, &[PAGE, "--cover", "phone.avif"], &said);
+}
+
+#[test]
+fn a_cover_for_print_is_shown_with_a_warning() {
+    let desk = Desk::new();
+    desk.write("press.jpg", include_bytes!("../pictures/cmyk.jpg"));
+    desk.write(
+        "mine.toml",
+        "extends = \"bulletin/poster\"\n[node.title]\npicture = \"cover\"\nheight = 300\n",
+    );
+    let ran = desk.run(&["render", PAGE, "-t", "mine.toml", "--no-qr", "--cover", "press.jpg"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("cover: its colours are for print (CMYK)"), "{}", ran.err);
+}
+
+#[test]
 fn a_cover_that_is_no_picture() {
     let desk = Desk::new();
     desk.write("cover.jpg", "0123456789");
