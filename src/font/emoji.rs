@@ -8,7 +8,7 @@ use skrifa::font::glyph::bitmap::{BitmapGlyph, Origin, Pixels};
 use skrifa::{Font, GlyphId};
 use std::sync::Arc;
 
-/// Largest side of a glyph's picture; a larger glyph is drawn at this size and enlarged by nobody.
+/// Largest font size at which a glyph is drawn in colour: layers of a larger one would take gigabytes.
 const MAX_SIDE: Px = 2048.0;
 /// How far a glyph of layers may reach from its origin where it says nothing itself, in font sizes.
 const REACH: Px = 1.5;

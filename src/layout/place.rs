@@ -82,13 +82,17 @@ impl Placing<'_, '_> {
         let least = self.texts.by_node.get(&place).map_or(0.0, |text| text.least);
         let Some(setting) = self.texts.set_in(place, inner) else { return };
         let glyphs = glyphs(setting, inner, ready.node.text_align.unwrap_or(TextAlign::Left));
-        let (emoji, glyphs): (Vec<_>, Vec<_>) =
-            glyphs.into_iter().partition(|glyph| Some(glyph.face) == self.fonts.emoji());
+        let (mut plain, mut emoji) = (Vec::new(), Vec::new());
+        for glyph in glyphs {
+            // What has no colour, or is too large for it, is drawn as all others are.
+            match emoji_item(&glyph, setting.size, ready.color, self.fonts) {
+                Some(item) => emoji.push(item),
+                None => plain.push(glyph),
+            }
+        }
         self.seen.texts.push((scene.items.len(), place));
-        scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs });
-        let pictures =
-            emoji.iter().filter_map(|glyph| emoji_item(glyph, setting.size, ready.color, self.fonts));
-        scene.items.extend(pictures);
+        scene.items.push(Item::Glyphs { size: setting.size, color: ready.color, glyphs: plain });
+        scene.items.extend(emoji);
         report.texts.push(SetText {
             node: ready.name.clone(),
             size: setting.size,

@@ -205,4 +205,6 @@ impl Search<'_> {
 }
 
 #[cfg(test)]
+mod rules_tests;
+#[cfg(test)]
 mod tests;

@@ -82,13 +82,13 @@ fn broken(part: &str, error: &ZipError) -> ReadError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::io::Write;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    pub(in crate::read) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
             zip.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -1,23 +1,12 @@
 //! Word documents made here, as Word and WPS make them.
 
 use crate::article::{Article, Block};
+use crate::read::archive::tests::packed;
 use crate::read::{Kind, Options, Origin, ReadError, read};
 use proptest::prelude::*;
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const BODY: &str = "3月4日上午，学校在大礼堂召开春季学期工作部署会，总结上一年度各项工作，安排部署新学期重点任务，全体中层干部和教师代表参加会议。";
-
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 fn document(body: &str) -> String {
     format!(
