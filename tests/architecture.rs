@@ -39,7 +39,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("qr", &["mod"]),
+    ("qr", &["codewords", "logo", "style", "mod"]),
     (
         "read",
         &[
@@ -91,7 +91,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
         ],
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
-    ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
+    ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
@@ -117,7 +117,11 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 8] = [
+const OF_MOD: [(&str, &[&str]); 12] = [
+    ("paint/modules", &["MAX_PIXELS"]),
+    ("qr/codewords", &["Ec"]),
+    ("qr/logo", &["Ec", "Symbol"]),
+    ("qr/style", &["Symbol"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),

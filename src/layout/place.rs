@@ -11,6 +11,7 @@ use crate::color::Color;
 use crate::font::Fonts;
 use crate::picture::{self, Original};
 use crate::qr::QUIET_MODULES;
+use crate::qr::style::{self, Look};
 use crate::scene::{Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
 use crate::typeset::{Setting, Writing};
@@ -116,14 +117,15 @@ fn modules(
 ) {
     let SizedSymbol { symbol, module } = sized;
     let quiet = i32::try_from(QUIET_MODULES * module).unwrap_or(0);
-    scene.items.push(Item::Modules {
+    let look = Look::PLAIN;
+    let parts = [(style::modules(symbol, look), ready.color), (style::finders(symbol, look), ready.color)];
+    scene.items.extend(parts.map(|(tiles, color)| Item::Modules {
         x: rect.x + quiet,
         y: rect.y + quiet,
-        side: symbol.side,
         module: *module,
-        dark: symbol.dark.clone(),
-        color: ready.color,
-    });
+        tiles,
+        color,
+    }));
     report.qr = Some(SetQr {
         text: text.to_owned(),
         version: symbol.version,

@@ -3,6 +3,10 @@
 //! The smallest version that holds the text at error correction M is taken, and then the highest correction that
 //! the same version still holds: a denser symbol scans worse, more correction in the same modules only better.
 
+pub mod codewords;
+pub mod logo;
+pub mod style;
+
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
