@@ -92,7 +92,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
-    ("scan", &["grey", "decode", "mod"]),
+    ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
@@ -117,7 +117,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 8] = [
+const OF_MOD: [(&str, &[&str]); 10] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -126,6 +126,8 @@ const OF_MOD: [(&str, &[&str]); 8] = [
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
+    ("scan/open", &["ScanError"]),
+    ("scan/locate", &["RQRR", "RXING"]),
 ];
 
 /// What reaches outside the program, and who may.
