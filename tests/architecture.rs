@@ -90,9 +90,12 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
+    (
+        "layout",
+        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+    ),
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
-    ("scan", &["grey", "decode", "mod"]),
+    ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
@@ -117,7 +120,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 12] = [
+const OF_MOD: [(&str, &[&str]); 15] = [
     ("paint/modules", &["MAX_PIXELS"]),
     ("qr/codewords", &["Ec"]),
     ("qr/logo", &["Ec", "Symbol"]),
@@ -129,7 +132,10 @@ const OF_MOD: [(&str, &[&str]); 12] = [
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
+    ("layout/symbol", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
+    ("scan/open", &["ScanError"]),
+    ("scan/locate", &["RQRR", "RXING"]),
 ];
 
 /// What reaches outside the program, and who may.

@@ -181,14 +181,10 @@ impl Placement {
         data.chain((0..correction).flat_map(|_| 0..blocks)).map(|block| block as usize).collect()
     }
 
-    /// The most codewords of any one block that lie, wholly or in part, in modules that are hidden.
+    /// The most codewords of any one block that lie, wholly or in part, in modules (column, row) that are hidden.
     #[must_use]
-    pub fn worst_damage(&self, version: u8, ec: Ec, hidden: impl Fn(u32, u32) -> bool) -> u32 {
-        let mut damaged: Vec<u16> = (0..self.side)
-            .flat_map(|y| (0..self.side).map(move |x| (x, y)))
-            .filter(|&(x, y)| hidden(x, y))
-            .filter_map(|(x, y)| self.codeword(x, y))
-            .collect();
+    pub fn worst_damage(&self, version: u8, ec: Ec, hidden: impl Iterator<Item = (u32, u32)>) -> u32 {
+        let mut damaged: Vec<u16> = hidden.filter_map(|(x, y)| self.codeword(x, y)).collect();
         damaged.sort_unstable();
         damaged.dedup();
         let owners = self.owners(version, ec);

@@ -123,17 +123,16 @@ fn a_reader_repairs_what_a_block_repairs_and_no_more() {
 #[test]
 fn the_worst_block_counts_and_a_codeword_counts_once() {
     let placement = Placement::new(5);
-    assert_eq!(placement.worst_damage(5, Ec::Q, |_, _| false), 0);
+    let damage = |ec, hidden: fn(u32, u32) -> bool| {
+        placement.worst_damage(5, ec, all(5).filter(|&(x, y)| hidden(x, y)))
+    };
+    assert_eq!(damage(Ec::Q, |_, _| false), 0);
     // Everything hidden: the longest block, whole.
-    assert_eq!(placement.worst_damage(5, Ec::Q, |_, _| true), 34);
+    assert_eq!(damage(Ec::Q, |_, _| true), 34);
     // The first codeword stands in the lower right corner, two modules wide.
-    assert_eq!(placement.worst_damage(5, Ec::Q, |x, y| x >= 35 && y >= 33), 1);
-    assert_eq!(
-        placement.worst_damage(5, Ec::Q, |x, y| x >= 35 && y >= 32),
-        1,
-        "the second is another block's"
-    );
-    assert_eq!(placement.worst_damage(5, Ec::L, |x, y| x >= 35 && y >= 32), 2);
+    assert_eq!(damage(Ec::Q, |x, y| x >= 35 && y >= 33), 1);
+    assert_eq!(damage(Ec::Q, |x, y| x >= 35 && y >= 32), 1, "the second is another block's");
+    assert_eq!(damage(Ec::L, |x, y| x >= 35 && y >= 32), 2);
 }
 
 fn all(version: u8) -> impl Iterator<Item = (u32, u32)> {

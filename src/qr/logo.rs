@@ -6,9 +6,13 @@
 
 use super::codewords::{Placement, Role, repairable, role, side};
 use super::{Ec, Symbol};
+use crate::picture::{Fit, Original};
+use crate::units::Size;
 
 /// Share of the symbol's side that the longer side of a logo's ground takes where nobody says.
 pub const LOGO_SHARE: f32 = 0.24;
+/// Versions by which a symbol grows for its logo, beyond what the text takes at the highest correction.
+pub const LOGO_GROWTH: u8 = 2;
 /// The least modules on the shorter side of a ground: one for the logo, one around it.
 const LEAST_MODULES: u32 = 3;
 /// The least modules on the longer side of a ground: less would be a speck.
@@ -62,33 +66,76 @@ impl Ground {
     /// Codewords of the worst block that it damages; `None` where it hides what a reader needs to find its way.
     /// Alignment patterns it may hide: readers look for the one in the corner only.
     fn damage(self, placement: &Placement, version: u8, ec: Ec) -> Option<u32> {
-        let side = side(version);
-        let modules = |from: u32| (side - from.min(side)) / 2..(side + from.min(side)) / 2 + 1;
-        let mut hidden = modules(self.w).flat_map(|x| modules(self.h).map(move |y| (x, y)));
         let roles = [Role::Bit, Role::Alignment];
-        if hidden.any(|(x, y)| self.hides(side, x, y) && (x >= side || !roles.contains(&role(version, x, y))))
-        {
-            return None;
-        }
-        Some(placement.worst_damage(version, ec, |x, y| self.hides(side, x, y)))
+        let is_free = |(x, y)| x < side(version) && roles.contains(&role(version, x, y));
+        let hidden = || self.modules(side(version));
+        hidden().all(is_free).then(|| placement.worst_damage(version, ec, hidden()))
+    }
+
+    /// The modules (column, row) on which it lies.
+    fn modules(self, side: u32) -> impl Iterator<Item = (u32, u32)> {
+        let span = move |modules: u32| side.saturating_sub(modules) / 2..(side + modules) / 2;
+        let all = span(self.h).flat_map(move |y| span(self.w).map(move |x| (x, y)));
+        all.filter(move |&(x, y)| self.hides(side, x, y))
+    }
+
+    /// Codewords that it damages of the block that suffers most.
+    #[must_use]
+    pub fn damaged(self, symbol: &Symbol) -> u32 {
+        self.damage(&Placement::new(symbol.version), symbol.version, symbol.ec).unwrap_or(u32::MAX)
     }
 
     /// The symbol with the ground in it.
     #[must_use]
     pub fn in_symbol(self, symbol: &Symbol) -> Symbol {
         let mut with = symbol.clone();
-        for (at, dark) in with.dark.iter_mut().enumerate() {
-            let at = at as u32;
-            *dark &= !self.hides(symbol.side, at % symbol.side, at / symbol.side);
+        for (x, y) in self.modules(symbol.side) {
+            if let Some(dark) = with.dark.get_mut((y * symbol.side + x) as usize) {
+                *dark = false;
+            }
         }
         with
     }
 
-    /// The share of the symbol's side that its longer side takes.
+    /// Whether its longer side is as near to this share of the symbol's as an odd number of modules can be.
     #[must_use]
-    pub fn share(self, version: u8) -> f32 {
-        self.w.max(self.h) as f32 / side(version) as f32
+    pub fn takes(self, version: u8, share: f32) -> bool {
+        self.w.max(self.h) >= wanted(version, share)
     }
+
+    /// The share of the symbol's side that its longer side takes, in percent.
+    #[must_use]
+    pub fn percent(self, version: u8) -> u32 {
+        self.w.max(self.h) * 100 / side(version)
+    }
+}
+
+impl Outline {
+    /// The outline of a picture.
+    #[must_use]
+    pub fn of(logo: &Original) -> Self {
+        let Size { w, h } = logo.size();
+        let small = logo.fitted(Size { w: SMALL, h: SMALL }, Fit::Contain, (0.5, 0.5));
+        let (across, down) = (i64::from(small.size.w), i64::from(small.size.h));
+        let outside = |at: i64| {
+            // Distances from the middle to the pixel's nearest point, in shares of the half axes.
+            let near = |place: i64, length: i64| ((2 * place + 1 - length).abs() - 1).max(0);
+            let (x, y) = (near(at % across, across) * down, near(at / across, down) * across);
+            x * x + y * y > across * across * down * down
+        };
+        let mut pixels = (0..).zip(small.rgba.chunks_exact(4));
+        Self { w, h, round: pixels.all(|(at, pixel)| pixel[3] < FAINT || !outside(at)) }
+    }
+}
+
+/// Pixels on the longer side at which a logo's outline is looked at.
+const SMALL: u32 = 64;
+/// Alpha below which a pixel is no part of a logo.
+const FAINT: u8 = 32;
+
+/// Modules of a ground's longer side that are nearest to a share of the symbol's.
+fn wanted(version: u8, share: f32) -> u32 {
+    odd(f64::from(share.clamp(0.0, 1.0)) * f64::from(side(version))).max(LEAST_LONG_MODULES)
 }
 
 /// The ground whose longer side is nearest to `share` of the symbol's, or the largest below it that damages less than
@@ -96,8 +143,8 @@ impl Ground {
 #[must_use]
 pub fn ground(version: u8, ec: Ec, logo: Outline, share: f32) -> Option<Ground> {
     let placement = Placement::new(version);
-    let wanted = odd(f64::from(share.clamp(0.0, 1.0)) * f64::from(side(version))).max(LEAST_LONG_MODULES);
-    let sizes = (LEAST_LONG_MODULES..=wanted).rev().step_by(2).map(|long| Ground::of(logo, long));
+    let sizes =
+        (LEAST_LONG_MODULES..=wanted(version, share)).rev().step_by(2).map(|long| Ground::of(logo, long));
     sizes.into_iter().find(|ground| {
         ground.damage(&placement, version, ec).is_some_and(|damage| 2 * damage < repairable(version, ec))
     })
@@ -109,24 +156,5 @@ fn odd(value: f64) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn table() {
-        for round in [false, true] {
-            for version in 1..=20 {
-                let s = |ec| {
-                    ground(version, ec, Outline { w: 1, h: 1, round }, 0.5)
-                        .map(|g| (g.w, (g.share(version) * 100.0) as u32))
-                };
-                println!(
-                    "{round} v{version} side {}: M {:?} Q {:?} H {:?}",
-                    side(version),
-                    s(Ec::M),
-                    s(Ec::Q),
-                    s(Ec::H)
-                );
-            }
-        }
-    }
-}
+#[path = "logo_tests.rs"]
+mod tests;

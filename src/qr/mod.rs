@@ -7,11 +7,15 @@ pub mod codewords;
 pub mod logo;
 pub mod style;
 
+use logo::Ground;
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
 /// Light modules that ISO/IEC 18004 wants around the symbol on every side.
 pub const QUIET_MODULES: u32 = 4;
+
+/// Least pixels of a module in any delivered picture: below, readers complain of codes that do not scan.
+pub const LEAST_MODULE: u32 = 3;
 
 /// The longest text that a card's symbol takes, in characters.
 pub const MAX_CHARS: usize = 300;
@@ -59,6 +63,21 @@ pub enum QrError {
         /// [`MAX_CHARS`].
         limit: usize,
     },
+    /// The logo hides too much.
+    #[error(
+        "a logo on {asked} % of the code's side hides half or more of what its error correction repairs, at every \
+         version from {least} to {most}"
+    )]
+    Logo {
+        /// The share asked for, in percent.
+        asked: u32,
+        /// The largest that works, in percent; 0 when none does.
+        largest: u32,
+        /// The version in which the text fits at correction Q, or at the one asked for.
+        least: u8,
+        /// The largest version that was tried.
+        most: u8,
+    },
 }
 
 impl QrError {
@@ -72,6 +91,8 @@ impl QrError {
             Self::TooLong { .. } => "drop parameters from the link, or map it to a shorter address with a \
                  [[mobile.rule]] in sharecard.toml"
                 .to_owned(),
+            Self::Logo { largest: 0, .. } => "leave the logo out: no size works with this link".to_owned(),
+            Self::Logo { largest, .. } => format!("the largest that works with this link is \"{largest}%\""),
         })
     }
 }
@@ -93,6 +114,53 @@ pub fn encode(text: &str, ec: Option<Ec>) -> Result<Symbol, QrError> {
     let (version, bits) = smallest_version(text, ec.unwrap_or(Ec::M)).expect(fits);
     let ec = ec.unwrap_or_else(|| highest_correction(version, bits));
     Ok(symbol(text, version, ec).expect(fits))
+}
+
+/// Encodes a text for a logo in the middle: with correction Q or H unless `ec` says which, and in a larger version where
+/// that makes room for the logo. Its ground takes `share` of the symbol's side; without `share` about
+/// [`logo::LOGO_SHARE`], or the largest that works.
+///
+/// # Errors
+/// No text, too much of it, or a logo that hides too much in all these versions.
+pub fn encode_for_logo(
+    text: &str,
+    ec: Option<Ec>,
+    outline: logo::Outline,
+    share: Option<f32>,
+) -> Result<(Symbol, Ground), QrError> {
+    let least = encode(text, Some(ec.unwrap_or(Ec::Q)))?.version;
+    let most = encode(text, Some(ec.unwrap_or(Ec::H)))?.version.saturating_add(logo::LOGO_GROWTH).min(40);
+    let wanted = share.unwrap_or(logo::LOGO_SHARE);
+    let mut best: Option<(u8, Ec, Ground)> = None;
+    for version in least..=most {
+        // Where both hold the text, now one and now the other leaves more room: blocks differ in length.
+        for ec in ec.map_or(vec![Ec::H, Ec::Q], |ec| vec![ec]) {
+            let ground = logo::ground(version, ec, outline, wanted).filter(|_| fits(text, version, ec));
+            let better = |ground: &Ground| {
+                best.is_none_or(|(version_then, _, then)| {
+                    ground.percent(version) > then.percent(version_then)
+                })
+            };
+            if let Some(ground) = ground.filter(better) {
+                best = Some((version, ec, ground));
+            }
+        }
+        if best.is_some_and(|(version, _, ground)| ground.takes(version, wanted)) {
+            break;
+        }
+    }
+    let largest = best.map_or(0, |(version, _, ground)| ground.percent(version));
+    let enough = best.filter(|(version, _, ground)| share.is_none() || ground.takes(*version, wanted));
+    let asked = (wanted * 100.0).round() as u32;
+    let (version, ec, ground) = enough.ok_or(QrError::Logo { asked, largest, least, most })?;
+    let symbol =
+        symbol(text, version, ec).expect("a version that holds the text at this correction draws it");
+    Ok((symbol, ground))
+}
+
+/// Whether a version holds the text at this correction.
+fn fits(text: &str, version: u8, ec: Ec) -> bool {
+    segments(text, version).is_some_and(|bits| bits.len() <= capacity_bits(version, ec))
 }
 
 /// The smallest version that holds the text at this correction, with the bits that the text takes in it.
