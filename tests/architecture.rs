@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -39,7 +39,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("qr", &["mod"]),
+    ("qr", &["link", "outline", "symbol", "error", "placed", "segments", "svg", "pdf", "terminal", "mod"]),
     (
         "read",
         &[
@@ -98,6 +98,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("bare", &["snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),

@@ -14,7 +14,6 @@ mod text;
 mod veil;
 
 pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText, SetVeil};
-pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
 use crate::picture::Original;

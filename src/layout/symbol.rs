@@ -1,12 +1,10 @@
 //! QR codes on a card: how many pixels a module takes.
 
 use super::report::LayoutError;
-use crate::qr::{self, Symbol};
+use crate::qr::{self, LEAST_MODULE, Symbol};
 use crate::template::{Filled, Length, ReadyNode, Template};
 use std::collections::HashMap;
 
-/// Least pixels of a module in any delivered picture: below, readers complain of codes that do not scan.
-pub const LEAST_MODULE: u32 = 3;
 /// Pixels of a module where a node names none.
 const MODULE: u32 = 6;
 
