@@ -107,8 +107,8 @@ const ROOMS: [(&str, &[&str]); 28] = [
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
-            "template", "page", "typeset", "mod",
+            "qr_args", "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch",
+            "preview", "template", "page", "qr", "typeset", "mod",
         ],
     ),
     ("main", &[]),
