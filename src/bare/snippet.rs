@@ -28,21 +28,25 @@ pub struct Snippet<'a> {
 #[must_use]
 pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String {
     let id = format!("sharecard-{}", &blake3::hash(link.as_bytes()).to_hex()[..ID_CHARS]);
-    let (opens, open) = if own_page { ("本页", "打开本页") } else { ("手机版", "打开手机版") };
+    let (opens, open) = if own_page {
+        ("在手机上打开本页", "打开本页")
+    } else {
+        ("打开手机版", "打开手机版")
+    };
     let title = title.map_or(String::new(), |title| {
-        format!("<p style=\"margin:0 0 .5em;font-weight:bold\">{}</p>\n", escaped(title))
+        format!("<p style=\"margin:0 0 .75em;font-weight:bold\">{}</p>\n", escaped(title))
     });
-    let code = inline_svg(symbol, &format!("二维码，扫码打开{opens}"));
+    let code = inline_svg(symbol, &format!("二维码，扫码{opens}"));
     let link = escaped(link);
     format!(
         r#"<div class="sharecard-share" lang="zh-Hans">
 <button type="button" aria-haspopup="dialog" command="show-modal" commandfor="{id}">扫描分享</button>
 <noscript><a href="{link}">{open}</a></noscript>
-<dialog id="{id}" aria-label="扫描分享" closedby="any" style="box-sizing:border-box;max-width:min(22em,calc(100vw - 2em));text-align:center;overflow-wrap:anywhere">
-{title}<p style="margin:0 0 .5em">用微信“扫一扫”在手机上打开{opens}，再分享给朋友</p>
+<dialog id="{id}" aria-label="扫描分享" closedby="any" style="box-sizing:border-box;max-width:min(22em,calc(100vw - 2em));padding:1.25em;border:1px solid;border-radius:12px;text-align:center;overflow-wrap:anywhere;text-wrap:balance">
+{title}<p style="margin:0 0 .75em">用微信“扫一扫”{opens}，再分享给朋友</p>
 {code}
-<p style="margin:.5em 0"><a href="{link}" style="color:inherit">{open}</a></p>
-<form method="dialog"><button>关闭</button></form>
+<p style="margin:.75em 0"><a href="{link}" style="color:inherit">{open}</a></p>
+<form method="dialog"><button autofocus style="padding:.4em 1.5em">关闭</button></form>
 </dialog>
 <script>
 {{

@@ -45,7 +45,10 @@ pub fn inline_svg(symbol: &Symbol, label: &str) -> String {
     let module = INLINE_SIDE.div_ceil(symbol.side_with_quiet()).max(LEAST_MODULE);
     let placed = Placed::tight(symbol, module);
     let (head, shapes) = (head(placed, label), shapes(placed, Color::BLACK));
-    format!("<svg width=\"{side}\" height=\"{side}\" {head}>\n{shapes}</svg>", side = placed.side)
+    let side = placed.side;
+    format!(
+        "<svg width=\"{side}\" height=\"{side}\" style=\"max-width:100%;height:auto\" {head}>\n{shapes}</svg>"
+    )
 }
 
 /// What every drawing's element says. Its units are modules, from the symbol's own corner.
