@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -39,7 +39,13 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("qr", &["codewords", "logo", "style", "mod"]),
+    (
+        "qr",
+        &[
+            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
+            "terminal", "mod",
+        ],
+    ),
     (
         "read",
         &[
@@ -101,6 +107,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("bare", &["snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
@@ -109,8 +116,8 @@ const ROOMS: [(&str, &[&str]); 27] = [
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
-            "template", "page", "typeset", "mod",
+            "qr_args", "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch",
+            "preview", "template", "page", "qr", "typeset", "mod",
         ],
     ),
     ("main", &[]),
@@ -120,11 +127,8 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 15] = [
+const OF_MOD: [(&str, &[&str]); 12] = [
     ("paint/modules", &["MAX_PIXELS"]),
-    ("qr/codewords", &["Ec"]),
-    ("qr/logo", &["Ec", "Symbol"]),
-    ("qr/style", &["Symbol"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),

@@ -113,7 +113,7 @@ impl Placing<'_, '_> {
 }
 
 fn code(rect: Rect, sized: &SizedSymbol, text: &str, scene: &mut Scene, report: &mut Report) {
-    let SizedSymbol { symbol, module, dress } = sized;
+    let SizedSymbol { symbol, module, dress, .. } = sized;
     let quiet = i32::try_from(QUIET_MODULES * module).unwrap_or(0);
     scene.items.extend(dress.items(symbol, *module, (rect.x + quiet, rect.y + quiet)));
     let logo = dress.logo.as_ref().map(|logo| SetLogo {

@@ -4,7 +4,7 @@ use super::Pictures;
 use super::code::{Dress, Logo};
 use super::report::LayoutError;
 use crate::qr::logo::Outline;
-use crate::qr::{self, LEAST_MODULE, QrError, Symbol};
+use crate::qr::{self, LEAST_MODULE, MAX_CHARS, QrError, Symbol};
 use crate::template::{Filled, Length, ReadyNode, Template};
 use crate::units::Rect;
 use std::collections::HashMap;
@@ -56,7 +56,7 @@ fn sized(ready: &ReadyNode, text: &str, pictures: &Pictures) -> Result<SizedSymb
         None => (qr::encode(text, None)?, None),
         Some(picture) => {
             let share = ready.node.qr_logo_size.as_ref().and_then(Length::share);
-            let (symbol, ground) = qr::encode_for_logo(text, None, Outline::of(picture), share)
+            let (symbol, ground) = qr::encode_for_logo(text, None, MAX_CHARS, (Outline::of(picture), share))
                 .map_err(|source| failed(ready, source))?;
             (symbol, Some(ground))
         }

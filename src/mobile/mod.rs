@@ -14,7 +14,7 @@ use address::{is_home, resolve, web};
 use url::Url;
 
 pub use error::MobileError;
-pub use rules::{Config, Fallback, Rule, Rules, TRACKING};
+pub use rules::{Config, Fallback, Rule, Rules};
 
 /// What the QR code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

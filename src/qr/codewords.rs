@@ -1,7 +1,7 @@
 //! Which module holds which bit of which codeword, and which block repairs it: ISO/IEC 18004, 7.7 (placement) and
 //! 7.6 (interleaving). A version goes in, a map of the symbol comes out; what hides modules learns what it damages.
 
-use super::Ec;
+use super::symbol::Ec;
 
 /// Codewords for error correction in a block (ISO/IEC 18004, table 9), by correction and version.
 const CORRECTION_CODEWORDS: [[u8; 40]; 4] = [

@@ -84,7 +84,7 @@ fn every_block_of_every_symbol_is_a_word_of_its_code() {
         let placement = Placement::new(version);
         for ec in ALL {
             let symbol =
-                qr::symbol("HTTPS://M.EXAMPLE.EDU.CN/", version, ec).or_else(|| qr::symbol("7", version, ec));
+                qr::symbol_in(version, "HTTPS://M.EXAMPLE.EDU.CN/", ec).or_else(|| qr::symbol_in(version, "7", ec));
             let symbol = symbol.unwrap();
             let blocks = read(&symbol, &placement);
             let words = blocks.iter().all(|block| is_word(block, correction_codewords(version, ec)));
@@ -98,7 +98,7 @@ fn every_block_of_every_symbol_is_a_word_of_its_code() {
 #[test]
 fn a_reader_repairs_what_a_block_repairs_and_no_more() {
     for (version, ec) in [(2, Ec::H), (5, Ec::Q), (7, Ec::M), (10, Ec::H), (14, Ec::Q)] {
-        let symbol = qr::symbol("HTTPS://A.EDU.CN", version, ec).unwrap();
+        let symbol = qr::symbol_in(version, "HTTPS://A.EDU.CN", ec).unwrap();
         let placement = Placement::new(version);
         let owners = placement.owners(version, ec);
         for block in 0..blocks(version, ec) as usize {

@@ -5,7 +5,7 @@
 //! of what the worst block can repair: the rest stays for dirt, glare and a bad camera.
 
 use super::codewords::{Placement, Role, repairable, role, side};
-use super::{Ec, Symbol};
+use super::symbol::{Ec, Symbol};
 use crate::picture::{Fit, Original};
 use crate::units::Size;
 

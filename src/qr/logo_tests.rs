@@ -1,7 +1,7 @@
 //! Tests of the grounds for logos: what they hide, and that readers repair it.
 
 use super::*;
-use crate::qr::{self, encode_for_logo};
+use crate::qr::{self, MAX_CHARS, encode_for_logo};
 
 const SEAL: Outline = Outline { w: 1, h: 1, round: true };
 const SQUARE: Outline = Outline { w: 1, h: 1, round: false };
@@ -36,7 +36,7 @@ fn readers_repair_what_the_largest_ground_hides() {
         for version in [2, 3, 4, 5, 6, 7, 8, 10, 14, 20, 27, 40] {
             for ec in [Ec::M, Ec::Q, Ec::H] {
                 let Some(ground) = ground(version, ec, logo, 1.0) else { continue };
-                let mut symbol = qr::symbol("HTTPS://A.EDU.CN", version, ec).unwrap();
+                let mut symbol = qr::symbol_in(version, "HTTPS://A.EDU.CN", ec).unwrap();
                 let damaged = ground.damaged(&symbol);
                 assert!(damaged > 0 && 2 * damaged < repairable(version, ec), "{version} {ec:?}: {ground:?}");
                 let side = symbol.side;
@@ -71,14 +71,14 @@ fn grounds_never_reach_finders_timing_or_format() {
 fn correction_rises_and_the_version_grows_for_a_logo() {
     let link = "https://m.example.edu.cn/info/1027.htm";
     let plain = qr::encode(link, None).unwrap();
-    let (symbol, ground) = encode_for_logo(link, None, SEAL, None).unwrap();
+    let (symbol, ground) = encode_for_logo(link, None, MAX_CHARS, (SEAL, None)).unwrap();
     assert_eq!((plain.version, plain.ec), (3, Ec::M));
     assert_eq!((symbol.version, symbol.ec), (4, Ec::Q));
     assert_eq!((ground.w, ground.percent(4)), (7, 21));
     // A larger one needs a larger symbol, and then there is an end.
-    let (symbol, ground) = encode_for_logo(link, None, SEAL, Some(0.26)).unwrap();
+    let (symbol, ground) = encode_for_logo(link, None, MAX_CHARS, (SEAL, Some(0.26))).unwrap();
     assert!(symbol.version > 4 && ground.percent(symbol.version) >= 24, "{} {ground:?}", symbol.version);
-    let error = encode_for_logo(link, None, SEAL, Some(0.5)).unwrap_err();
+    let error = encode_for_logo(link, None, MAX_CHARS, (SEAL, Some(0.5))).unwrap_err();
     assert!(
         matches!(error, qr::QrError::Logo { asked: 50, largest: 20..50, least: 4, most: 7 }),
         "{error:?}"
@@ -88,7 +88,7 @@ fn correction_rises_and_the_version_grows_for_a_logo() {
 
 #[test]
 fn a_fixed_correction_is_kept_under_a_logo() {
-    let (symbol, _) = encode_for_logo("HTTPS://A.EDU.CN", Some(Ec::M), SEAL, None).unwrap();
+    let (symbol, _) = encode_for_logo("HTTPS://A.EDU.CN", Some(Ec::M), MAX_CHARS, (SEAL, None)).unwrap();
     assert_eq!(symbol.ec, Ec::M);
 }
 
@@ -96,11 +96,11 @@ fn a_fixed_correction_is_kept_under_a_logo() {
 fn the_largest_that_works_works() {
     for chars in [20, 60, 110, 200, 300] {
         let link = "u".repeat(chars);
-        let qr::QrError::Logo { largest, .. } = encode_for_logo(&link, None, SQUARE, Some(0.9)).unwrap_err()
+        let qr::QrError::Logo { largest, .. } = encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(0.9))).unwrap_err()
         else {
             panic!("{chars}")
         };
-        let (symbol, ground) = encode_for_logo(&link, None, SQUARE, Some(largest as f32 / 100.0)).unwrap();
+        let (symbol, ground) = encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(largest as f32 / 100.0))).unwrap();
         assert!(ground.takes(symbol.version, largest as f32 / 100.0), "{chars}: {largest} {ground:?}");
     }
 }

@@ -4,8 +4,8 @@
 //! Whatever the style, every module stands on its own square of whole pixels, and the patterns by which a reader finds
 //! its way keep their proportions: a finder is 1 : 1 : 3 : 1 : 1 along its middle in every shape.
 
-use super::Symbol;
 use super::codewords::{Role, role};
+use super::symbol::Symbol;
 use crate::scene::{MODULE_PARTS, RoundBox, Tile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
