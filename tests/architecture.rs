@@ -102,7 +102,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     (
         "cli",
         &[
