@@ -23,7 +23,10 @@ fn main() -> Result<ExitCode, Failed> {
     println!("| template | {lengths} |\n| --- | --- | --- | --- | --- |");
     for family in template::families() {
         for format in &family.formats {
-            if only.as_ref().is_some_and(|only| !format!("{}/{format}", family.name).contains(only.as_str())) { continue; }
+            if only.as_ref().is_some_and(|only| !format!("{}/{format}", family.name).contains(only.as_str()))
+            {
+                continue;
+            }
             let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
             let template = Template::resolve(&template::load(&family.name, format)?, &brand, &fonts)?;
             let studio = Studio {
@@ -32,6 +35,7 @@ fn main() -> Result<ExitCode, Failed> {
                 logo: None,
                 fonts: Arc::clone(&fonts),
                 missing: MissingGlyph::Error,
+                level: None,
             };
             if !studio.template.has_qr() {
                 continue;
@@ -47,10 +51,38 @@ fn main() -> Result<ExitCode, Failed> {
                             lost.push(format!("{name}, {chars} characters: {trial}"));
                         }
                         if std::env::var("V").is_ok() {
-                            let f = |r: &sharecard::scan::trials::Report| r.outcomes.iter().filter(|o| !o.passed).map(|o| o.trial).collect::<Vec<_>>().join(" ");
-                            let n = |r: &sharecard::scan::trials::Report| r.outcomes.iter().filter(|o| o.rxing != sharecard::scan::trials::Verdict::Read).map(|o| o.trial).collect::<Vec<_>>().join(" ");
-                            let m = |r: &sharecard::scan::trials::Report| r.outcomes.iter().filter(|o| o.rqrr != sharecard::scan::trials::Verdict::Read).map(|o| o.trial).collect::<Vec<_>>().join(" ");
-                            eprintln!("{name} {chars} {}px bare[{}] card[{}] rxing[{}] rqrr[{}]", certificate.module, f(&certificate.bare), f(&certificate.card), n(&certificate.card), m(&certificate.card));
+                            let f = |r: &sharecard::scan::trials::Report| {
+                                r.outcomes
+                                    .iter()
+                                    .filter(|o| !o.passed)
+                                    .map(|o| o.trial)
+                                    .collect::<Vec<_>>()
+                                    .join(" ")
+                            };
+                            let n = |r: &sharecard::scan::trials::Report| {
+                                r.outcomes
+                                    .iter()
+                                    .filter(|o| o.rxing != sharecard::scan::trials::Verdict::Read)
+                                    .map(|o| o.trial)
+                                    .collect::<Vec<_>>()
+                                    .join(" ")
+                            };
+                            let m = |r: &sharecard::scan::trials::Report| {
+                                r.outcomes
+                                    .iter()
+                                    .filter(|o| o.rqrr != sharecard::scan::trials::Verdict::Read)
+                                    .map(|o| o.trial)
+                                    .collect::<Vec<_>>()
+                                    .join(" ")
+                            };
+                            eprintln!(
+                                "{name} {chars} {}px bare[{}] card[{}] rxing[{}] rqrr[{}]",
+                                certificate.module,
+                                f(&certificate.bare),
+                                f(&certificate.card),
+                                n(&certificate.card),
+                                m(&certificate.card)
+                            );
                         }
                         cell(&certificate)
                     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -82,7 +82,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("mobile", &["address", "error", "rules", "mod"]),
+    ("mobile", &["address", "error", "record", "rules", "mod"]),
     (
         "template",
         &[
@@ -103,11 +103,26 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
-            "template", "page", "typeset", "mod",
+            "verify_args",
+            "args",
+            "exit",
+            "say",
+            "input",
+            "check",
+            "inspect",
+            "render",
+            "new",
+            "watch",
+            "preview",
+            "template",
+            "page",
+            "typeset",
+            "verify",
+            "mod",
         ],
     ),
     ("main", &[]),
@@ -117,7 +132,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 10] = [
+const OF_MOD: [(&str, &[&str]); 12] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -128,6 +143,8 @@ const OF_MOD: [(&str, &[&str]); 10] = [
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
     ("scan/open", &["ScanError"]),
     ("scan/locate", &["RQRR", "RXING"]),
+    ("mobile/record", &["Link"]),
+    ("verify/sheet", &["Tried", "Verified"]),
 ];
 
 /// What reaches outside the program, and who may.
