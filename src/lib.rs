@@ -46,6 +46,8 @@ pub mod scan;
 
 pub mod encode;
 
+pub mod proof;
+
 pub mod config;
 
 pub mod schema;
@@ -65,3 +67,5 @@ pub mod source;
 pub mod batch;
 
 pub mod preview;
+
+pub mod verify;

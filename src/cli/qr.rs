@@ -166,6 +166,7 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         bleed: false,
         missing: MissingGlyph::Error,
+        level: None,
         emoji_font: None,
     };
     let Articles { items, exit } = read_all(&input, &mut Setups::new(wishes), None);

@@ -102,7 +102,8 @@ pub fn encode_for_logo(
     let enough = best.filter(|(version, _, ground)| share.is_none() || ground.takes(*version, wanted));
     let asked = (wanted * 100.0).round() as u32;
     let (version, ec, ground) = enough.ok_or(QrError::Logo { asked, largest, least, most })?;
-    let symbol = symbol_in(version, text, ec).expect("a version that holds the text at this correction draws it");
+    let symbol =
+        symbol_in(version, text, ec).expect("a version that holds the text at this correction draws it");
     Ok((symbol, ground))
 }
 
