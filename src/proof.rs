@@ -225,3 +225,7 @@ fn filled(version: u8, ec: Ec, number: u32) -> Option<(String, Symbol)> {
     }
     None
 }
+
+#[cfg(test)]
+#[path = "proof_tests.rs"]
+mod tests;
