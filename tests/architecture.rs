@@ -39,7 +39,13 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "mod",
         ],
     ),
-    ("qr", &["link", "outline", "symbol", "error", "placed", "segments", "svg", "pdf", "terminal", "mod"]),
+    (
+        "qr",
+        &[
+            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
+            "terminal", "mod",
+        ],
+    ),
     (
         "read",
         &[
@@ -90,9 +96,12 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
-    ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
-    ("scan", &["grey", "decode", "mod"]),
+    (
+        "layout",
+        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+    ),
+    ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
+    ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["mod"]),
     ("config", &[]),
     ("schema", &[]),
@@ -118,7 +127,8 @@ const ROOMS: [(&str, &[&str]); 28] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 8] = [
+const OF_MOD: [(&str, &[&str]); 12] = [
+    ("paint/modules", &["MAX_PIXELS"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -126,7 +136,10 @@ const OF_MOD: [(&str, &[&str]); 8] = [
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
+    ("layout/symbol", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
+    ("scan/open", &["ScanError"]),
+    ("scan/locate", &["RQRR", "RXING"]),
 ];
 
 /// What reaches outside the program, and who may.

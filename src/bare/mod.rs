@@ -8,12 +8,13 @@ use crate::card::SOFTWARE;
 use crate::color::Color;
 use crate::encode::{self, EncodeError};
 use crate::font::Fonts;
+use crate::layout::Dress;
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Fit, PictureError};
 use crate::pixels::Pixels;
 use crate::qr::{self, Placed, QrError, Symbol, Words};
 use crate::scan::{self, ScanError};
-use crate::scene::{Item, Scene};
+use crate::scene::Scene;
 use crate::template::QR_CONTRAST;
 use crate::units::{Rect, Size};
 
@@ -104,9 +105,8 @@ pub fn png(code: Code<'_>) -> Result<Drawn, BareError> {
     let Placed { symbol, module, side, offset } = placed;
     let size = Size { w: side, h: side };
     let corner = offset as i32;
-    let dark = symbol.dark.clone();
-    let modules = Item::Modules { x: corner, y: corner, side: symbol.side, module, dark, color: code.color };
-    let scene = Scene { size, ground: Color::WHITE, items: vec![modules] };
+    let dress = Dress { color: code.color, finder_color: code.color, ..Dress::PLAIN };
+    let scene = Scene { size, ground: Color::WHITE, items: dress.items(symbol, module, (corner, corner)) };
     let pixels = Painter::new().paint(&scene, &Fonts::bundled())?;
     packed(code, placed, &pixels)
 }

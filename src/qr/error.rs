@@ -46,6 +46,21 @@ pub enum QrError {
         /// The square's side.
         side: u32,
     },
+    /// The logo hides too much.
+    #[error(
+        "a logo on {asked} % of the code's side hides half or more of what its error correction repairs, at every \
+         version from {least} to {most}"
+    )]
+    Logo {
+        /// The share asked for, in percent.
+        asked: u32,
+        /// The largest that works, in percent; 0 when none does.
+        largest: u32,
+        /// The version in which the text fits at correction Q, or at the one asked for.
+        least: u8,
+        /// The largest version that was tried.
+        most: u8,
+    },
     /// More than the largest symbol holds.
     #[error("the QR code's text takes {bits} bits, the largest symbol holds {limit} at correction {ec:?}")]
     TooMuch {
@@ -76,6 +91,8 @@ impl QrError {
             }
             Self::TooSmall { .. } => "give it more pixels, or a shorter text".to_owned(),
             Self::TooLarge { .. } => "take SVG or PDF, which are sharp at any size".to_owned(),
+            Self::Logo { largest: 0, .. } => "leave the logo out: no size works with this link".to_owned(),
+            Self::Logo { largest, .. } => format!("the largest that works with this link is \"{largest}%\""),
             Self::TooMuch { ec: Ec::L, .. } => "shorten the text".to_owned(),
             Self::TooMuch { .. } => "shorten the text, or take less correction (L)".to_owned(),
         })

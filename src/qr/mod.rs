@@ -3,16 +3,20 @@
 //! The smallest version that holds the text at error correction M is taken, and then the highest correction that
 //! the same version still holds: a denser symbol scans worse, more correction in the same modules only better.
 
+pub mod codewords;
 mod error;
 mod link;
+pub mod logo;
 mod outline;
 mod pdf;
 mod placed;
 mod segments;
+pub mod style;
 mod svg;
 mod symbol;
 mod terminal;
 
+use logo::{Ground, Outline};
 use qrcode::bits::Bits;
 use qrcode::types::Color;
 use qrcode::{QrCode, Version};
@@ -46,15 +50,71 @@ pub fn encode(text: &str, ec: Option<Ec>) -> Result<Symbol, QrError> {
 /// # Errors
 /// No text, or too much of it: for the limit, or for version 40.
 pub fn encode_within(text: &str, ec: Option<Ec>, limit: usize) -> Result<Symbol, QrError> {
-    let chars = text.chars().count();
-    if chars == 0 {
-        return Err(QrError::Empty);
-    }
-    if chars > limit {
-        return Err(QrError::TooLong { chars, limit, advice: Advice::on(text, limit) });
-    }
+    check_length(text, limit)?;
     let (version, ec, segments) = choose(text, ec)?;
     Ok(symbol(&segments, version, ec).expect("a version that holds the segments takes them"))
+}
+
+fn check_length(text: &str, limit: usize) -> Result<(), QrError> {
+    match text.chars().count() {
+        0 => Err(QrError::Empty),
+        chars if chars > limit => Err(QrError::TooLong { chars, limit, advice: Advice::on(text, limit) }),
+        _ => Ok(()),
+    }
+}
+
+/// Encodes a text of at most `limit` characters for a logo in the middle: with correction Q or H unless `ec` says which, and in a larger version where
+/// that makes room for the logo. Its ground takes `share` of the symbol's side; without `share` about
+/// [`logo::LOGO_SHARE`], or the largest that works.
+///
+/// # Errors
+/// No text, too much of it, or a logo that hides too much in all these versions.
+pub fn encode_for_logo(
+    text: &str,
+    ec: Option<Ec>,
+    limit: usize,
+    (outline, share): (Outline, Option<f32>),
+) -> Result<(Symbol, Ground), QrError> {
+    check_length(text, limit)?;
+    let (least, ..) = choose(text, Some(ec.unwrap_or(Ec::Q)))?;
+    let most = choose(text, Some(ec.unwrap_or(Ec::H))).map_or(LARGEST, |(version, ..)| version);
+    let most = (most + logo::LOGO_GROWTH).min(LARGEST);
+    let wanted = share.unwrap_or(logo::LOGO_SHARE);
+    let mut best: Option<(u8, Ec, Ground)> = None;
+    for version in least..=most {
+        // Where both hold the text, now one and now the other leaves more room: blocks differ in length.
+        for ec in ec.map_or(vec![Ec::H, Ec::Q], |ec| vec![ec]) {
+            let ground = logo::ground(version, ec, outline, wanted).filter(|_| fits(version, text, ec));
+            let better = |ground: &Ground| {
+                best.is_none_or(|(version_then, _, then)| {
+                    ground.percent(version) > then.percent(version_then)
+                })
+            };
+            if let Some(ground) = ground.filter(better) {
+                best = Some((version, ec, ground));
+            }
+        }
+        if best.is_some_and(|(version, _, ground)| ground.takes(version, wanted)) {
+            break;
+        }
+    }
+    let largest = best.map_or(0, |(version, _, ground)| ground.percent(version));
+    let enough = best.filter(|(version, _, ground)| share.is_none() || ground.takes(*version, wanted));
+    let asked = (wanted * 100.0).round() as u32;
+    let (version, ec, ground) = enough.ok_or(QrError::Logo { asked, largest, least, most })?;
+    let symbol = symbol_in(version, text, ec).expect("a version that holds the text at this correction draws it");
+    Ok((symbol, ground))
+}
+
+/// The text in a symbol of exactly this version and correction; `None` where it does not fit.
+#[must_use]
+pub fn symbol_in(version: u8, text: &str, ec: Ec) -> Option<Symbol> {
+    symbol(&segments::shortest(text, version), version, ec)
+}
+
+/// Whether a version holds the text at this correction.
+fn fits(version: u8, text: &str, ec: Ec) -> bool {
+    segments::shortest(text, version).bits <= capacity_bits(version, ec)
 }
 
 /// Version and correction for a text, and its segments there.

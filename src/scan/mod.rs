@@ -2,11 +2,20 @@
 //!
 //! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
 
+mod crowd;
 mod decode;
+mod distort;
 mod grey;
+mod locate;
+mod open;
+pub mod trials;
 
+use crate::picture::PictureError;
 use crate::units::Rect;
-use grey::Grey;
+
+pub use grey::Grey;
+pub use locate::{Symbol, locate};
+pub use trials::{Matrix, try_out};
 
 /// The largest picture that is decoded, in pixels: A4 at 300 dpi four times over.
 pub const MAX_PIXELS: u64 = 40_000_000;
@@ -44,6 +53,9 @@ pub enum ScanError {
         /// The decoder's own words.
         source: png::DecodingError,
     },
+    /// The bytes are no picture that can be read.
+    #[error(transparent)]
+    NotPicture(#[from] PictureError),
     /// More pixels than are decoded.
     #[error("the picture has {w}×{h} pixels, at most {limit} can be read back")]
     TooLarge {
@@ -98,6 +110,7 @@ impl ScanError {
                 Some("leave one QR code on the card, and keep other pictures with codes out of it".to_owned())
             }
             Self::TooLarge { .. } => Some("choose a format of fewer pixels".to_owned()),
+            Self::NotPicture(error) => error.hint(),
             Self::NotPng { .. } | Self::Outside { .. } => None,
         }
     }
