@@ -41,10 +41,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
     ),
     (
         "qr",
-        &[
-            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
-            "terminal", "mod",
-        ],
+        &["link", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "terminal", "mod"],
     ),
     (
         "read",
@@ -107,7 +104,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
-    ("bare", &["snippet", "mod"]),
+    ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
