@@ -93,7 +93,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "decode", "mod"]),
-    ("encode", &["mod"]),
+    ("encode", &["huffman", "matches", "deflate", "mod"]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
