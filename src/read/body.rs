@@ -2,6 +2,7 @@
 
 use super::fields;
 use crate::article::Block;
+use std::collections::HashSet;
 
 /// A line of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,12 @@ const CAPTION_CHARS: usize = 60;
 
 /// The most characters of a remark.
 const REMARK_CHARS: usize = 60;
+
+/// A paragraph of so many characters does not stand in a story twice.
+const REPEATED_CHARS: usize = 30;
+
+/// The most characters of an account's name that is printed by itself.
+const ACCOUNT_CHARS: usize = 16;
 
 /// Remarks of editors and of the page's own tools, which stand inside the body's element on many portals.
 const REMARKS: [&str; 36] = [
@@ -61,7 +68,7 @@ const REMARKS: [&str; 36] = [
 ];
 
 /// Behind these, there are comments and other articles.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 15] = [
     "延伸阅读",
     "延伸閱讀",
     "【延伸",
@@ -69,6 +76,7 @@ const ENDINGS: [&str; 14] = [
     "【熱門",
     "相关资讯",
     "相关专题",
+    "相关报道",
     "网友评论",
     "最新评论",
     "热门评论",
@@ -90,11 +98,17 @@ pub(super) struct Story {
 pub(super) fn story(lines: Vec<(usize, Line)>) -> Story {
     let mut story = Story::default();
     let mut told = false;
+    // Some pages hold their text twice, once more for phones or for print.
+    let mut known = HashSet::new();
     for (place, line) in lines {
         let short = line.text.chars().count() <= REMARK_CHARS / 2;
         if told && short && ENDINGS.iter().any(|word| line.text.starts_with(word)) {
             story.end = Some(place);
             break;
+        }
+        let long = line.text.chars().count() >= REPEATED_CHARS;
+        if long && !known.insert(line.text.clone()) {
+            continue;
         }
         told |= line.text.chars().count() >= REMARK_CHARS / 2;
         if !is_remark(&line.text) {
@@ -115,7 +129,11 @@ fn is_remark(text: &str) -> bool {
     let inner = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '【');
     let ornament = text.chars().filter(|c| c.is_alphabetic()).count() < 2
         || text.starts_with(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
-    ornament || text.chars().count() <= REMARK_CHARS && REMARKS.iter().any(|word| inner.starts_with(word))
+    let chars = text.chars().count();
+    let code = text.contains("二维码") && ["扫", "关注", "长按", "识别"].iter().any(|word| text.contains(word));
+    let account = chars <= ACCOUNT_CHARS && text.ends_with("公众号");
+    let remark = code || account || REMARKS.iter().any(|word| inner.starts_with(word));
+    ornament || chars <= REMARK_CHARS && remark
 }
 
 /// Headings are marked, or are short lines without a mark at their end that stand before a paragraph.
@@ -256,9 +274,12 @@ mod tests {
         assert_eq!(kept(&[body, "延伸阅读", "别的文章"]), [body]);
         // Before there is a story, nothing ends it.
         assert_eq!(kept(&["延伸阅读空间开放", body]), ["延伸阅读空间开放", body]);
+        // A text that a page holds twice is told once, with its short lines.
+        assert_eq!(kept(&["获奖名单", body, "获奖名单", body]), ["获奖名单", body, "获奖名单"]);
+        assert_eq!(kept(&[body, "欢迎扫描左方二维码关注我们", "江州理工大学公众号"]), [body]);
         // The lines that stay know where they stood.
         let story = told(&["01", body, "扫码", body, "延伸阅读", "别的文章"]);
-        assert_eq!((story.places, story.end), (vec![1, 3], Some(4)));
+        assert_eq!((story.places, story.end), (vec![1], Some(4)));
     }
 
     #[test]
