@@ -1,4 +1,11 @@
 //! Lines of print → headings and paragraphs; which of them are captions.
+//!
+//! Why no library finds the body: `dom_smoothie` 0.19 (readability) was measured against this room on 44 real pages of
+//! portals, papers and offices. On 31 both find the same text (90 % of their runs of four characters, both ways). On the
+//! others it kept lists of other articles (4 pages), a menu (1), remarks and prompts to share (most), and lost a quarter
+//! of an interview; we had taken readers' comments for the text (2), kept a list of others (1), told a text twice (1),
+//! which the rules here and in `printed` now know, and leave out a table (1). It takes 4.7 ms a page besides, to parse
+//! once more what is parsed already.
 
 use super::fields;
 use crate::article::Block;
@@ -125,7 +132,7 @@ pub(super) fn is_remark_on_title(text: &str) -> bool {
 }
 
 /// Whether a line speaks of the page and not of the story. Icon fonts print characters of private use.
-fn is_remark(text: &str) -> bool {
+pub(super) fn is_remark(text: &str) -> bool {
     let inner = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '【');
     let ornament = text.chars().filter(|c| c.is_alphabetic()).count() < 2
         || text.starts_with(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));

@@ -11,6 +11,9 @@ const BYLINE_CHARS: usize = 60;
 /// The most characters of the place that WeChat prints behind the time: 江苏, 黑龙江.
 const PLACE_CHARS: usize = 3;
 
+/// The most characters of a publisher's name behind the time.
+const PUBLISHER_CHARS: usize = 12;
+
 /// What stands before the name of an article's writer in WeChat.
 const ORIGINAL: &str = "原创";
 
@@ -41,16 +44,22 @@ pub(super) fn read(line: &str) -> Option<Byline<'_>> {
         return None;
     }
     let (before, day, behind) = around_day(line)?;
-    let mut names: Vec<&str> = parted(before).collect();
+    let mut names: Vec<&str> = parted(before).filter(|piece| !is_host(piece)).collect();
     let original = names.first() == Some(&ORIGINAL);
     names.drain(..usize::from(original));
     let timed = line.contains([':', '∶', '时']);
     let behind: Vec<&str> = parted(behind).filter(|piece| !is_count(piece)).collect();
+    let mut publisher = None;
     let (writer, place) = match behind.as_slice() {
         [] => (None, false),
         // Two characters behind a name may be a surname's, or 江苏.
         [piece] if fields::is_person(piece) && (names.is_empty() || !is_place(piece)) => (Some(*piece), false),
         [piece] if timed && is_place(piece) => (None, true),
+        // `2021-12-31 10:00 江州日报`
+        [piece] if timed && names.is_empty() && is_publisher(piece) => {
+            publisher = Some(*piece);
+            (None, false)
+        }
         _ => return None,
     };
     let named = names.iter().all(|name| fields::may_be_name(name));
@@ -59,7 +68,7 @@ pub(super) fn read(line: &str) -> Option<Byline<'_>> {
         return None;
     }
     let (author, source) = match names.as_slice() {
-        [] => (writer, None),
+        [] => (writer, publisher),
         [one] if fields::is_person(one) && !original && !place => (Some(*one), None),
         [one] => (writer, Some(*one)),
         [one, other] if fields::is_person(other) && fields::is_office(one) => (Some(*other), Some(*one)),
@@ -135,6 +144,15 @@ fn is_count(piece: &str) -> bool {
     piece.starts_with(|c: char| digit(c).is_some()) || piece.starts_with("星期") || piece.starts_with('周')
 }
 
+fn is_publisher(piece: &str) -> bool {
+    piece.chars().count() <= PUBLISHER_CHARS && fields::may_be_name(piece)
+}
+
+/// `NEWS.EXAMPLE.CN`, as old portals print it before the date.
+fn is_host(piece: &str) -> bool {
+    piece.is_ascii() && piece.contains('.')
+}
+
 fn is_place(piece: &str) -> bool {
     piece.chars().count() <= PLACE_CHARS && piece.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
 }
@@ -161,6 +179,8 @@ mod tests {
         assert_eq!(shown("江州日报 | 林知远 | 2021-12-31 10:00:05"), "2021-12-31 江州日报 林知远");
         assert_eq!(shown("2021-12-31 10:00 林知远"), "2021-12-31 - 林知远");
         assert_eq!(shown("江州日报 2021-12-31 10:00 欧阳知远"), "none");
+        assert_eq!(shown("2021-12-31 10:00 江州日报"), "2021-12-31 江州日报 -");
+        assert_eq!(shown("NEWS.EXAMPLE.CN 2021年12月31日10:00"), "2021-12-31 - -");
         assert_eq!(shown("林知远 2021-12-31 10:00"), "2021-12-31 - 林知远");
         assert_eq!(shown("江州理工大学 昨天 10:23 江州"), "? 江州理工大学 - w");
     }

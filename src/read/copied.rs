@@ -1,8 +1,9 @@
 //! Lines that come along when a page is copied, and say nothing of its article: breadcrumbs, menus, tools, footers,
 //! WeChat's buttons, lists of other articles.
 
+use super::byline;
 use super::dated;
-use super::fields;
+use super::fields::{self, Field};
 
 /// The most characters of a breadcrumb.
 const CRUMB_CHARS: usize = 80;
@@ -246,6 +247,10 @@ pub(super) fn beside(lines: &[&str]) -> Vec<bool> {
     let mut listing = false;
     for (at, line) in lines.iter().enumerate() {
         let labelled = fields::is_labelled(line) || fields::is_button(line);
+        if lines.get(at + 1).is_some_and(|next| says_when(next)) {
+            // The title of this article, under whatever list.
+            listing = false;
+        }
         if NEIGHBOURS.iter().any(|word| line.starts_with(word)) {
             beside[at] = true;
         } else if is_heading_of_others(line) {
@@ -261,6 +266,14 @@ pub(super) fn beside(lines: &[&str]) -> Vec<bool> {
     mark_runs(lines, &mut beside, MENU_ENTRIES, is_entry);
     mark_runs(lines, &mut beside, 2, is_dated_title);
     beside
+}
+
+/// Whether a line says when or from where, as no list of others does below a title.
+fn says_when(line: &str) -> bool {
+    let told = |printed: &fields::Printed| {
+        matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
+    };
+    !line.contains('。') && (fields::scan(line).iter().any(told) || byline::read(line).is_some_and(|said| said.names()))
 }
 
 fn is_heading_of_others(line: &str) -> bool {

@@ -12,6 +12,9 @@ pub(super) const NAME_CHARS: usize = 20;
 /// The most characters of a button's words.
 pub(super) const BUTTON_CHARS: usize = 12;
 
+/// The most characters of a line that says who and when.
+pub(super) const BYLINE_CHARS: usize = 160;
+
 /// Over how many lines WeChat's byline may be copied.
 const BYLINE_LINES: usize = 4;
 
@@ -119,12 +122,6 @@ pub(super) fn are_buttons(line: &str, titled: bool) -> bool {
     let ends = behind.is_empty() || fields::begins_with_label(behind);
     // 【统战部】题目 begins with a bracket too, and 【一】【二】 alone may be a title.
     !groups.is_empty() && ends && (button || titled)
-}
-
-/// Whether a line is made of nothing but buttons.
-pub(super) fn are_only_buttons(line: &str) -> bool {
-    let (groups, behind) = leading_brackets(line);
-    !groups.is_empty() && behind.is_empty() && groups.iter().all(|group| fields::is_button(group))
 }
 
 /// The inside of a line that is one bracket as a whole.

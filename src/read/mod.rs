@@ -4,7 +4,7 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
-//! finish, script, elements, picture, page, pictures, metas, plain, title, near, copied, byline, lines, heading, text, printed, web, wechat, html, archive, word, headline,
+//! finish, script, elements, picture, page, pictures, metas, plain, title, near, byline, copied, lines, heading, text, printed, web, wechat, html, archive, word, headline,
 //! letterhead, docx, keys, values, markdown, records, feed, mod.
 
 mod archive;

@@ -17,15 +17,20 @@ use super::body::{self, Line};
 use super::byline;
 use super::copied;
 use super::date;
+use super::dated;
 use super::error::ReadError;
 use super::fields::{self, Field, Printed};
 use super::near::UNLABELLED;
-use super::{heading, lines};
+use super::heading::{self, Layout};
+use super::lines::{self, Copied};
 use crate::article::{Article, Declared, DeclaredKind, Evidence, Found};
-use lines::Copied;
 
 /// The most characters of a line of labels and buttons.
 const FURNITURE_CHARS: usize = 160;
+
+/// How many lines around the title may say when it was published.
+const LINES_ABOVE: usize = 3;
+const LINES_BELOW: usize = 12;
 
 /// Why a date under the text is doubtful.
 const SIGNED: &str = "the date below the text, not one of publication";
@@ -59,8 +64,7 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
     let lines = lines::of(text);
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let beside = copied::beside(&texts);
-    let title = heading::title(&texts, &beside);
-    let first_paragraph = texts.iter().position(|text| heading::is_paragraph(text)).unwrap_or(lines.len());
+    let Layout { title, story } = heading::find(&texts, &beside);
     let last_paragraph = texts.iter().rposition(|text| heading::is_paragraph(text)).unwrap_or(lines.len());
     let wechat = copied::is_wechat(text);
     let mut reader = Reader { article: Article::default(), date_given, wechat, relative: None };
@@ -77,12 +81,14 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
             continue;
         }
         let titled = title.is_none_or(|title| title < at);
-        // What else stands above the title, and above the text, is the page's head.
-        let above = !titled && title < Some(first_paragraph);
+        // What else stands above a title that is above the story is the page's head.
+        let above = !titled && title < Some(story.0);
         if !beside[at] && !reader.takes(Place { line, zone, titled })? && !above {
             body.push(Line { text: line.text.clone(), heading: false });
         }
     }
+    let near = title.map_or(0..0, |title| title.saturating_sub(LINES_ABOVE)..story.0.max(title).min(title + LINES_BELOW));
+    reader.day_near_title(lines.get(near).unwrap_or_default());
     Ok(reader.finished(&body))
 }
 
@@ -108,13 +114,12 @@ impl Reader {
         let labelled = fields::is_labelled(text)
             && (zone != Zone::Body || lines::in_brackets(text).is_some() || is_sure(text));
         let short = text.chars().count() <= FURNITURE_CHARS;
-        let buttons =
-            || zone == Zone::Head && lines::are_buttons(text, titled) || lines::are_only_buttons(text);
+        let buttons = || lines::are_buttons(text, titled && zone == Zone::Head);
         if short && (labelled || buttons()) {
             self.take_buttons(text, &at);
             return self.take_fields(text, &at).map(|()| true);
         }
-        Ok(self.take_byline(place, &at) || zone != Zone::Body && self.take_bare_date(place, at))
+        Ok(self.take_byline(place, &at)? || zone != Zone::Body && self.take_bare_date(place, at))
     }
 
     fn take_fields(&mut self, line: &str, place: &str) -> Result<(), ReadError> {
@@ -198,15 +203,27 @@ impl Reader {
         }
     }
 
-    /// `江州日报 2021-12-31 10:00`: who and when, without labels. Only by the title, where no list of others stands.
-    fn take_byline(&mut self, place: Place<'_>, at: &str) -> bool {
+    /// `江州日报 2021-12-31 10:00 编辑：张三`: who and when, the first of it without labels. Only by the title, where no
+    /// list of others stands.
+    fn take_byline(&mut self, place: Place<'_>, at: &str) -> Result<bool, ReadError> {
         let text = place.line.text.as_str();
-        let said = byline::read(text).filter(|said| place.zone == Zone::Head && place.titled && said.names());
-        let Some(said) = said else { return false };
+        if place.zone != Zone::Head || !place.titled || text.chars().count() > lines::BYLINE_CHARS {
+            return Ok(false);
+        }
+        let bare = fields::before_labels(text);
+        let labelled = bare.len() < text.len();
+        if labelled && !fields::is_labelled(&text[bare.len()..]) {
+            return Ok(false);
+        }
+        let said = byline::read(bare.trim()).filter(|said| labelled || said.names());
+        let Some(said) = said else { return Ok(false) };
         match said.day {
             _ if self.date_given || self.article.date.is_some() => {}
             Some(day) => self.article.date = Some(Found::new(day, at)),
             None => self.relative = Some((text.to_owned(), place.line.number)),
+        }
+        if labelled {
+            self.take_fields(&text[bare.len()..], at)?;
         }
         let sure = said.of_wechat || self.wechat;
         if let Some(source) = said.source.filter(|_| self.article.source.is_none()) {
@@ -217,7 +234,23 @@ impl Reader {
         if let Some(author) = said.author.filter(|_| self.article.author.is_none()) {
             self.article.author = Found::text(author, format!("{at}, beside the date"));
         }
-        true
+        Ok(true)
+    }
+
+    /// A day with its time in a line around the title that says more, as portals print it among their buttons.
+    fn day_near_title(&mut self, lines: &[Copied]) {
+        if self.date_given || self.article.date.as_ref().is_some_and(|date| date.evidence.doubtful.is_none()) {
+            return;
+        }
+        let short = |line: &&Copied| line.text.chars().count() <= lines::BYLINE_CHARS / 2;
+        let timed = |line: &&Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
+        let mut near = lines.iter().filter(short).filter(timed);
+        let found = near.find_map(|line| {
+            let apart = || date::starts(&line.text).find_map(|at| dated::apart(&line.text[at..]));
+            let day = date::find(&line.text).or_else(apart)?;
+            Some(Found::new(day, format!("line {}, near the title", line.number)))
+        });
+        self.article.date = found.or_else(|| self.article.date.take());
     }
 
     /// A date on a line of its own: the head's is the article's, the one at the end is whoever signs it.

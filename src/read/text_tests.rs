@@ -51,6 +51,29 @@ fn a_page_copied_from_its_first_menu_to_its_foot() {
 }
 
 #[test]
+fn a_whole_portal_copied_with_all_its_menus() {
+    let menu = "江州在线 - 新闻 - 体育 - 财经 - 汽车 - 房产 - 教育 - 健康 - 旅游 - 美食 - 图片 - 视频\n\
+                登录 注册\n早间新闻：江州今日开通新线路，晚间有雨，出行请注意安全，本周客流将增加三成\n往期节目回看\n";
+    let columns: String = ('甲'..='癸').map(|c| format!("频道{c}一\n图文{c}二\n")).collect();
+    let foot = "网友评论\n今天 08:12 举报 回复\n写得真好，读完很想去看看他们的田，也祝他们今年丰收。\n江州在线 © 2024";
+    for (byline, source, place) in [
+        ("2024-04-18 09:30:00来源：江州日报", "江州日报", "line"),
+        ("2024-04-18 09:30 江州日报 ", "江州日报", "line"),
+        ("江州日报 | 2024-04-18 09:30 编辑：林知远", "江州日报", "line"),
+        ("NEWS.EXAMPLE.CN　2024年4月18日09:30 来源：[江州日报]", "江州日报", "line"),
+        ("浏览 12 评论 3 2024-04-18 09:30 举报", "-", "near the title"),
+    ] {
+        let article = article(&format!("{menu}{columns}江州在线 > 教育\n{TITLE}\n{byline}\n{FIRST}\n{SECOND}\n{FIRST}\n{foot}"));
+        assert_eq!(article.title.as_ref().unwrap().value, TITLE, "{byline}");
+        let date = article.date.as_ref().unwrap_or_else(|| panic!("{byline}"));
+        assert_eq!(date.value.to_string(), "2024-04-18", "{byline}");
+        assert!(date.evidence.place.contains(place), "{byline}: {}", date.evidence);
+        assert_eq!(article.source.as_ref().map_or("-", |found| &found.value), source, "{byline}");
+        assert!(article.summary.as_ref().unwrap().value.starts_with("清明刚过"), "{byline}");
+    }
+}
+
+#[test]
 fn articles_copied_from_wechat() {
     let around = |byline: &str| {
         article(&format!(

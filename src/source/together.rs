@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn nothing_to_do_and_one_host() {
-        assert_eq!(together(Vec::<(String, u8)>::new(), |job| job), []);
+        assert!(together(Vec::<(String, u8)>::new(), |job| job).is_empty());
         let jobs = (0..20).map(|at| ("a".to_owned(), at)).collect();
         assert_eq!(together(jobs, |at: u32| at), (0..20).collect::<Vec<_>>());
     }
