@@ -41,6 +41,8 @@ pub struct Options {
     pub keep_punctuation: bool,
     /// Fields given by the user.
     pub overrides: Overrides,
+    /// Carry along the pictures of a Word document's text, for whoever shows them: they are large.
+    pub pictured: bool,
     /// The day on which we read: a later date is doubtful. Never part of a card.
     pub today: Option<Date>,
 }

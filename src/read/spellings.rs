@@ -102,7 +102,7 @@ pub(super) const LABELS: [(Field, &[&str]); 17] = [
 pub(super) const LETTERS: &str = "标题標发信添录上公刊提创新文网發建日时時更最修成印生签落写来本原转稿内资消媒出摘來資轉责作撰记通图記编执編責审初复终核一二三審供投报点浏查阅访人已點瀏閱栏所分频主欄专專链地手移触字打评摄校关索监排跟收我有语体视美制值总策统翻下關攝圖";
 
 /// What pages print on buttons.
-pub(super) const BUTTONS: [&str; 27] = [
+pub(super) const BUTTONS: [&str; 29] = [
     "专题",
     "手机版本",
     "手机版",
@@ -124,6 +124,8 @@ pub(super) const BUTTONS: [&str; 27] = [
     "大",
     "中",
     "小",
+    "超大",
+    "特大",
     "复制链接",
     "下载",
     "纠错",
