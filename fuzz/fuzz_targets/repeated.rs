@@ -8,8 +8,8 @@ use sharecard_fuzz::read_as;
 /// How large the document becomes, in bytes.
 const BYTES: usize = 1 << 18;
 
-/// The input is four parts, parted by zero bytes: what stands before, what is repeated, what then is repeated as often
-/// (the ends of tags), what stands behind. The first byte tells the kind.
+// The input is four parts, parted by zero bytes: what stands before, what is repeated, what then is repeated as often
+// (the ends of tags), what stands behind. The first byte tells the kind.
 fuzz_target!(|bytes: &[u8]| {
     let Some((&first, bytes)) = bytes.split_first() else { return };
     let kind = Kind::ALL[usize::from(first) % Kind::ALL.len()];
