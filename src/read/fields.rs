@@ -4,7 +4,7 @@
 //! empty. Labels may stand in brackets, may be spaced out (来　源), and take a colon of either width.
 
 use super::date::{self, DateError, digit};
-use super::spellings::{BUTTONS, LABELS, LETTERS, NO_NAMES, NOTHING, OFFICES, SURNAMES};
+use super::spellings::{BUTTONS, LABELS, NO_NAMES, NOTHING, OFFICES, SURNAMES, beginning_with};
 use crate::article::{Article, Found, Month};
 
 pub(super) use super::spellings::Field;
@@ -252,10 +252,9 @@ fn count(value: &str) -> Option<u64> {
 /// The label that begins at `at`, and where its value begins. The longest spelling wins.
 fn label_at(line: &str, at: usize) -> Option<(Field, &'static str, usize)> {
     let text = &line[at..];
-    text.chars().next().filter(|first| LETTERS.contains(*first))?;
-    let spellings = LABELS.iter().flat_map(|(field, names)| names.iter().map(move |name| (*field, *name)));
+    let spellings = beginning_with(text.chars().next()?).iter();
     let fits =
-        spellings.filter_map(|(field, name)| Some((field, name, at + after_spelling(text, field, name)?)));
+        spellings.filter_map(|&(field, name)| Some((field, name, at + after_spelling(text, field, name)?)));
     fits.max_by_key(|(_, name, _)| name.len())
 }
 

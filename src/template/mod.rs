@@ -26,7 +26,7 @@ pub use built_in::built_in;
 pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-pub use load::{Chain, Family, File, families, folder_formats, formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
 pub use located::{Located, Toml};
 pub use look::{
     Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
