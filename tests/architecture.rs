@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -86,7 +86,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("mobile", &["address", "error", "rules", "mod"]),
+    ("mobile", &["address", "error", "record", "rules", "mod"]),
     (
         "template",
         &[
@@ -96,7 +96,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ),
     ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
     ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
-    ("scan", &["grey", "decode", "mod"]),
+    ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["huffman", "matches", "deflate", "mod"]),
     ("config", &[]),
     ("schema", &[]),
@@ -106,12 +106,27 @@ const ROOMS: [(&str, &[&str]); 27] = [
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
-            "template", "page", "typeset", "mod",
+            "verify_args",
+            "args",
+            "exit",
+            "say",
+            "input",
+            "check",
+            "inspect",
+            "render",
+            "new",
+            "watch",
+            "preview",
+            "template",
+            "page",
+            "typeset",
+            "verify",
+            "mod",
         ],
     ),
     ("main", &[]),
@@ -121,7 +136,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 8] = [
+const OF_MOD: [(&str, &[&str]); 12] = [
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -130,6 +145,10 @@ const OF_MOD: [(&str, &[&str]); 8] = [
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
+    ("scan/open", &["ScanError"]),
+    ("scan/locate", &["RQRR", "RXING"]),
+    ("mobile/record", &["Link"]),
+    ("verify/sheet", &["Tried", "Verified"]),
 ];
 
 /// What reaches outside the program, and who may.

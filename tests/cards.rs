@@ -104,7 +104,7 @@ fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let fonts = Arc::new(Fonts::bundled());
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
-    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error };
+    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error, level: None };
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
     let order = Order { article: &article, link: link.as_ref(), cover };

@@ -10,9 +10,9 @@ pub use setup::{Setup, Setups, Wishes};
 
 use crate::article::Article;
 use crate::caption;
-use crate::card::{self, Card, Error, Illustration, LinkRecord, Order, Record, Studio};
+use crate::card::{self, Card, Error, Illustration, Order, Record, Studio};
 use crate::kit::{self, KitCard, KitRecord};
-use crate::mobile::{self, Link, MobileError};
+use crate::mobile::{self, Link, LinkRecord, MobileError};
 use crate::paint::Painter;
 use crate::source;
 use crate::template::PictureSource;

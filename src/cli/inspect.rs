@@ -23,6 +23,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,
+        level: None,
     };
     let Articles { items, mut exit, .. } = read_all(&args.input, &mut Setups::new(wishes), Wanted::default());
     let client = args.check_link.then(|| Client::new(Policy::Open));

@@ -88,6 +88,7 @@ fn prepare(args: &PageArgs) -> Result<(Setups, Option<Url>), Refusal> {
         bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,
+        level: None,
     };
     Ok((Setups::new(wishes), base))
 }
