@@ -10,6 +10,7 @@ use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, LinkRecord, MobileError};
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Original, PictureError, Remark};
+use crate::qr;
 use crate::read::ReadError;
 use crate::scan::{self, Grey, Level, ScanError, trials};
 use crate::template::{self, Brand, Located, Pictured, Template};
@@ -365,12 +366,6 @@ fn warnings(article: &Article, report: &Report, template: &str) -> Vec<String> {
             warnings.push(format!("{place}: no font has {}", chars.join(", ")));
         }
     }
-    if let Some(qr) = report.qr.as_ref().filter(|qr| qr.text.chars().count() >= crate::qr::LONG_CHARS) {
-        warnings.push(format!(
-            "the link has {} characters: from {} on, phones find the QR hard to read",
-            qr.text.chars().count(),
-            crate::qr::LONG_CHARS
-        ));
-    }
+    warnings.extend(report.qr.as_ref().and_then(|qr| qr::long(&qr.text)));
     warnings
 }

@@ -54,6 +54,8 @@ pub mod caption;
 
 pub mod card;
 
+pub mod bare;
+
 pub mod kit;
 
 pub mod page;

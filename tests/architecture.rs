@@ -39,7 +39,13 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "mod",
         ],
     ),
-    ("qr", &["mod"]),
+    (
+        "qr",
+        &[
+            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
+            "terminal", "mod",
+        ],
+    ),
     (
         "read",
         &[
@@ -94,14 +100,18 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
-    ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
+    (
+        "layout",
+        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+    ),
+    ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["huffman", "matches", "deflate", "mod"]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("bare", &["snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
@@ -111,6 +121,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
     (
         "cli",
         &[
+            "qr_args",
             "verify_args",
             "args",
             "exit",
@@ -124,6 +135,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "preview",
             "template",
             "page",
+            "qr",
             "typeset",
             "verify",
             "mod",
@@ -136,7 +148,8 @@ const ROOMS: [(&str, &[&str]); 28] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 12] = [
+const OF_MOD: [(&str, &[&str]); 14] = [
+    ("paint/modules", &["MAX_PIXELS"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -144,6 +157,7 @@ const OF_MOD: [(&str, &[&str]); 12] = [
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
+    ("layout/symbol", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
     ("scan/open", &["ScanError"]),
     ("scan/locate", &["RQRR", "RXING"]),

@@ -3,6 +3,7 @@
 use crate::card::SOFTWARE;
 use crate::encode;
 use crate::page;
+use crate::qr;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -53,10 +54,23 @@ impl CommitError {
 /// # Errors
 /// A file that is not ours.
 pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
+    may_replace(path, force, HEAD_BYTES, is_our_png)
+}
+
+/// Whether a bare QR code may take this name: nothing is there, or a picture or drawing of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours.
+pub fn may_take_code(path: &Path, force: bool) -> Result<(), CommitError> {
     may_replace(path, force, HEAD_BYTES, |head| {
-        encode::notes(head).is_some_and(|notes| {
-            notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
-        })
+        let says = |words: &str| head.windows(words.len()).any(|part| part == words.as_bytes());
+        is_our_png(head) || says(qr::GENERATOR) || says(qr::PRODUCER)
+    })
+}
+
+fn is_our_png(head: &[u8]) -> bool {
+    encode::notes(head).is_some_and(|notes| {
+        notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
     })
 }
 
