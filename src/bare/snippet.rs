@@ -34,7 +34,12 @@ pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String
         ("打开手机版", "打开手机版")
     };
     let title = title.map_or(String::new(), |title| {
-        format!("<p style=\"margin:0 0 .75em;font-weight:bold\">{}</p>\n", escaped(title))
+        // A line ends best between half-titles.
+        let halves = title
+            .split_whitespace()
+            .map(|half| format!("<span style=\"display:inline-block\">{}</span>", escaped(half)));
+        let halves = halves.collect::<Vec<_>>().join(" ");
+        format!("<p style=\"margin:0 0 .75em;font-weight:bold\">{halves}</p>\n")
     });
     let code = inline_svg(symbol, &format!("二维码，扫码{opens}"));
     let link = escaped(link);
@@ -42,7 +47,7 @@ pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String
         r#"<div class="sharecard-share" lang="zh-Hans">
 <button type="button" aria-haspopup="dialog" command="show-modal" commandfor="{id}">扫描分享</button>
 <noscript><a href="{link}">{open}</a></noscript>
-<dialog id="{id}" aria-label="扫描分享" closedby="any" style="box-sizing:border-box;max-width:min(22em,calc(100vw - 2em));padding:1.25em;border:1px solid;border-radius:12px;text-align:center;overflow-wrap:anywhere;text-wrap:balance">
+<dialog id="{id}" aria-label="扫描分享" closedby="any" style="box-sizing:border-box;max-width:min(22em,calc(100vw - 2em));padding:1.25em;border:1px solid;border-radius:12px;text-align:center;overflow-wrap:anywhere">
 {title}<p style="margin:0 0 .75em">用微信“扫一扫”{opens}，再分享给朋友</p>
 {code}
 <p style="margin:.75em 0"><a href="{link}" style="color:inherit">{open}</a></p>
