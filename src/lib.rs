@@ -65,3 +65,5 @@ pub mod source;
 pub mod batch;
 
 pub mod preview;
+
+pub mod verify;

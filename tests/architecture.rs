@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 28] = [
+const ROOMS: [(&str, &[&str]); 29] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -58,7 +58,6 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "body",
             "summary",
             "finish",
-            "text",
             "script",
             "elements",
             "picture",
@@ -68,6 +67,11 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "plain",
             "title",
             "near",
+            "byline",
+            "copied",
+            "lines",
+            "heading",
+            "text",
             "printed",
             "web",
             "wechat",
@@ -85,7 +89,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "mod",
         ],
     ),
-    ("mobile", &["address", "error", "rules", "mod"]),
+    ("mobile", &["address", "error", "record", "rules", "mod"]),
     (
         "template",
         &[
@@ -99,7 +103,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
     ),
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
-    ("encode", &["mod"]),
+    ("encode", &["huffman", "matches", "deflate", "mod"]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
@@ -107,14 +111,31 @@ const ROOMS: [(&str, &[&str]); 28] = [
     ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
+    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
-            "qr_args", "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch",
-            "preview", "template", "page", "qr", "typeset", "mod",
+            "qr_args",
+            "verify_args",
+            "args",
+            "exit",
+            "say",
+            "input",
+            "check",
+            "inspect",
+            "render",
+            "new",
+            "watch",
+            "preview",
+            "template",
+            "page",
+            "qr",
+            "typeset",
+            "verify",
+            "mod",
         ],
     ),
     ("main", &[]),
@@ -124,7 +145,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 12] = [
+const OF_MOD: [(&str, &[&str]); 14] = [
     ("paint/modules", &["MAX_PIXELS"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
@@ -137,6 +158,8 @@ const OF_MOD: [(&str, &[&str]); 12] = [
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
     ("scan/open", &["ScanError"]),
     ("scan/locate", &["RQRR", "RXING"]),
+    ("mobile/record", &["Link"]),
+    ("verify/sheet", &["Tried", "Verified"]),
 ];
 
 /// What reaches outside the program, and who may.

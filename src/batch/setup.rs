@@ -6,6 +6,7 @@ use crate::font::{Fonts, MAX_FONT_BYTES};
 use crate::kit;
 use crate::mobile::{MobileError, Rules};
 use crate::picture::{self, Original};
+use crate::scan::Level;
 use crate::source;
 use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
@@ -28,6 +29,8 @@ pub struct Wishes {
     pub bleed: bool,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// How far each card's QR is tried besides being read back.
+    pub level: Option<Level>,
     /// A font file for emoji in colour.
     pub emoji_font: Option<PathBuf>,
 }
@@ -90,7 +93,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         template.bleed = wishes.bleed && template.format.name == PRINT;
         let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
-        studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing });
+        studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing, level: wishes.level });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));

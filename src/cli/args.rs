@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use super::qr_args::{QR_EXAMPLES, QrArgs};
+use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -36,6 +37,9 @@ pub(crate) enum Verb {
     /// Show where the lines of a text end, and why
     #[command(after_help = TYPESET_EXAMPLES)]
     Typeset(TypesetArgs),
+    /// Read the QR codes of pictures, and try them as chats and cameras would show them
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -183,6 +187,9 @@ pub(crate) struct RenderArgs {
     /// A font with emoji in colour, such as Noto Color Emoji; without one they are drawn in the text's colour
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) emoji_font: Option<PathBuf>,
+    /// Try each card's QR code besides reading it back; a failed trial warns
+    #[arg(long, value_name = "TRIALS")]
+    pub(crate) verify: Option<TrialLevel>,
     /// Write a JSON record beside each card
     #[arg(long)]
     pub(crate) sidecar: bool,

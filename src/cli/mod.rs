@@ -14,6 +14,8 @@ mod render;
 mod say;
 mod template;
 mod typeset;
+mod verify;
+mod verify_args;
 mod watch;
 
 use args::{Cli, Verb};
@@ -29,6 +31,7 @@ pub(crate) fn run() -> Exit {
         Verb::Qr(args) => qr::qr(&args),
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
+        Verb::Verify(args) => verify::verify(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "sharecard", &mut script);

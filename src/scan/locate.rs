@@ -10,9 +10,14 @@ use crate::units::Rect;
 /// Largest picture that is searched, in pixels; larger ones are shrunk to it: A4 at 300 dpi has 8.7 million.
 const MAX_SEARCHED_PIXELS: u64 = 10_000_000;
 
-/// Where nothing is found, or too much resembles a finder pattern, the picture is halved so many times: noise goes,
-/// and large symbols stay.
-const HALVINGS: u32 = 2;
+/// Scales at which every picture is searched: small symbols show at the first, at the second noise is gone.
+const FIRST_SCALES: [(usize, usize); 2] = [(1, 1), (1, 2)];
+
+/// Scales at which it is searched when nothing was found.
+const MORE_SCALES: [(usize, usize); 2] = [(2, 1), (1, 4)];
+
+/// Largest picture that is enlarged for the search, counted in pixels afterwards.
+const MAX_ENLARGED_PIXELS: usize = 4_000_000;
 
 /// Most symbols that are told of: what has more is no card.
 const MAX_SYMBOLS: usize = 16;
@@ -35,32 +40,17 @@ pub fn locate(grey: &Grey) -> Vec<Symbol> {
     let longer_side = grey.w.max(grey.h) as u32;
     let mut view = View { grey: grey.clone(), longer_side };
     while view.grey.luma.len() as u64 > MAX_SEARCHED_PIXELS {
-        // Three quarters at a time, so that little more is lost than must be.
+        // A quarter at a time, so that little more is lost than must be.
         let smaller = view.longer_side / 4 * 3;
         view = view.after(&[Step::Longest(smaller)]);
     }
-    for _ in 0..=HALVINGS {
-        let symbols = if is_crowded(&view.grey) { Vec::new() } else { search(&view.grey) };
-        if !symbols.is_empty() {
-            return placed(symbols, longer_side, view.longer_side);
-        }
-        let half = (view.longer_side / 2).max(1);
-        view = view.after(&[Step::Longest(half)]);
+    let mut symbols = Vec::new();
+    for scale in FIRST_SCALES {
+        search(&view, scale, longer_side, &mut symbols);
     }
-    Vec::new()
-}
-
-/// What both engines find, each symbol once.
-fn search(grey: &Grey) -> Vec<Symbol> {
-    let mut symbols: Vec<Symbol> = Vec::new();
-    let by_rxing = decode::all_by_rxing(grey).into_iter().map(|placed| (RXING, placed));
-    let by_rqrr = decode::all_by_rqrr(grey).into_iter().map(|placed| (RQRR, placed));
-    for (engine, Placed { text, place }) in by_rxing.chain(by_rqrr) {
-        let same = |symbol: &&mut Symbol| symbol.text == text && symbol.place.intersection(place).is_some();
-        match symbols.iter_mut().find(same) {
-            Some(symbol) if symbol.engines.contains(&engine) => {}
-            Some(symbol) => symbol.engines.push(engine),
-            None => symbols.push(Symbol { text, place, engines: vec![engine] }),
+    for scale in MORE_SCALES {
+        if symbols.is_empty() {
+            search(&view, scale, longer_side, &mut symbols);
         }
     }
     symbols.sort_by_key(|symbol| (symbol.place.y, symbol.place.x));
@@ -68,12 +58,34 @@ fn search(grey: &Grey) -> Vec<Symbol> {
     symbols
 }
 
-/// Places of a smaller version in the pixels of the picture.
-fn placed(mut symbols: Vec<Symbol>, whole: u32, searched: u32) -> Vec<Symbol> {
-    let scale = |px: i64| px * i64::from(whole) / i64::from(searched.max(1));
-    for Rect { x, y, w, h } in symbols.iter_mut().map(|symbol| &mut symbol.place) {
-        (*x, *y) = (scale(i64::from(*x)) as i32, scale(i64::from(*y)) as i32);
-        (*w, *h) = (scale(i64::from(*w)) as u32, scale(i64::from(*h)) as u32);
+/// Adds what both engines find at a scale, each symbol once, its place in pixels of the `whole` picture.
+fn search(view: &View, (times, parts): (usize, usize), whole: u32, symbols: &mut Vec<Symbol>) {
+    let grey = match parts {
+        1 if view.grey.luma.len() * times * times > MAX_ENLARGED_PIXELS => return,
+        1 => view.grey.scaled(times, 1),
+        _ => view.after(&[Step::Longest((view.longer_side / parts as u32).max(1))]).grey,
+    };
+    if is_crowded(&grey) {
+        return;
     }
-    symbols
+    let by_rxing = decode::all_by_rxing(&grey).into_iter().map(|placed| (RXING, placed));
+    let by_rqrr = decode::all_by_rqrr(&grey).into_iter().map(|placed| (RQRR, placed));
+    let searched = grey.w.max(grey.h) as u32;
+    for (engine, Placed { text, place }) in by_rxing.chain(by_rqrr) {
+        let place = in_whole(place, whole, searched);
+        let same = |symbol: &&mut Symbol| symbol.text == text && symbol.place.intersection(place).is_some();
+        match symbols.iter_mut().find(same) {
+            Some(symbol) if symbol.engines.contains(&engine) => {}
+            Some(symbol) => symbol.engines.push(engine),
+            None => symbols.push(Symbol { text, place, engines: vec![engine] }),
+        }
+    }
+}
+
+/// A place found at another scale, in the pixels of the picture.
+fn in_whole(place: Rect, whole: u32, searched: u32) -> Rect {
+    let scale = |px: i64| px * i64::from(whole) / i64::from(searched.max(1));
+    let edge = |px: i32| i32::try_from(scale(i64::from(px))).unwrap_or(i32::MAX);
+    let side = |px: u32| u32::try_from(scale(i64::from(px))).unwrap_or(u32::MAX);
+    Rect { x: edge(place.x), y: edge(place.y), w: side(place.w), h: side(place.h) }
 }

@@ -64,7 +64,8 @@ impl Grey {
     }
 
     /// Dark for light, as some symbols are printed.
-    pub(super) fn inverted(&self) -> Self {
+    #[must_use]
+    pub fn inverted(&self) -> Self {
         Self { w: self.w, h: self.h, luma: self.luma.iter().map(|luma| 255 - luma).collect() }
     }
 }
