@@ -75,6 +75,14 @@ fn cards_look_as_accepted() {
 }
 
 #[test]
+fn a_poster_without_a_picture_is_a_small_file() {
+    let article = fs::read_to_string(ARTICLE).unwrap();
+    let sizes = ["bulletin", "plain", "ink"].map(|family| png(&article, family, "poster").len());
+    let mean = sizes.iter().sum::<usize>() / sizes.len();
+    assert!(mean <= 45_000, "{sizes:?}");
+}
+
+#[test]
 fn a_changed_card_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let (golden, shown) = (folder.path().join("golden.png"), folder.path().join("shown.png"));
@@ -96,6 +104,10 @@ fn read_one(article: &str) -> Article {
 
 /// The card of an article, from its JSON record.
 fn card(article: &str, family: &str, format: &str) -> RgbImage {
+    image::load_from_memory(&png(article, family, format)).unwrap().to_rgb8()
+}
+
+fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let article = read_one(article);
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
     let fonts = Arc::new(Fonts::bundled());
@@ -121,15 +133,14 @@ fn of_brand(article: &str) -> RgbImage {
     };
     let setup = Setups::new(wishes).for_folder(Path::new(".")).unwrap();
     let link = mobile::link(&article, &setup.rules).unwrap();
-    made(&setup.studios[0], &article, Some(&link))
+    image::load_from_memory(&made(&setup.studios[0], &article, Some(&link))).unwrap().to_rgb8()
 }
 
-fn made(studio: &Studio, article: &Article, link: Option<&Link>) -> RgbImage {
+fn made(studio: &Studio, article: &Article, link: Option<&Link>) -> Vec<u8> {
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
     let order = Order { article, link, cover };
-    let png = render(studio, order, &mut Painter::new()).unwrap().png;
-    image::load_from_memory(&png).unwrap().to_rgb8()
+    render(studio, order, &mut Painter::new()).unwrap().png
 }
 
 /// 360 px wide: each pixel the mean of those that it covers, in whole numbers, the same on every machine.

@@ -1,7 +1,9 @@
 //! A text → the mode segments that take the fewest bits (ISO/IEC 18004, 7.4): numeric, alphanumeric and byte.
 //!
 //! Every change of mode costs a header, and a header's length depends on the version; so the shortest way through all
-//! choices is sought for each class of versions. Kanji mode is not used: readers take it for Shift JIS.
+//! choices is sought for each class of versions. (`qrcode`'s own optimiser joins neighbours where that helps at once: of
+//! links with numbers in them it makes every second one longer than need be, by up to 15 bits.) Kanji mode is not used:
+//! readers take it for Shift JIS.
 
 use qrcode::bits::Bits;
 use qrcode::types::QrResult;

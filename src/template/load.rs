@@ -220,6 +220,14 @@ pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
     }
 }
 
+/// Parses a template that lies in no folder: it may extend the built-in ones, and show no pictures but theirs.
+///
+/// # Errors
+/// What [`load`] says of a file, but for what has to do with the disk.
+pub fn of_text(toml: Toml) -> Result<Chain, Located> {
+    follow(toml, None)
+}
+
 /// One file's text.
 pub(super) fn parse(toml: &Toml) -> Result<File, Located> {
     toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, toml))

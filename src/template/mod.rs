@@ -29,7 +29,7 @@ pub use contrast::{
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 use load::is_set;
-pub use load::{Chain, Family, File, families, folder_formats, formats, load};
+pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
 pub use located::{Located, Toml};
 pub use look::{
     Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
