@@ -99,19 +99,6 @@ impl Kind {
         Some(Failing { trial: trial.name, meaning: trial.meaning })
     }
 
-    /// Temporary.
-    #[must_use]
-    pub fn score(&self, samples: u32) -> (usize, usize) {
-        let mut sum = (0, 0);
-        for sample in 0..samples {
-            let Some(sample) = Sample::of(self, sample, &self.dress, self.ground) else { continue };
-            let report = try_out(&sample.grey, Some(sample.place), &sample.text, Matrix::Full);
-            sum.0 += report.passed();
-            sum.1 += report.outcomes.len();
-        }
-        sum
-    }
-
     /// What would pass instead, best first: another shape, larger modules, no logo.
     #[must_use]
     pub fn proposals(&self) -> Vec<String> {
