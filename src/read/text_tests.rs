@@ -195,7 +195,7 @@ fn questions_and_events_in_the_body_are_no_fields() {
 #[test]
 fn texts_that_are_no_article() {
     let of = |text: String| read(text.as_bytes(), &Origin { name: "a.txt", kind: None }, &Options::default());
-    let error = of("新闻\n".repeat(20_001)).unwrap_err();
+    let error = of("新闻\n".repeat(20_001)).unwrap().remove(0).unwrap_err();
     assert_eq!(error.to_string(), "the text: 20001 lines; the limit is 20000");
     // One line of a thousand labels is no line of labels, and asks for no time.
     assert!(of(format!("{TITLE}\n{}", "来源：".repeat(50_000))).unwrap()[0].is_ok());
