@@ -14,7 +14,7 @@ use super::date;
 use super::fields::{self, Field};
 use super::label;
 use super::lines;
-use crate::article::Label;
+use crate::article::{Label, MAX_TITLE_CHARS};
 
 /// A line of so many characters is a paragraph of the body.
 const PARAGRAPH_CHARS: usize = 30;
@@ -68,7 +68,10 @@ fn story(lines: &[&str], furniture: &[bool]) -> (usize, usize) {
     let (mut best, mut run) = (None, None::<(usize, usize, usize)>);
     let mut others = 0;
     // Headlines in a menu run together without full stops: none of them opens a story where any paragraph has one.
-    let stops = lines.iter().zip(furniture).any(|(line, furniture)| !furniture && line.contains('。') && is_paragraph(line));
+    let stops = lines
+        .iter()
+        .zip(furniture)
+        .any(|(line, furniture)| !furniture && line.contains('。') && is_paragraph(line));
     for (at, line) in lines.iter().enumerate() {
         if furniture[at] || !is_paragraph(line) {
             others += usize::from(!furniture[at]);
@@ -106,8 +109,10 @@ impl Text<'_> {
         let labelled = self.candidates().find(with_label).or_else(|| all.clone().find(with_label));
         // 标题：… says it itself.
         let told = || {
-            let title = |line: &&str| fields::scan(line).first().is_some_and(|p| p.field == Field::Title);
-            self.lines[..self.story].iter().any(|line| title(&line))
+            let title = |line: &&str| {
+                lines::is_short(line) && fields::scan(line).first().is_some_and(|p| p.field == Field::Title)
+            };
+            self.lines[..self.story].iter().any(title)
         };
         if labelled.is_some() || told() {
             return labelled;
@@ -123,7 +128,11 @@ impl Text<'_> {
         let line = self.lines[at];
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         let long = least..=MOST_CHARS;
-        !self.furniture[at] && is_title(line) && long.contains(&line.chars().count()) && letters >= least / 2 && !is_site(line)
+        !self.furniture[at]
+            && is_title(line)
+            && long.contains(&line.chars().count())
+            && letters >= least / 2
+            && !is_site(line)
     }
 
     /// The line nearest above the last byline before the story, or before what is right above the story.
@@ -141,14 +150,20 @@ impl Text<'_> {
 
     fn first(&self) -> Option<usize> {
         let mut above = (0..self.story).filter(|at| self.fits(*at, LEAST_CHARS));
-        let site = || self.candidates().find(|at| *at < self.story && self.lines[*at].chars().count() >= LEAST_CHARS);
+        let site = || {
+            self.candidates().find(|at| *at < self.story && self.lines[*at].chars().count() >= LEAST_CHARS)
+        };
         above.next().or_else(site)
     }
 }
 
 /// Whether a line is a paragraph of the body.
 pub(super) fn is_paragraph(line: &str) -> bool {
-    let other = || fields::is_labelled(line) || copied::is_noise(line) || lines::address(line).is_some();
+    let other = || {
+        lines::is_short(line) && fields::is_labelled(line)
+            || copied::is_noise(line)
+            || lines::address(line).is_some()
+    };
     // Menus are long, too.
     let sentence = line.contains(['。', '，', ',', '；', '！', '？']);
     sentence && line.chars().count() >= PARAGRAPH_CHARS && !has_label(line) && !other()
@@ -164,9 +179,12 @@ pub(super) fn issue(line: &str) -> Option<Label> {
 }
 
 fn has_label(line: &str) -> bool {
+    if line.chars().nth(MAX_TITLE_CHARS).is_some() {
+        return false;
+    }
     let (label, rest) = label::split_label(line);
     let named = label.is_some_and(|label| label.name.is_some() && label.number.is_some());
-    named && rest.chars().count() >= LEAST_CHARS && line.chars().count() <= crate::article::MAX_TITLE_CHARS
+    named && rest.chars().count() >= LEAST_CHARS
 }
 
 fn is_title(line: &str) -> bool {
@@ -174,7 +192,11 @@ fn is_title(line: &str) -> bool {
 }
 
 fn is_furniture(line: &str) -> bool {
-    let button = || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
+    if !lines::is_short(line) {
+        return false;
+    }
+    let button =
+        || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
     copied::is_noise(line)
         || copied::is_contact(line)
         || body::is_remark(line)
@@ -192,7 +214,7 @@ fn is_byline(line: &str) -> bool {
         matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
     };
     let labelled = || fields::scan(line).iter().any(told);
-    let short = line.chars().count() <= lines::BYLINE_CHARS && !line.contains(['。', '？', '！']);
+    let short = lines::is_short(line) && !line.contains(['。', '？', '！']);
     short && (labelled() || date::read(line).is_ok() || byline::read(line).is_some() || is_timed(line))
 }
 
