@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 29] = [
+const ROOMS: [(&str, &[&str]); 30] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -41,10 +41,7 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ),
     (
         "qr",
-        &[
-            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
-            "terminal", "mod",
-        ],
+        &["link", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "terminal", "mod"],
     ),
     (
         "read",
@@ -107,11 +104,12 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["huffman", "matches", "deflate", "mod"]),
+    ("proof", &[]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
-    ("bare", &["snippet", "mod"]),
+    ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),

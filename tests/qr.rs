@@ -3,7 +3,6 @@
 
 use rayon::prelude::*;
 use sharecard::bare::{self, Code};
-use sharecard::color::Color;
 use sharecard::qr::{self, Ec, LEAST_MODULE, MAX_CAPACITY};
 
 /// Bytes that each version holds at L, M, Q and H (ISO/IEC 18004, table 7).
@@ -66,7 +65,7 @@ fn all_versions_at_all_corrections_are_read_back() {
         let symbol = qr::encode_within(&text, Some(ec), MAX_CAPACITY).unwrap();
         assert_eq!((symbol.version, symbol.ec), (version, ec));
         let side = Some(symbol.side_with_quiet() * LEAST_MODULE);
-        let code = Code { text: &text, symbol: &symbol, side, color: Color::BLACK };
+        let code = Code { side, ..Code::plain(&text, &symbol) };
         let drawn = bare::png(code).unwrap_or_else(|error| panic!("version {version} at {ec:?}: {error}"));
         assert_eq!(drawn.scanned_by, ["rxing", "rqrr"]);
     });
@@ -83,7 +82,6 @@ fn segments_of_all_modes_are_read_back() {
         "café 2024041812345678901234",
     ] {
         let symbol = qr::encode(text, None).unwrap();
-        let code = Code { text, symbol: &symbol, side: None, color: Color::BLACK };
-        bare::png(code).unwrap_or_else(|error| panic!("{text}: {error}"));
+        bare::png(Code::plain(text, &symbol)).unwrap_or_else(|error| panic!("{text}: {error}"));
     }
 }

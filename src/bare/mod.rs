@@ -2,39 +2,38 @@
 //!
 //! What is a picture is read back before it is handed out, as a card is.
 
+mod path;
+
+mod code;
+
+mod svg;
+
+mod pdf;
+
 mod snippet;
 
 use crate::card::SOFTWARE;
 use crate::color::Color;
 use crate::encode::{self, EncodeError};
 use crate::font::Fonts;
-use crate::layout::Dress;
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Fit, PictureError};
 use crate::pixels::Pixels;
-use crate::qr::{self, Placed, QrError, Symbol, Words};
+use crate::qr::{self, Placed, QrError};
 use crate::scan::{self, ScanError};
 use crate::scene::Scene;
-use crate::template::QR_CONTRAST;
+use crate::template::{QR_CONTRAST, QR_LUMA};
 use crate::units::{Rect, Size};
+use code::Drawing;
+use svg::Words;
 
+pub use code::Code;
+pub use pdf::PRODUCER;
 pub use snippet::{Snippet, snippet};
+pub use svg::GENERATOR;
 
 /// What a bare code is, in its files' own words.
 const TITLE: &str = "二维码";
-
-/// A code to draw.
-#[derive(Debug, Clone, Copy)]
-pub struct Code<'a> {
-    /// What it holds.
-    pub text: &'a str,
-    /// The text as a symbol.
-    pub symbol: &'a Symbol,
-    /// Pixels of the square's side; [`qr::BARE_MODULE`] a module unless given.
-    pub side: Option<u32>,
-    /// Colour of the dark modules, on white.
-    pub color: Color,
-}
 
 /// A code's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,12 +55,15 @@ pub enum BareError {
     #[error(transparent)]
     Qr(#[from] QrError),
     /// Its colour cannot be read.
-    #[error("{} on white has a contrast of {contrast:.2}, a QR code needs {QR_CONTRAST}", spelled(*.color))]
+    #[error("{} on white has a contrast of {contrast:.2} and {luma} of 255 in luma, a QR code needs {QR_CONTRAST} \
+             and {QR_LUMA}", spelled(*.color))]
     Pale {
         /// The colour.
         color: Color,
         /// Its contrast with white.
         contrast: f64,
+        /// How much it differs from white in luma.
+        luma: u8,
         /// The nearest colour that would do.
         nearest: Option<Color>,
     },
@@ -96,17 +98,16 @@ impl BareError {
     }
 }
 
-/// The code as PNG, of whole pixels a module, two colours in one bit.
+/// The code as PNG, of whole pixels a module; black squares take one bit a pixel.
 ///
 /// # Errors
 /// A colour too pale, a size too small, or a picture that does not read back.
 pub fn png(code: Code<'_>) -> Result<Drawn, BareError> {
     let placed = placed(code)?;
-    let Placed { symbol, module, side, offset } = placed;
+    let Placed { module, side, offset, .. } = placed;
     let size = Size { w: side, h: side };
     let corner = offset as i32;
-    let dress = Dress { color: code.color, finder_color: code.color, ..Dress::PLAIN };
-    let scene = Scene { size, ground: Color::WHITE, items: dress.items(symbol, module, (corner, corner)) };
+    let scene = Scene { size, ground: Color::WHITE, items: code.items(module, (corner, corner)) };
     let pixels = Painter::new().paint(&scene, &Fonts::bundled())?;
     packed(code, placed, &pixels)
 }
@@ -114,10 +115,13 @@ pub fn png(code: Code<'_>) -> Result<Drawn, BareError> {
 /// The code as SVG, in the units of its modules.
 ///
 /// # Errors
-/// As [`png`]: what is read back is this drawing, drawn.
+/// As [`png`]: what is read back is this drawing, drawn; with a logo, which nothing here draws, it is the same code as PNG.
 pub fn svg(code: Code<'_>) -> Result<Drawn, BareError> {
     let placed = placed(code)?;
-    let text = qr::svg(placed, code.color, Words { title: TITLE, description: code.text });
+    let text = svg::file(&Drawing::new(code, placed)?, words(code));
+    if code.logo.is_some() {
+        return Ok(Drawn { bytes: text.into_bytes(), ..png(code)? });
+    }
     let size = Size { w: placed.side, h: placed.side };
     let drawn = picture::decode(text.as_bytes())?.fitted(size, Fit::Contain, (0.5, 0.5));
     let bytes = drawn.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
@@ -131,17 +135,22 @@ pub fn svg(code: Code<'_>) -> Result<Drawn, BareError> {
 /// As [`png`]: what is read back is the same code as SVG, since nothing here draws a PDF.
 pub fn pdf(code: Code<'_>) -> Result<Drawn, BareError> {
     let read = svg(code)?;
-    let bytes = qr::pdf(placed(code)?, code.color, Words { title: TITLE, description: code.text });
+    let bytes = pdf::file(&Drawing::new(code, placed(code)?)?, words(code));
     Ok(Drawn { bytes, ..read })
+}
+
+fn words(code: Code<'_>) -> Words<'_> {
+    Words { title: TITLE, description: code.text }
 }
 
 /// Places the code, if its colour can be read.
 fn placed(code: Code<'_>) -> Result<Placed<'_>, BareError> {
-    let reads = |color: Color| color.a == 255 && color.contrast(Color::WHITE) >= QR_CONTRAST;
     let color = code.color.over(Color::WHITE, 255);
-    if !reads(code.color) {
-        let contrast = color.contrast(Color::WHITE);
-        return Err(BareError::Pale { color, contrast, nearest: color.nearest(reads) });
+    let luma = |color: Color| Color::WHITE.luma() - color.luma();
+    let reads = |color: Color| color.contrast(Color::WHITE) >= QR_CONTRAST && luma(color) >= QR_LUMA;
+    if !reads(color) {
+        let (contrast, luma) = (color.contrast(Color::WHITE), luma(color));
+        return Err(BareError::Pale { color, contrast, luma, nearest: color.nearest(reads) });
     }
     Ok(Placed::new(code.symbol, code.side)?)
 }

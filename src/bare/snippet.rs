@@ -5,7 +5,13 @@
 //! dialog's own rules close it with Esc and give the focus back. Colours are the browser's, so that they follow the
 //! page's and the reader's choice of light or dark; the code keeps its white ground.
 
-use crate::qr::{Symbol, escaped, inline_svg};
+use super::code::{Code, Drawing};
+use super::svg::{element, escaped};
+use crate::encode::EncodeError;
+use crate::qr::{LEAST_MODULE, Placed};
+
+/// Pixels that a code on a page has at least, where its whole modules allow it.
+const LEAST_SIDE: u32 = 240;
 
 /// Characters of the link's hash in an id.
 const ID_CHARS: usize = 12;
@@ -13,10 +19,8 @@ const ID_CHARS: usize = 12;
 /// What a snippet shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Snippet<'a> {
-    /// The link.
-    pub link: &'a str,
-    /// The link as a symbol.
-    pub symbol: &'a Symbol,
+    /// The link, as a code.
+    pub code: Code<'a>,
     /// The article's title.
     pub title: Option<&'a str>,
     /// The link is the page's own address: there is no other version to promise.
@@ -25,9 +29,11 @@ pub struct Snippet<'a> {
 
 /// The snippet, with a line end behind it. Snippets of different links share no id; one that stands twice opens the same
 /// dialog from both buttons.
-#[must_use]
-pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String {
-    let id = format!("sharecard-{}", &blake3::hash(link.as_bytes()).to_hex()[..ID_CHARS]);
+///
+/// # Errors
+/// A logo that cannot be packed.
+pub fn snippet(Snippet { code, title, own_page }: Snippet<'_>) -> Result<String, EncodeError> {
+    let id = format!("sharecard-{}", &blake3::hash(code.text.as_bytes()).to_hex()[..ID_CHARS]);
     let (opens, open) = if own_page {
         ("在手机上打开本页", "打开本页")
     } else {
@@ -41,9 +47,10 @@ pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String
         let halves = halves.collect::<Vec<_>>().join(" ");
         format!("<p style=\"margin:0 0 .75em;font-weight:bold\">{halves}</p>\n")
     });
-    let code = inline_svg(symbol, &format!("二维码，扫码{opens}"));
-    let link = escaped(link);
-    format!(
+    let module = LEAST_SIDE.div_ceil(code.symbol.side_with_quiet()).max(LEAST_MODULE);
+    let drawing = Drawing::new(code, Placed::tight(code.symbol, module))?;
+    let (link, code) = (escaped(code.text), element(&drawing, &format!("二维码，扫码{opens}")));
+    Ok(format!(
         r#"<div class="sharecard-share" lang="zh-Hans">
 <button type="button" aria-haspopup="dialog" command="show-modal" commandfor="{id}">扫描分享</button>
 <noscript><a href="{link}">{open}</a></noscript>
@@ -62,5 +69,5 @@ pub fn snippet(Snippet { link, symbol, title, own_page }: Snippet<'_>) -> String
 </script>
 </div>
 "#
-    )
+    ))
 }

@@ -1,9 +1,9 @@
 //! A finished card under its name, whole or not at all: a temporary file beside it, then a rename.
 
+use crate::bare;
 use crate::card::SOFTWARE;
 use crate::encode;
 use crate::page;
-use crate::qr;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -64,7 +64,7 @@ pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
 pub fn may_take_code(path: &Path, force: bool) -> Result<(), CommitError> {
     may_replace(path, force, HEAD_BYTES, |head| {
         let says = |words: &str| head.windows(words.len()).any(|part| part == words.as_bytes());
-        is_our_png(head) || says(qr::GENERATOR) || says(qr::PRODUCER)
+        is_our_png(head) || says(bare::GENERATOR) || says(bare::PRODUCER)
     })
 }
 

@@ -7,7 +7,11 @@ use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
 use sharecard::batch::{self, Setups, Wishes};
-use sharecard::qr::{self, MAX_CAPACITY, Symbol};
+use sharecard::picture::{self, Original};
+use sharecard::qr::logo::{Ground, Outline};
+use sharecard::qr::style::{Look, Style};
+use sharecard::qr::{self, MAX_CAPACITY, QrError, Symbol};
+use sharecard::source;
 use sharecard::typeset::MissingGlyph;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -51,31 +55,30 @@ pub(super) fn qr(args: &QrArgs) -> Exit {
 
 fn make(args: &QrArgs) -> Result<Exit, Refusal> {
     let place = place(args)?;
+    if matches!(place, Place::Terminal) && (args.style != Style::Square || args.logo.is_some()) {
+        return Err(usage("half blocks show no style and no logo", "give -o code.png"));
+    }
     if let Place::File(path, _) = place {
         batch::may_take_code(path, args.force).map_err(|error| failed(error.to_string(), error.hint()))?;
     }
     let held = held(args)?;
-    let limit = args.max_chars.map_or(qr::MAX_CHARS, |most| most as usize);
-    let symbol = qr::encode_within(&held.text, args.ec, limit).map_err(|error| {
-        let hint = match error {
-            // The others speak of what makes cards.
-            qr::QrError::Empty => Some("give a text, an address, or - for standard input".to_owned()),
-            qr::QrError::TooLong { .. } => {
-                error.hint().map(|hint| format!("{hint}; --max-chars allows more"))
-            }
-            _ => error.hint(),
-        };
-        failed(error.to_string(), hint)
-    })?;
+    let logo = args.logo.as_deref().map(logo).transpose()?;
+    let (symbol, ground) = encoded(&held.text, args, logo.as_ref())?;
     warn(&held);
-    let code = Code { text: &held.text, symbol: &symbol, side: args.size, color: args.color };
+    let code = Code {
+        side: args.size,
+        look: Look::of(args.style, None),
+        color: args.color,
+        logo: logo.as_ref().zip(ground),
+        ..Code::plain(&held.text, &symbol)
+    };
     let Held { text: link, title, own_page } = &held;
     match place {
         Place::Snippet => {
             // Nobody shows it before it is pasted: it is read back here.
             bare::png(code).map_err(refused)?;
-            let made = Snippet { link, symbol: &symbol, title: title.as_deref(), own_page: *own_page };
-            written(bare::snippet(made).as_bytes())
+            let made = Snippet { code, title: title.as_deref(), own_page: *own_page };
+            written(bare::snippet(made).map_err(|error| refused(error.into()))?.as_bytes())
         }
         Place::Terminal => {
             bare::png(code).map_err(refused)?;
@@ -91,6 +94,32 @@ fn make(args: &QrArgs) -> Result<Exit, Refusal> {
             Ok(Exit::Good)
         }
     }
+}
+
+/// The text as a symbol, with room in its middle for a logo.
+fn encoded(text: &str, args: &QrArgs, logo: Option<&Original>) -> Result<(Symbol, Option<Ground>), Refusal> {
+    let limit = args.max_chars.map_or(qr::MAX_CHARS, |most| most as usize);
+    let made = match logo {
+        None => qr::encode_within(text, args.ec, limit).map(|symbol| (symbol, None)),
+        Some(logo) => qr::encode_for_logo(text, args.ec, limit, (Outline::of(logo), None))
+            .map(|(symbol, ground)| (symbol, Some(ground))),
+    };
+    made.map_err(|error| {
+        let hint = match error {
+            // The others speak of what makes cards.
+            QrError::Empty => Some("give a text, an address, or - for standard input".to_owned()),
+            QrError::TooLong { .. } => error.hint().map(|hint| format!("{hint}; --max-chars allows more")),
+            _ => error.hint(),
+        };
+        failed(error.to_string(), hint)
+    })
+}
+
+/// The picture for the middle.
+fn logo(file: &str) -> Result<Original, Refusal> {
+    let bytes = source::load_cover(file, Path::new(""))
+        .map_err(|error| failed(format!("--logo: {error}"), error.hint()))?;
+    picture::decode(&bytes).map_err(|error| failed(format!("--logo {file}: {error}"), error.hint()))
 }
 
 /// Where the code goes, as far as that can be told before it is made.
@@ -166,6 +195,7 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         bleed: false,
         missing: MissingGlyph::Error,
+        level: None,
         emoji_font: None,
     };
     let Articles { items, exit } = read_all(&input, &mut Setups::new(wishes), None);

@@ -1,6 +1,7 @@
 //! What can be typed behind `sharecard qr`.
 
 use clap::{Args, ValueEnum, ValueHint};
+use sharecard::qr::style::Style;
 use std::path::PathBuf;
 
 pub(super) const QR_EXAMPLES: &str = "\
@@ -9,6 +10,7 @@ Examples:
   sharecard qr https://m.example.edu.cn/info/1027.htm -o code.svg
   sharecard qr --article bulletin.html -o code.png --size 600        the link that its card would have
   sharecard qr --snippet bulletin.html > share.html                  a button with the code, to paste into a page
+  sharecard qr https://m.example.edu.cn/ -o code.svg --style rounded --color '#7a1f1f' --logo seal.png
   sharecard qr - -o contact.pdf < contact.vcf";
 
 #[derive(Debug, Args)]
@@ -37,6 +39,12 @@ pub(crate) struct QrArgs {
     /// Colour of the dark modules, as in #7a1f1f
     #[arg(long, value_name = "COLOR", default_value = "black", value_parser = sharecard::color::Color::parse)]
     pub(crate) color: sharecard::color::Color,
+    /// Shape of the modules: square, rounded or dots
+    #[arg(long, value_name = "STYLE", default_value = "square", value_parser = style)]
+    pub(crate) style: Style,
+    /// A picture for the middle, on light ground of its own; it raises error correction
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) logo: Option<String>,
     /// The most characters [default: 300, beyond which phones are slow]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=sharecard::qr::MAX_CAPACITY as i64))]
     pub(crate) max_chars: Option<u32>,
@@ -52,6 +60,11 @@ pub(crate) struct QrArgs {
     /// Print errors and warnings only
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+fn style(text: &str) -> Result<Style, String> {
+    let known = Style::ALL.into_iter().find(|style| style.word() == text);
+    known.ok_or_else(|| format!("write {}", Style::ALL.map(Style::word).join(", ")))
 }
 
 /// In which form a bare code is written.

@@ -7,12 +7,9 @@ pub mod codewords;
 mod error;
 mod link;
 pub mod logo;
-mod outline;
-mod pdf;
 mod placed;
 mod segments;
 pub mod style;
-mod svg;
 mod symbol;
 mod terminal;
 
@@ -24,10 +21,7 @@ use segments::Segments;
 
 pub use error::{LEAST_MODULE, MAX_CHARS, MAX_SIDE, QrError};
 pub use link::{AddressError, Advice, LONG_CHARS, TRACKING, address, host_of, long, matches};
-pub use outline::Outlines;
-pub use pdf::{PRODUCER, pdf};
 pub use placed::{BARE_MODULE, Placed};
-pub use svg::{GENERATOR, Words, escaped, inline_svg, svg};
 pub use symbol::{Ec, EcError, QUIET_MODULES, Symbol};
 pub use terminal::half_blocks;
 
@@ -63,9 +57,9 @@ fn check_length(text: &str, limit: usize) -> Result<(), QrError> {
     }
 }
 
-/// Encodes a text of at most `limit` characters for a logo in the middle: with correction Q or H unless `ec` says which, and in a larger version where
-/// that makes room for the logo. Its ground takes `share` of the symbol's side; without `share` about
-/// [`logo::LOGO_SHARE`], or the largest that works.
+/// Encodes a text of at most `limit` characters for a logo in the middle: with correction Q or H unless `ec` says which,
+/// and in a larger version where that makes room for the logo. Its ground takes `share` of the symbol's side; without
+/// `share` about [`logo::LOGO_SHARE`], or the largest that works.
 ///
 /// # Errors
 /// No text, too much of it, or a logo that hides too much in all these versions.
@@ -102,7 +96,8 @@ pub fn encode_for_logo(
     let enough = best.filter(|(version, _, ground)| share.is_none() || ground.takes(*version, wanted));
     let asked = (wanted * 100.0).round() as u32;
     let (version, ec, ground) = enough.ok_or(QrError::Logo { asked, largest, least, most })?;
-    let symbol = symbol_in(version, text, ec).expect("a version that holds the text at this correction draws it");
+    let symbol =
+        symbol_in(version, text, ec).expect("a version that holds the text at this correction draws it");
     Ok((symbol, ground))
 }
 

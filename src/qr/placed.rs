@@ -40,7 +40,8 @@ impl<'a> Placed<'a> {
     }
 
     /// The symbol at whole modules of at least `module` pixels, and its quiet zone exactly.
-    pub(super) fn tight(symbol: &'a Symbol, module: u32) -> Self {
+    #[must_use]
+    pub fn tight(symbol: &'a Symbol, module: u32) -> Self {
         Self { symbol, module, side: symbol.side_with_quiet() * module, offset: QUIET_MODULES * module }
     }
 }

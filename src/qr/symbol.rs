@@ -1,6 +1,5 @@
 //! A QR symbol as it stands: its version, its correction, its modules.
 
-use super::outline::{Outlines, outlines};
 use qrcode::EcLevel;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,12 +55,6 @@ impl Symbol {
         let side = i64::from(self.side);
         let inside = (0..side).contains(&x) && (0..side).contains(&y);
         inside && self.dark.get((y * side + x) as usize) == Some(&true)
-    }
-
-    /// The dark modules as shapes.
-    #[must_use]
-    pub fn outlines(&self) -> Outlines {
-        outlines(&self.dark, self.side)
     }
 
     /// The modules as text, `#` dark and `.` light, without the quiet zone.
