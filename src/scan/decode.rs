@@ -48,6 +48,12 @@ pub(super) fn by_rxing(grey: &Grey) -> Option<String> {
     LOOKS.iter().filter(affordable).find_map(look).or_else(|| look_by_rxing(grey, &pure))
 }
 
+/// What rxing reads at the first look, upright and turned by a quarter.
+pub(super) fn glance_by_rxing(grey: &Grey) -> Option<String> {
+    let detect = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
+    look_by_rxing(grey, &detect).or_else(|| look_by_rxing(&grey.turned(), &detect))
+}
+
 /// What rqrr (Quirc's detector and decoder) reads in the whole picture: every symbol.
 pub(super) fn by_rqrr(grey: &Grey) -> Vec<String> {
     let pixel = |x, y| grey.luma[y * grey.w + x];

@@ -159,3 +159,5 @@ fn judge(engine: &'static str, read: Option<String>, expected: &str) -> Result<(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trials_tests;
