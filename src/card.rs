@@ -7,11 +7,12 @@ use crate::caption;
 use crate::encode::{self, EncodeError};
 use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
-use crate::mobile::{Link, MobileError};
+use crate::mobile::{Link, LinkRecord, MobileError};
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Original, PictureError, Remark};
+use crate::qr;
 use crate::read::ReadError;
-use crate::scan::{self, ScanError};
+use crate::scan::{self, Grey, Level, ScanError, trials};
 use crate::template::{self, Brand, Located, Pictured, Template};
 use crate::typeset::MissingGlyph;
 use serde::Serialize;
@@ -35,6 +36,8 @@ pub struct Studio {
     pub fonts: Arc<Fonts>,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// What the QR is put through besides being read back.
+    pub level: Option<Level>,
 }
 
 /// A decoded picture and the fingerprint of its bytes.
@@ -88,6 +91,9 @@ pub struct Record {
     pub report: Report,
     /// Engines that read the link back from the finished picture.
     pub scanned_by: Vec<&'static str>,
+    /// What its QR went through besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trials: Option<trials::Report>,
     /// The words for readers who do not see the picture.
     pub alt: String,
     /// The words to paste beside it.
@@ -96,38 +102,6 @@ pub struct Record {
     pub fingerprint: String,
     /// What an editor should look at.
     pub warnings: Vec<String>,
-}
-
-/// The link of a card and how it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LinkRecord {
-    /// The address in the QR.
-    pub url: String,
-    /// Where it was found.
-    pub evidence: String,
-    /// It is the page's own address, for want of a mobile version.
-    pub own_page: bool,
-    /// Tracking parameters that were dropped.
-    pub dropped: Vec<String>,
-    /// Declared mobile versions that were not taken, with why.
-    pub refused: Vec<String>,
-    /// Other mobile versions that the page declares as well.
-    pub others: Vec<String>,
-}
-
-impl LinkRecord {
-    /// What the record says of a link.
-    #[must_use]
-    pub fn of(link: &Link) -> Self {
-        Self {
-            url: link.url.clone(),
-            evidence: link.evidence.to_string(),
-            own_page: link.own_page,
-            dropped: link.dropped.clone(),
-            refused: link.refused.clone(),
-            others: link.others.clone(),
-        }
-    }
 }
 
 /// Whatever can go wrong on the way from bytes to a card.
@@ -215,7 +189,8 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
         Some(qr) => scan::confirm(&png, &qr.text, Some(qr.rect))?.engines.to_vec(),
         None => Vec::new(),
     };
-    Ok(Card { record: record(studio, order, &article, report, scanned_by, fingerprint), png })
+    let trials = try_out(studio, &report, &png)?;
+    Ok(Card { record: record(studio, order, &article, report, (scanned_by, trials), fingerprint), png })
 }
 
 impl Illustration {
@@ -259,6 +234,13 @@ fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
 fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
     let of = |illustration: &Illustration| illustration.picture.clone();
     Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
+}
+
+/// What becomes of the QR in chats and before cameras, where that is asked for.
+fn try_out(studio: &Studio, report: &Report, png: &[u8]) -> Result<Option<trials::Report>, ScanError> {
+    let size = studio.template.format.size;
+    let Some((qr, level)) = report.qr.as_ref().zip(studio.level) else { return Ok(None) };
+    Ok(Some(scan::try_out(&Grey::of_png(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
 }
 
 /// What a small format leaves out of the title.
@@ -329,7 +311,7 @@ fn record(
     order: Order<'_>,
     article: &Article,
     report: Report,
-    scanned_by: Vec<&'static str>,
+    (scanned_by, trials): (Vec<&'static str>, Option<trials::Report>),
     fingerprint: String,
 ) -> Record {
     let format = studio.template.format;
@@ -346,9 +328,14 @@ fn record(
         link: order.link.map(LinkRecord::of),
         alt: caption::alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
         caption: caption::caption(article),
-        warnings: warnings(article, &report, &studio.template.name),
+        warnings: [
+            warnings(article, &report, &studio.template.name),
+            trials.iter().filter_map(trials::Report::warning).collect(),
+        ]
+        .concat(),
         report,
         scanned_by,
+        trials,
         fingerprint,
     }
 }
@@ -379,12 +366,6 @@ fn warnings(article: &Article, report: &Report, template: &str) -> Vec<String> {
             warnings.push(format!("{place}: no font has {}", chars.join(", ")));
         }
     }
-    if let Some(qr) = report.qr.as_ref().filter(|qr| qr.text.chars().count() >= crate::qr::LONG_CHARS) {
-        warnings.push(format!(
-            "the link has {} characters: from {} on, phones find the QR hard to read",
-            qr.text.chars().count(),
-            crate::qr::LONG_CHARS
-        ));
-    }
+    warnings.extend(report.qr.as_ref().and_then(|qr| qr::long(&qr.text)));
     warnings
 }

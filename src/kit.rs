@@ -16,9 +16,10 @@
 
 use crate::article::Article;
 use crate::caption::{self, DraftWords};
-use crate::card::{Card, Error, LinkRecord, Record, SOFTWARE};
+use crate::card::{Card, Error, Record, SOFTWARE};
 use crate::color::Color;
 use crate::encode;
+use crate::mobile::LinkRecord;
 use crate::picture;
 use crate::pixels::Pixels;
 use crate::scan;

@@ -54,6 +54,8 @@ pub mod caption;
 
 pub mod card;
 
+pub mod bare;
+
 pub mod kit;
 
 pub mod page;
@@ -63,3 +65,5 @@ pub mod source;
 pub mod batch;
 
 pub mod preview;
+
+pub mod verify;

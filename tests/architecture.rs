@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -39,7 +39,13 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("qr", &["mod"]),
+    (
+        "qr",
+        &[
+            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
+            "terminal", "mod",
+        ],
+    ),
     (
         "read",
         &[
@@ -55,7 +61,6 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "body",
             "summary",
             "finish",
-            "text",
             "script",
             "elements",
             "picture",
@@ -65,6 +70,11 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "plain",
             "title",
             "near",
+            "byline",
+            "copied",
+            "lines",
+            "heading",
+            "text",
             "printed",
             "web",
             "wechat",
@@ -82,7 +92,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "mod",
         ],
     ),
-    ("mobile", &["address", "error", "rules", "mod"]),
+    ("mobile", &["address", "error", "record", "rules", "mod"]),
     (
         "template",
         &[
@@ -90,24 +100,45 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
-    ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
-    ("scan", &["grey", "decode", "mod"]),
-    ("encode", &["mod"]),
+    (
+        "layout",
+        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+    ),
+    ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
+    ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
+    ("encode", &["huffman", "matches", "deflate", "mod"]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("bare", &["snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
+    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
-    ("preview", &["landscape", "samples", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
-            "args", "exit", "say", "input", "check", "inspect", "render", "new", "watch", "preview",
-            "template", "page", "typeset", "mod",
+            "qr_args",
+            "verify_args",
+            "args",
+            "exit",
+            "say",
+            "input",
+            "check",
+            "inspect",
+            "render",
+            "new",
+            "watch",
+            "preview",
+            "template",
+            "page",
+            "qr",
+            "typeset",
+            "verify",
+            "mod",
         ],
     ),
     ("main", &[]),
@@ -117,7 +148,8 @@ const ROOMS: [(&str, &[&str]); 27] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 8] = [
+const OF_MOD: [(&str, &[&str]); 14] = [
+    ("paint/modules", &["MAX_PIXELS"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -125,7 +157,12 @@ const OF_MOD: [(&str, &[&str]); 8] = [
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
+    ("layout/symbol", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
+    ("scan/open", &["ScanError"]),
+    ("scan/locate", &["RQRR", "RXING"]),
+    ("mobile/record", &["Link"]),
+    ("verify/sheet", &["Tried", "Verified"]),
 ];
 
 /// What reaches outside the program, and who may.

@@ -71,6 +71,14 @@ fn cards_look_as_accepted() {
 }
 
 #[test]
+fn a_poster_without_a_picture_is_a_small_file() {
+    let article = fs::read_to_string(ARTICLE).unwrap();
+    let sizes = ["bulletin", "plain", "ink"].map(|family| png(&article, family, "poster").len());
+    let mean = sizes.iter().sum::<usize>() / sizes.len();
+    assert!(mean <= 45_000, "{sizes:?}");
+}
+
+#[test]
 fn a_changed_card_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let (golden, shown) = (folder.path().join("golden.png"), folder.path().join("shown.png"));
@@ -86,18 +94,21 @@ fn a_changed_card_is_noticed() {
 
 /// The card of an article, from its JSON record.
 fn card(article: &str, family: &str, format: &str) -> RgbImage {
+    image::load_from_memory(&png(article, family, format)).unwrap().to_rgb8()
+}
+
+fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let articles = read::read(article.as_bytes(), &Origin { name: ARTICLE, kind: None }, &Options::default());
     let article = articles.unwrap().into_iter().next().unwrap().unwrap();
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
     let fonts = Arc::new(Fonts::bundled());
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
-    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error };
+    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error, level: None };
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
     let order = Order { article: &article, link: link.as_ref(), cover };
-    let png = render(&studio, order, &mut Painter::new()).unwrap().png;
-    image::load_from_memory(&png).unwrap().to_rgb8()
+    render(&studio, order, &mut Painter::new()).unwrap().png
 }
 
 /// 360 px wide: each pixel the mean of those that it covers, in whole numbers, the same on every machine.

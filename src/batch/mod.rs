@@ -4,15 +4,17 @@ mod commit;
 mod plan;
 mod setup;
 
-pub use commit::{CommitError, commit, may_take, may_take_page, may_take_record};
+pub use commit::{
+    CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
+};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 
 use crate::article::Article;
 use crate::caption;
-use crate::card::{self, Card, Error, Illustration, LinkRecord, Order, Record, Studio};
+use crate::card::{self, Card, Error, Illustration, Order, Record, Studio};
 use crate::kit::{self, KitCard, KitRecord};
-use crate::mobile::{self, Link, MobileError};
+use crate::mobile::{self, Link, LinkRecord, MobileError};
 use crate::paint::Painter;
 use crate::source;
 use crate::template::PictureSource;

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use super::qr_args::{QR_EXAMPLES, QrArgs};
+use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -26,12 +28,18 @@ pub(crate) enum Verb {
     /// Show what is known of an article, and where each field was found
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(Box<InspectArgs>),
+    /// Make the QR code alone: PNG, SVG, PDF, on the terminal, or HTML for a page's [扫描分享]
+    #[command(after_help = QR_EXAMPLES)]
+    Qr(Box<QrArgs>),
     /// List, show, begin, check and preview templates
     #[command(subcommand, after_help = TEMPLATE_EXAMPLES)]
     Template(TemplateVerb),
     /// Show where the lines of a text end, and why
     #[command(after_help = TYPESET_EXAMPLES)]
     Typeset(TypesetArgs),
+    /// Read the QR codes of pictures, and try them as chats and cameras would show them
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -87,7 +95,7 @@ Examples:
   sharecard completions bash > ~/.local/share/bash-completion/completions/sharecard";
 
 /// Which documents, and what to change in them.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders, patterns in quotes ('content/**/*.md'), web addresses, feeds, or - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -179,6 +187,9 @@ pub(crate) struct RenderArgs {
     /// A font with emoji in colour, such as Noto Color Emoji; without one they are drawn in the text's colour
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) emoji_font: Option<PathBuf>,
+    /// Try each card's QR code besides reading it back; a failed trial warns
+    #[arg(long, value_name = "TRIALS")]
+    pub(crate) verify: Option<TrialLevel>,
     /// Write a JSON record beside each card
     #[arg(long)]
     pub(crate) sidecar: bool,

@@ -8,10 +8,14 @@ mod inspect;
 mod new;
 mod page;
 mod preview;
+mod qr;
+mod qr_args;
 mod render;
 mod say;
 mod template;
 mod typeset;
+mod verify;
+mod verify_args;
 mod watch;
 
 use args::{Cli, Verb};
@@ -24,8 +28,10 @@ pub(crate) fn run() -> Exit {
         Verb::Render(args) => render::render(&args),
         Verb::Page(args) => page::page(&args),
         Verb::Inspect(args) => inspect::inspect(&args),
+        Verb::Qr(args) => qr::qr(&args),
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
+        Verb::Verify(args) => verify::verify(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "sharecard", &mut script);

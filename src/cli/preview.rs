@@ -115,6 +115,7 @@ fn studio(
         config: args.config.clone(),
         missing: MissingGlyph::Error,
         emoji_font: None,
+        level: None,
         bleed: false,
     };
     let setup = Setups::new(wishes).for_folder(&folder(&args.template))?;

@@ -2,12 +2,14 @@
 
 use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
-use super::input::{Articles, read_all, say_card_error};
+use super::input::{Articles, Wanted, read_all, say_card_error};
 use super::say;
+use super::verify_args::TrialLevel;
 use sharecard::batch::{self, FailureError, Made, Outcome, Output, Run, Setups, Wishes};
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::kit::KitRecord;
+use sharecard::scan;
 use sharecard::typeset;
 use std::collections::HashSet;
 
@@ -22,7 +24,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let Articles { items, exit } = read_all(&args.input, &mut setups, run.output.folder());
+    let Articles { items, exit, .. } = read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
     if exit == Exit::Usage {
         return exit;
     }
@@ -59,6 +61,10 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
         config: args.input.config.clone(),
         emoji_font: args.emoji_font.clone(),
         bleed: args.bleed,
+        level: args.verify.map(|level| match level {
+            TrialLevel::Quick => scan::Level::Quick,
+            TrialLevel::Full => scan::Level::Full,
+        }),
         missing: match args.missing_glyph {
             MissingGlyph::Error => typeset::MissingGlyph::Error,
             MissingGlyph::Box => typeset::MissingGlyph::Box,
@@ -127,7 +133,11 @@ fn summary(record: &Record) -> String {
         false => &link.evidence,
     };
     let engines = record.scanned_by.join(" and ");
-    format!("{name}: {size}, QR opens {} ({way}), read back by {engines}", link.url)
+    let trials = record.trials.as_ref();
+    let trials =
+        trials.map(|report| format!(", passes {} of {} trials", report.passed(), report.outcomes.len()));
+    let trials = trials.unwrap_or_default();
+    format!("{name}: {size}, QR opens {} ({way}), read back by {engines}{trials}", link.url)
 }
 
 /// `cards/bulletin-27.kit.json: words and crops for a draft with cards/bulletin-27.draft.png`

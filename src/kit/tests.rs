@@ -37,8 +37,14 @@ fn cards(article: &Article) -> [Card; 2] {
         let template = Template::resolve(&chain, &Brand::default(), &fonts).unwrap();
         let link = mobile::link(article, &Rules::default()).unwrap();
         let fonts = Arc::clone(&fonts);
-        let studio =
-            Studio { template, brand: Brand::default(), logo: None, fonts, missing: MissingGlyph::Error };
+        let studio = Studio {
+            template,
+            brand: Brand::default(),
+            logo: None,
+            fonts,
+            missing: MissingGlyph::Error,
+            level: None,
+        };
         let order = Order { article, link: Some(&link), cover: None };
         render(&studio, order, &mut Painter::new()).unwrap()
     })

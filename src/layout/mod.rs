@@ -5,16 +5,18 @@
 //! `yields` vanish; at last texts become smaller down to their least size.
 
 mod bleed;
+mod code;
 mod flex;
 mod ground;
 mod place;
+mod quiet;
 mod report;
 mod symbol;
 mod text;
 mod veil;
 
+pub use code::{Dress, Logo};
 pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText, SetVeil};
-pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
 use crate::picture::Original;
@@ -25,6 +27,7 @@ use crate::units::{Px, Rect, Size};
 use bleed::Sheet;
 use flex::{Boxes, Flow};
 use place::{Placing, place};
+use quiet::Owners;
 use std::collections::HashMap;
 use text::Texts;
 use veil::Seen;
@@ -66,7 +69,7 @@ pub fn lay_out(
     fonts: &Fonts,
     missing: MissingGlyph,
 ) -> Result<(Scene, Report), LayoutError> {
-    let symbols = symbol::symbols(template, filled)?;
+    let symbols = symbol::symbols(template, filled, pictures)?;
     let squares: HashMap<usize, u32> = symbols.iter().map(|(&node, symbol)| (node, symbol.side())).collect();
     let mut texts = Texts::shape(template, filled, fonts, missing)?;
     let mut present = filled.present.clone();
@@ -81,7 +84,17 @@ pub fn lay_out(
                 sheet.stretch(template, &mut boxes);
             }
             let (boxes, symbols, texts, seen) = (&boxes, &symbols, &mut texts, Seen::default());
-            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts, seen };
+            let placing = Placing {
+                template,
+                filled,
+                boxes,
+                symbols,
+                pictures,
+                texts,
+                fonts,
+                seen,
+                owners: Owners::default(),
+            };
             let (mut scene, mut report) = place(placing)?;
             if let Some(sheet) = sheet {
                 sheet.finish(&mut scene, &mut report);

@@ -7,6 +7,8 @@ mod address;
 
 mod error;
 
+mod record;
+
 mod rules;
 
 use crate::article::{Article, Declared, DeclaredKind, Evidence, Found};
@@ -14,7 +16,8 @@ use address::{is_home, resolve, web};
 use url::Url;
 
 pub use error::MobileError;
-pub use rules::{Config, Fallback, Rule, Rules, TRACKING};
+pub use record::LinkRecord;
+pub use rules::{Config, Fallback, Rule, Rules};
 
 /// What the QR code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 //! cover. For designers while they work, and for galleries.
 
 mod boxes;
+mod certify;
 mod landscape;
 mod lettering;
 mod samples;
 mod sheet;
 
+pub use certify::{Certificate, LINK_CHARS, certify};
 pub use landscape::{Light, landscape};
 pub use samples::{Sample, samples};
 pub use sheet::{Face, Section, Tile, compose};

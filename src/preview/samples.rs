@@ -74,7 +74,7 @@ pub fn samples() -> Vec<Sample> {
     samples.push(named);
     samples.push(sample("西文标题", of(LATIN, &[])));
     samples.push(sample("繁体", traditional));
-    samples.push(sample("长链接", article(MIDDLE, &[], &[("mobile_url", LONG_LINK)])));
+    samples.push(sample("长链接", linked(LONG_LINK)));
     samples
 }
 
@@ -92,6 +92,11 @@ impl Sample {
         };
         Brand { organisation, short_name, ..brand.clone() }
     }
+}
+
+/// An article of middle length with this link.
+pub(super) fn linked(link: &str) -> Article {
+    article(MIDDLE, &[], &[("mobile_url", link)])
 }
 
 /// An article with all fields but some, and some with other words.

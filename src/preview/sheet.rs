@@ -21,6 +21,8 @@ const HEADING: u32 = 64;
 const CAPTION: u32 = 44;
 /// Height of the tile that shows why there is no card, as a share of its width.
 const FAILURE_SHARE: (u32, u32) = (2, 3);
+/// Width of a frame, outside its picture.
+const FRAME: u32 = 6;
 /// Least width of a tile.
 const LEAST_TILE: u32 = 40;
 
@@ -60,6 +62,13 @@ pub enum Face {
         picture: Arc<Picture>,
         /// Boxes in the card's own pixels; none for a plain tile.
         boxes: Vec<NodeBox>,
+    },
+    /// A picture in a frame of this colour.
+    Framed {
+        /// The picture.
+        picture: Arc<Picture>,
+        /// The frame's colour.
+        frame: Color,
     },
     /// Why there is no card.
     Failure(String),
@@ -109,7 +118,9 @@ fn deepest(row: &[Tile], w: u32) -> u32 {
 
 fn face_height(face: &Face, w: u32) -> u32 {
     match face {
-        Face::Card { picture, .. } => scaled(picture.size.h, w, picture.size.w),
+        Face::Card { picture, .. } | Face::Framed { picture, .. } => {
+            scaled(picture.size.h, w, picture.size.w)
+        }
         Face::Failure(_) => scaled(w, FAILURE_SHARE.0, FAILURE_SHARE.1),
     }
 }
@@ -134,11 +145,16 @@ fn lay_tile(tile: &Tile, (x, y): (u32, u32), w: u32, lettering: &Lettering, item
         Face::Card { picture, boxes } => {
             let fitted = picture.fitted(Size { w, h }, Fit::Cover, (0.5, 0.5));
             items.push(Item::Picture { rect, picture: Arc::new(fitted), radius: 0 });
-            items.push(edge(rect, Color::CLEAR));
+            items.push(edge(rect, Color::CLEAR, 1, EDGE));
             items.extend(outlines(boxes, rect, picture.size, lettering));
         }
+        Face::Framed { picture, frame } => {
+            let fitted = picture.fitted(Size { w, h }, Fit::Cover, (0.5, 0.5));
+            items.push(Item::Picture { rect, picture: Arc::new(fitted), radius: 0 });
+            items.push(edge(rect.grown(FRAME), Color::CLEAR, FRAME, *frame));
+        }
         Face::Failure(why) => {
-            items.push(edge(rect, FAILURE_GROUND));
+            items.push(edge(rect, FAILURE_GROUND, 1, EDGE));
             let words = Words { text: why, size: 20.0, color: FAILURE_INK, lines: 7, bold: false };
             items.extend(lettering.set(&words, (x + GAP / 2, y + GAP / 2), w.saturating_sub(GAP)));
         }
@@ -147,9 +163,9 @@ fn lay_tile(tile: &Tile, (x, y): (u32, u32), w: u32, lettering: &Lettering, item
     items.extend(lettering.set(&caption, (x, y + h + 6), w));
 }
 
-/// A hairline around a tile, so that white cards end somewhere.
-fn edge(rect: Rect, fill: Color) -> Item {
-    Item::Box { rect, fill, radius: 0, border: Some(Border { width: 1, color: EDGE }) }
+/// A box with an edge inside it; around a card a hairline, so that white cards end somewhere.
+fn edge(rect: Rect, fill: Color, width: u32, color: Color) -> Item {
+    Item::Box { rect, fill, radius: 0, border: Some(Border { width, color }) }
 }
 
 /// `side × to ÷ from`, at least 1.

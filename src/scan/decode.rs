@@ -3,7 +3,10 @@
 //! Both see the picture only.
 
 use super::grey::Grey;
+use crate::units::Rect;
 use rxing::common::HybridBinarizer;
+use rxing::multi::MultipleBarcodeReader;
+use rxing::multi::qrcode::QRCodeMultiReader;
 use rxing::qrcode::QRCodeReader;
 use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
 use std::borrow::Cow;
@@ -55,6 +58,68 @@ pub(super) fn by_rqrr(grey: &Grey) -> Vec<String> {
     unless_it_panics(read).unwrap_or_default()
 }
 
+/// A text and about where its symbol stands, with its quiet zone.
+pub(super) struct Placed {
+    pub(super) text: String,
+    pub(super) place: Rect,
+}
+
+/// Every symbol that rxing finds in the whole picture: all at the first look, else the one that more looks find.
+pub(super) fn all_by_rxing(grey: &Grey) -> Vec<Placed> {
+    let (Ok(w), Ok(h)) = (u32::try_from(grey.w), u32::try_from(grey.h)) else { return Vec::new() };
+    let detect = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
+    let read = || {
+        let source = Luma8Source::new_with_slice(&grey.luma, w, h).ok()?;
+        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+        QRCodeMultiReader::new().decode_multiple_with_hints(&mut bitmap, &detect).ok()
+    };
+    let all = unless_it_panics(read).unwrap_or_default();
+    all.iter().filter_map(placed).collect()
+}
+
+/// rxing's reading with its place: three finder patterns' centres span the symbol but for 7 modules of at least 21, and
+/// four more are the quiet zone.
+fn placed(reading: &rxing::RXingResult) -> Option<Placed> {
+    let [bottom_left, top_left, top_right, ..] = reading.getPoints() else { return None };
+    let fourth = (bottom_left.x + top_right.x - top_left.x, bottom_left.y + top_right.y - top_left.y);
+    let corners = [bottom_left, top_left, top_right].map(|point| (point.x, point.y));
+    Some(Placed {
+        text: reading.getText().to_owned(),
+        place: spanned(corners.into_iter().chain([fourth]), 3)?,
+    })
+}
+
+/// Every symbol that rqrr finds in the whole picture.
+pub(super) fn all_by_rqrr(grey: &Grey) -> Vec<Placed> {
+    let read = || {
+        let pixel = |x, y| grey.luma[y * grey.w + x];
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(grey.w, grey.h, pixel);
+        let placed = |grid: &rqrr::Grid<_>| -> Option<Placed> {
+            let corners = grid.bounds.map(|point| (point.x as f32, point.y as f32));
+            Some(Placed { text: grid.decode().ok()?.1, place: spanned(corners.into_iter(), 6)? })
+        };
+        Some(image.detect_grids().iter().filter_map(placed).collect())
+    };
+    unless_it_panics(read).unwrap_or_default()
+}
+
+/// The box around some points, grown by a part of its longer side.
+fn spanned(points: impl Iterator<Item = (f32, f32)> + Clone, part: u32) -> Option<Rect> {
+    let (left, right) = extent(points.clone().map(|point| point.0))?;
+    let (top, bottom) = extent(points.map(|point| point.1))?;
+    let (w, h) = (right.abs_diff(left), bottom.abs_diff(top));
+    Some(Rect { x: left, y: top, w, h }.grown(w.max(h) / part))
+}
+
+/// Least and greatest, in whole pixels.
+fn extent(values: impl Iterator<Item = f32>) -> Option<(i32, i32)> {
+    let pixels = values.map(|value| value.clamp(-1e6, 1e6) as i32);
+    pixels.fold(None, |range, px| match range {
+        None => Some((px, px)),
+        Some((least, most)) => Some((least.min(px), most.max(px))),
+    })
+}
+
 /// What rqrr's decoder reads in a picture that holds one symbol with its quiet zone and nothing else.
 ///
 /// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none:
@@ -80,7 +145,7 @@ fn look_by_rxing(grey: &Grey, hints: &DecodeHints) -> Option<String> {
 
 /// Runs an engine, for which a panic counts as nothing read: rqrr asserts that its perspective stays in bounds, and
 /// 2 of 10,000 damaged symbols broke that. One bad card must not stop a batch.
-fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<T> {
+pub(super) fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(engine)).ok().flatten()
 }
 

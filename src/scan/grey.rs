@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 /// One byte of luma a pixel, rows from the top; 0 is black. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Grey {
+pub struct Grey {
     /// Width, at least 1.
     pub(super) w: usize,
     /// Height, at least 1.
@@ -96,7 +96,7 @@ fn by_palette(info: &png::Info<'_>) -> Vec<u8> {
 }
 
 /// Luma (ITU-R BT.601) of one pixel of grey, grey and alpha, RGB or RGBA, lying on white.
-fn of_samples(samples: &[u8]) -> u8 {
+pub(super) fn of_samples(samples: &[u8]) -> u8 {
     let (luma, alpha) = match *samples {
         [grey] => (u32::from(grey), 255),
         [grey, alpha] => (u32::from(grey), u32::from(alpha)),

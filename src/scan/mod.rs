@@ -2,11 +2,20 @@
 //!
 //! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
 
+mod crowd;
 mod decode;
+mod distort;
 mod grey;
+mod locate;
+mod open;
+pub mod trials;
 
+use crate::picture::PictureError;
 use crate::units::Rect;
-use grey::Grey;
+
+pub use grey::Grey;
+pub use locate::{Symbol, locate};
+pub use trials::{Level, Matrix, try_out};
 
 /// The largest picture that is decoded, in pixels: A4 at 300 dpi four times over.
 pub const MAX_PIXELS: u64 = 40_000_000;
@@ -18,15 +27,6 @@ const MARGIN: u32 = 4;
 const RXING: &str = "rxing";
 /// Quirc's, in Rust.
 const RQRR: &str = "rqrr";
-
-/// What one engine read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// `rxing` or `rqrr`.
-    pub engine: &'static str,
-    /// The text of the symbol.
-    pub text: String,
-}
 
 /// Proof that a picture scans: both engines read exactly the expected text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub enum ScanError {
         /// The decoder's own words.
         source: png::DecodingError,
     },
+    /// The bytes are no picture that can be read.
+    #[error(transparent)]
+    NotPicture(#[from] PictureError),
     /// More pixels than are decoded.
     #[error("the picture has {w}×{h} pixels, at most {limit} can be read back")]
     TooLarge {
@@ -98,6 +101,7 @@ impl ScanError {
                 Some("leave one QR code on the card, and keep other pictures with codes out of it".to_owned())
             }
             Self::TooLarge { .. } => Some("choose a format of fewer pixels".to_owned()),
+            Self::NotPicture(error) => error.hint(),
             Self::NotPng { .. } | Self::Outside { .. } => None,
         }
     }
@@ -114,25 +118,15 @@ pub fn confirm(png: &[u8], expected: &str, near: Option<Rect>) -> Result<Confirm
     Ok(Confirmed { engines: [RXING, RQRR] })
 }
 
-/// Everything that either engine reads anywhere in the picture, each text once, in the order it was found.
-///
-/// For our own cards, whose ground is quiet: rqrr tries every pair of things that resemble finder patterns, which takes
-/// minutes in a large picture of mere noise.
+/// Everything that either engine reads anywhere in a PNG, each text once, in reading order.
 pub fn find(png: &[u8]) -> Result<Vec<String>, ScanError> {
-    Ok(readings(png)?.into_iter().fold(Vec::new(), |mut texts, reading| {
-        if !texts.contains(&reading.text) {
-            texts.push(reading.text);
+    let symbols = locate(&Grey::of_png(png)?);
+    Ok(symbols.into_iter().fold(Vec::new(), |mut texts, symbol| {
+        if !texts.contains(&symbol.text) {
+            texts.push(symbol.text);
         }
         texts
     }))
-}
-
-/// What each engine reads in the whole picture: at most one reading of rxing, then all of rqrr.
-pub fn readings(png: &[u8]) -> Result<Vec<Reading>, ScanError> {
-    let grey = Grey::decode(png, None)?;
-    let one = decode::by_rxing(&grey).map(|text| Reading { engine: RXING, text });
-    let all = decode::by_rqrr(&grey).into_iter().map(|text| Reading { engine: RQRR, text });
-    Ok(one.into_iter().chain(all).collect())
 }
 
 /// rqrr on the symbol's own box, if the modules there are plain squares on whole pixels. `grey` is the box with its

@@ -1,0 +1,196 @@
+//! `sharecard verify`.
+
+use super::exit::Exit;
+use super::say;
+use super::verify_args::VerifyArgs;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use sharecard::batch;
+use sharecard::scan::Level;
+use sharecard::scan::trials::Verdict;
+use sharecard::source::{self, Document, SourceError, Walk};
+use sharecard::verify::{self, Tried, Verified, Wanted};
+use std::fmt::Write;
+
+/// Suffixes of the pictures that are looked for in folders.
+const SUFFIXES: [&str; 5] = ["png", "jpg", "jpeg", "webp", "gif"];
+
+/// Characters of a trial's name in the table.
+const NAME_CHARS: usize = 14;
+
+pub(super) fn verify(args: &VerifyArgs) -> Exit {
+    if let Some(sheet) = &args.sheet
+        && let Err(error) = batch::may_take(sheet, args.force)
+    {
+        say::error(&error.to_string(), error.hint().as_deref());
+        return Exit::Usage;
+    }
+    let suffixes = SUFFIXES.map(str::to_owned);
+    let mut exit = Exit::Good;
+    let mut documents = Vec::new();
+    for collected in source::collect(&args.cards, Walk { skip: None, suffixes: &suffixes }) {
+        match collected {
+            Ok(document) => documents.push(document),
+            Err(error) => exit = exit.worse(refuse(&error)),
+        }
+    }
+    let verified: Vec<_> = documents.par_iter().map(|document| look(document, args)).collect();
+    let mut shown = Vec::new();
+    for (document, verified) in documents.iter().zip(&verified) {
+        match verified {
+            Ok(verified) => {
+                exit = exit.worse(tell(&document.called(), verified, args));
+                shown.push((document.called(), verified));
+            }
+            Err((message, hint)) => {
+                say::error(&format!("{}: {message}", document.called()), hint.as_deref());
+                exit = exit.worse(Exit::SomeFailed);
+            }
+        }
+    }
+    exit.worse(draw(&shown, args))
+}
+
+/// What was found in one picture, or an error and its hint.
+type Looked = Result<Verified, (String, Option<String>)>;
+
+fn look(document: &Document, args: &VerifyArgs) -> Looked {
+    if document.address.is_some() {
+        return Err((
+            "pictures are not fetched".to_owned(),
+            Some("save the picture, and name its file".to_owned()),
+        ));
+    }
+    // The name of the file stands before the message already.
+    let bytes = document.bytes().map_err(|error| match &error {
+        SourceError::Io { error, .. } => (error.to_string(), None),
+        _ => (error.to_string(), error.hint()),
+    })?;
+    let level = if args.quick { Level::Quick } else { Level::Full };
+    let wanted = Wanted { text: args.expect.as_deref(), min_score: args.min_score, level };
+    verify::verify(&bytes, wanted).map_err(|error| (error.to_string(), error.hint()))
+}
+
+fn refuse(error: &SourceError) -> Exit {
+    let hint = match error {
+        SourceError::EmptyFolder { .. } => Some("name the picture itself".to_owned()),
+        _ => error.hint(),
+    };
+    say::error(&error.to_string(), hint.as_deref());
+    Exit::SomeFailed
+}
+
+/// Says what was found in a picture, and what is wrong with it.
+fn tell(name: &str, verified: &Verified, args: &VerifyArgs) -> Exit {
+    if args.json {
+        say::say(&record(name, verified).to_string());
+    } else {
+        say::say(words(name, verified, args.quiet).trim_end());
+    }
+    for problem in &verified.problems {
+        say::error(&format!("{name}: {problem}"), problem.hint().as_deref());
+    }
+    if verified.problems.is_empty() { Exit::Good } else { Exit::SomeFailed }
+}
+
+/// A line for the picture, one for each code, and its trials.
+fn words(name: &str, verified: &Verified, brief: bool) -> String {
+    let size = verified.grey.size();
+    let mut said = format!("{name}: {}×{}", size.w, size.h);
+    if let Some(card) = &verified.card {
+        let print = card.fingerprint.as_deref().unwrap_or_default();
+        let _ = write!(said, ", a card by {}, fingerprint {}", card.software, &print[..print.len().min(12)]);
+    }
+    if verified.needs_no_symbol() {
+        said.push_str(", made without a QR code");
+    }
+    said.push('\n');
+    for tried in &verified.symbols {
+        let report = &tried.report;
+        let (passed, total) = (report.passed(), report.outcomes.len());
+        let _ =
+            write!(said, "  {}: {passed} of {total} trials, score {:.2}", tried.symbol.text, report.score());
+        let weakest = report.weakest().map(|outcome| (outcome.trial, outcome.passed));
+        let _ = match weakest {
+            Some((trial, true)) => writeln!(said, "; weakest: {trial}, which one engine alone read"),
+            Some((trial, false)) => writeln!(said, "; weakest: {trial}"),
+            None => writeln!(said),
+        };
+        if source_agrees(verified, tried) {
+            said.push_str("  the card's note Source says the same\n");
+        }
+        if !brief {
+            table(&mut said, tried);
+        }
+    }
+    said
+}
+
+fn source_agrees(verified: &Verified, tried: &Tried) -> bool {
+    verified.card.as_ref().and_then(|card| card.source.as_ref()) == Some(&tried.symbol.text)
+}
+
+fn table(said: &mut String, tried: &Tried) {
+    let _ = writeln!(said, "    {:<NAME_CHARS$}  {:<6}  {:<6}", "trial", "rxing", "rqrr");
+    for outcome in &tried.report.outcomes {
+        let row = [&outcome.rxing, &outcome.rqrr].map(verdict);
+        let failed = if outcome.passed { "" } else { "  failed" };
+        let row = format!("    {:<NAME_CHARS$}  {:<6}  {:<6}{failed}", outcome.trial, row[0], row[1]);
+        let _ = writeln!(said, "{}", row.trim_end());
+    }
+}
+
+fn verdict(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Read => "read",
+        Verdict::Other(_) => "other",
+        Verdict::Unread => "-",
+    }
+}
+
+fn record(name: &str, verified: &Verified) -> Value {
+    let size = verified.grey.size();
+    let symbols = verified.symbols.iter().map(|tried| {
+        let (symbol, report) = (&tried.symbol, &tried.report);
+        let place = symbol.place;
+        json!({
+            "text": symbol.text,
+            "place": [place.x, place.y, place.w, place.h],
+            "found_by": symbol.engines,
+            "light_on_dark": tried.light_on_dark,
+            "trials": report,
+        })
+    });
+    json!({
+        "file": name,
+        "width": size.w,
+        "height": size.h,
+        "card": verified.card,
+        "symbols": symbols.collect::<Vec<_>>(),
+        "score": verified.score(),
+        "problems": verified.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// Writes the contact sheet, if one is asked for.
+fn draw(shown: &[(String, &Verified)], args: &VerifyArgs) -> Exit {
+    let Some(path) = &args.sheet else { return Exit::Good };
+    if shown.iter().all(|(_, verified)| verified.symbols.is_empty()) {
+        say::error("there is no QR code to draw a sheet of", None);
+        return Exit::SomeFailed;
+    }
+    let sheet = match verify::sheet(shown) {
+        Ok(sheet) => sheet,
+        Err(error) => {
+            say::error(&error.to_string(), Some("give fewer pictures for one sheet"));
+            return Exit::SomeFailed;
+        }
+    };
+    match batch::commit(path, &sheet) {
+        Ok(()) => Exit::Good,
+        Err(error) => {
+            say::error(&error.to_string(), error.hint().as_deref());
+            Exit::SomeFailed
+        }
+    }
+}
