@@ -13,16 +13,29 @@ use sharecard::{encode, read, scan};
 use std::time::{Duration, Instant};
 
 const UNITS: [&str; 8] = [
-    "江州理工大学", "材料学院", "图书馆", "学生工作部", "信息工程学院", "后勤保障处", "国际合作交流处", "马克思主义学院",
+    "江州理工大学",
+    "材料学院",
+    "图书馆",
+    "学生工作部",
+    "信息工程学院",
+    "后勤保障处",
+    "国际合作交流处",
+    "马克思主义学院",
 ];
 const DOINGS: [&str; 7] = ["召开", "举办", "启动", "完成", "部署推进", "扎实开展", "圆满举行"];
 const THINGS: [&str; 9] = [
-    "2027年春季学期工作会议", "第三届青年教师教学竞赛", "“节能一度电”主题活动", "实验室安全大检查", "新生入学教育",
-    "校园数字化服务升级改造工程", "产学研合作签约仪式", "春季运动会暨体育文化节", "学科建设专题研讨",
+    "2027年春季学期工作会议",
+    "第三届青年教师教学竞赛",
+    "“节能一度电”主题活动",
+    "实验室安全大检查",
+    "新生入学教育",
+    "校园数字化服务升级改造工程",
+    "产学研合作签约仪式",
+    "春季运动会暨体育文化节",
+    "学科建设专题研讨",
 ];
-const SECOND: [&str; 6] = [
-    "", " 师生代表共话未来发展", "", "——把课堂搬到田间地头", " 三项成果获省级奖励", "，新增服务窗口十二个",
-];
+const SECOND: [&str; 6] =
+    ["", " 师生代表共话未来发展", "", "——把课堂搬到田间地头", " 三项成果获省级奖励", "，新增服务窗口十二个"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -74,13 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// An article unlike the others.
 fn article(number: usize) -> Result<Article, Box<dyn std::error::Error>> {
     let pick = |list: &[&'static str], by: usize| list[number / by % list.len()];
-    let title = format!(
-        "{}{}{}{}",
-        pick(&UNITS, 1),
-        pick(&DOINGS, 2),
-        pick(&THINGS, 3),
-        pick(&SECOND, 5)
-    );
+    let title = format!("{}{}{}{}", pick(&UNITS, 1), pick(&DOINGS, 2), pick(&THINGS, 3), pick(&SECOND, 5));
     let paragraph = format!(
         "{}近日{}{}。会议总结了前一阶段的进展，指出了{}中存在的不足，并就下一步安排提出{}点要求：明确责任分工，倒排时间节点，\
          把每一件实事办到师生心坎上。",

@@ -42,8 +42,20 @@ const ROOMS: [(&str, &[&str]); 29] = [
     (
         "qr",
         &[
-            "link", "outline", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "svg", "pdf",
-            "terminal", "mod",
+            "link",
+            "outline",
+            "symbol",
+            "error",
+            "placed",
+            "segments",
+            "codewords",
+            "logo",
+            "mask",
+            "style",
+            "svg",
+            "pdf",
+            "terminal",
+            "mod",
         ],
     ),
     (

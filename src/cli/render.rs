@@ -24,7 +24,8 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let Articles { items, exit, .. } = read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
+    let Articles { items, exit, .. } =
+        read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
     if exit == Exit::Usage {
         return exit;
     }

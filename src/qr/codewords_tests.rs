@@ -83,8 +83,8 @@ fn every_block_of_every_symbol_is_a_word_of_its_code() {
     for version in 1..=40 {
         let placement = Placement::new(version);
         for ec in ALL {
-            let symbol =
-                qr::symbol_in(version, "HTTPS://M.EXAMPLE.EDU.CN/", ec).or_else(|| qr::symbol_in(version, "7", ec));
+            let symbol = qr::symbol_in(version, "HTTPS://M.EXAMPLE.EDU.CN/", ec)
+                .or_else(|| qr::symbol_in(version, "7", ec));
             let symbol = symbol.unwrap();
             let blocks = read(&symbol, &placement);
             let words = blocks.iter().all(|block| is_word(block, correction_codewords(version, ec)));

@@ -96,11 +96,13 @@ fn a_fixed_correction_is_kept_under_a_logo() {
 fn the_largest_that_works_works() {
     for chars in [20, 60, 110, 200, 300] {
         let link = "u".repeat(chars);
-        let qr::QrError::Logo { largest, .. } = encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(0.9))).unwrap_err()
+        let qr::QrError::Logo { largest, .. } =
+            encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(0.9))).unwrap_err()
         else {
             panic!("{chars}")
         };
-        let (symbol, ground) = encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(largest as f32 / 100.0))).unwrap();
+        let (symbol, ground) =
+            encode_for_logo(&link, None, MAX_CHARS, (SQUARE, Some(largest as f32 / 100.0))).unwrap();
         assert!(ground.takes(symbol.version, largest as f32 / 100.0), "{chars}: {largest} {ground:?}");
     }
 }

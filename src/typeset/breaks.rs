@@ -92,7 +92,8 @@ impl Breaks {
     /// The breaks of the first `end` clusters with so many behind them that are not broken before: what was looked up
     /// for the whole text holds for its beginning too.
     pub(super) fn cut(&self, end: usize, behind: usize) -> Self {
-        let cut = |costs: &[Cost]| costs[..end].iter().copied().chain(std::iter::repeat_n(None, behind)).collect();
+        let cut =
+            |costs: &[Cost]| costs[..end].iter().copied().chain(std::iter::repeat_n(None, behind)).collect();
         Self { plain: cut(&self.plain), chars: Vec::new(), refined: OnceLock::from(cut(self.costs())) }
     }
 

@@ -135,12 +135,7 @@ fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
 }
 
 /// The longest beginning that fits with `……` behind it; it ends at a phrase where one is near, never inside a pair.
-fn cut(
-    text: &Measured,
-    style: &Style,
-    room: Room,
-    shortened: impl Fn(usize) -> Measured,
-) -> Fitted {
+fn cut(text: &Measured, style: &Style, room: Room, shortened: impl Fn(usize) -> Measured) -> Fitted {
     let size = room.size.0;
     let (width, most) = (room.width / size, most_lines(size, style, room));
     let aim = Aim { even: style.balance, spared: TEARING, parted: false };

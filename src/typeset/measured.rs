@@ -105,7 +105,6 @@ impl Measured {
         self.half_titles[line.end - 1].1 - self.half_titles[line.start].1
     }
 
-
     /// Width of a stretch as if on one line, with all blanks of its marks.
     pub(super) fn span(&self, stretch: Range<usize>) -> Em {
         self.sums[stretch.end] - self.sums[stretch.start]
