@@ -41,7 +41,10 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ),
     (
         "qr",
-        &["link", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "terminal", "mod"],
+        &[
+            "link", "symbol", "error", "placed", "segments", "codewords", "logo", "mask", "style", "terminal",
+            "mod",
+        ],
     ),
     (
         "read",
