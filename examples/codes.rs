@@ -34,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         (Look::of(Style::Dots, Some(Finder::Circle)), navy, navy),
     ];
     let seal = picture::decode(LOGO)?;
-    let mut scene = Scene { size: Size { w: 3 * STEP, h: 2 * STEP }, ground: Color::WHITE, items: Vec::new() };
+    let mut scene =
+        Scene { size: Size { w: 3 * STEP, h: 2 * STEP }, ground: Color::WHITE, items: Vec::new() };
     for (column, (look, color, finder_color)) in (0..).zip(dresses) {
         let plain = qr::encode(LINK, None)?;
         let (symbol, ground) = qr::encode_for_logo(LINK, None, MAX_CHARS, (Outline::of(&seal), None))?;

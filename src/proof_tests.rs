@@ -23,7 +23,10 @@ fn samples_differ_and_read_back() {
 
 #[test]
 fn dark_squares_need_no_proof_and_pale_ones_do() {
-    let inked = |color| Kind { dress: Dress { color, finder_color: color, ..Dress::PLAIN }, ..kind(Style::Square, 4) };
+    let inked = |color| Kind {
+        dress: Dress { color, finder_color: color, ..Dress::PLAIN },
+        ..kind(Style::Square, 4)
+    };
     assert!(inked(Color::BLACK).is_plain() && inked(Color::rgb(20, 58, 117)).is_plain());
     assert!(!inked(Color::rgb(0x59, 0x99, 0x59)).is_plain());
     assert!(!kind(Style::Dots, 4).is_plain());
@@ -33,7 +36,9 @@ fn dark_squares_need_no_proof_and_pale_ones_do() {
 #[test]
 fn a_dress_that_costs_a_trial_is_refused_with_what_would_not() {
     let mut kind = kind(Style::Square, 6);
-    let black = picture::decode(b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9H0z\"/></svg>");
+    let black = picture::decode(
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9H0z\"/></svg>",
+    );
     let square = Outline { w: 1, h: 1, round: false };
     let small = ground(4, Ec::Q, square, 0.24).unwrap();
     // A third of the side: more than the correction repairs.

@@ -42,7 +42,16 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "qr",
         &[
-            "link", "symbol", "error", "placed", "segments", "codewords", "logo", "mask", "style", "terminal",
+            "link",
+            "symbol",
+            "error",
+            "placed",
+            "segments",
+            "codewords",
+            "logo",
+            "mask",
+            "style",
+            "terminal",
             "mod",
         ],
     ),

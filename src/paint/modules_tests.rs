@@ -63,7 +63,8 @@ fn a_round_shape_of_a_code_is_antialiased_and_symmetric() {
 
 #[test]
 fn a_hole_lets_the_ground_through() {
-    let [outer, hole] = [(0, 280), (40, 200)].map(|(at, side)| RoundBox { x: at, y: at, w: side, h: side, radii: [0; 4] });
+    let [outer, hole] =
+        [(0, 280), (40, 200)].map(|(at, side)| RoundBox { x: at, y: at, w: side, h: side, radii: [0; 4] });
     let ring = Item::Modules {
         x: 0,
         y: 0,

@@ -17,7 +17,8 @@ fn holds(tile: &Tile, x: i32, y: i32) -> bool {
     let inside = |part: &RoundBox| {
         let [left, top, w, h] = [part.x, part.y, part.w, part.h].map(i32::from);
         let (right, bottom) = (left + w, top + h);
-        let corners = [(left, top, 1, 1), (right, top, -1, 1), (right, bottom, -1, -1), (left, bottom, 1, -1)];
+        let corners =
+            [(left, top, 1, 1), (right, top, -1, 1), (right, bottom, -1, -1), (left, bottom, 1, -1)];
         let cut = corners.iter().zip(part.radii).any(|(&(cx, cy, dx, dy), radius)| {
             let (from_x, from_y, radius) = ((x - cx) * dx, (y - cy) * dy, i32::from(radius));
             let (far_x, far_y) = (radius - from_x, radius - from_y);
@@ -52,7 +53,8 @@ fn finders_are_1_1_3_1_1_in_every_shape() {
         let middle = 7 * i32::from(PARTS) / 2;
         let row: Vec<bool> =
             (0..7 * i32::from(PARTS)).map(|x| tiles.iter().any(|tile| holds(tile, x, middle))).collect();
-        let runs: Vec<usize> = row.chunk_by(|a, b| a == b).map(|run| run.len() / usize::from(PARTS)).collect();
+        let runs: Vec<usize> =
+            row.chunk_by(|a, b| a == b).map(|run| run.len() / usize::from(PARTS)).collect();
         assert_eq!(runs, [1, 1, 3, 1, 1], "{look:?}");
     }
 }
@@ -67,7 +69,8 @@ fn a_corner_is_round_where_both_its_neighbours_are_light() {
         symbol.dark[(y * symbol.side + x) as usize] = true;
     }
     let of = |style| modules(&symbol, Look::of(style, None));
-    let radii: Vec<[u16; 4]> = of(Style::Rounded).iter().map(|tile| tile.outer.radii.map(|r| r / CORNER)).collect();
+    let radii: Vec<[u16; 4]> =
+        of(Style::Rounded).iter().map(|tile| tile.outer.radii.map(|r| r / CORNER)).collect();
     assert_eq!(radii, [[1, 1, 1, 1], [1, 1, 1, 0], [0, 0, 1, 1]]);
     assert!(of(Style::Square).iter().all(|tile| tile.outer.radii == [0; 4]));
     let dots = of(Style::Dots);

@@ -38,7 +38,8 @@ fn poster(from: &str, to: &str) -> String {
 /// The poster under a brand and `--set`s.
 fn branded(brand: &str, sets: &[&str]) -> String {
     let mut config: crate::template::Brand = toml::from_str(brand).unwrap();
-    let text = format!("[brand]\n{}", brand.replace("[colors]", "[brand.colors]").replace("[qr]", "[brand.qr]"));
+    let text =
+        format!("[brand]\n{}", brand.replace("[colors]", "[brand.colors]").replace("[qr]", "[brand.qr]"));
     config.files.push(Toml { name: "sharecard.toml".into(), text });
     let mut chain = chain(&[POSTER]).unwrap();
     for set in sets {
@@ -198,7 +199,10 @@ fn finders_have_a_colour_of_their_own_to_be_read() {
 #[test]
 fn a_code_needs_a_difference_in_grey_too() {
     // Black on a vivid green: 7.2 to the eye, and for a reader of grey pictures little more than a third of all.
-    let code = poster("qr = \"{{ article.mobile_url }}\"", "qr = \"x\"\ncolor = \"#000000\"\nbackground = \"#00b000\"");
+    let code = poster(
+        "qr = \"{{ article.mobile_url }}\"",
+        "qr = \"x\"\ncolor = \"#000000\"\nbackground = \"#00b000\"",
+    );
     assert_eq!(code, "");
     assert_eq!(Color::rgb(0, 176, 0).luma(), 103);
 }

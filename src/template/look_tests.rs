@@ -98,14 +98,29 @@ fn shadows_and_gradients() {
 #[test]
 fn how_a_code_looks_is_said_at_a_code() {
     let code = |lines: &str| complaint(&format!("[node.card]\nqr = \"x\"\n{lines}\n"));
-    assert_eq!(code("qr_style = \"dots\"\nqr_finder = \"circle\"\nqr_logo = \"logo\"\nqr_logo_size = \"20%\""), "no error");
+    assert_eq!(
+        code("qr_style = \"dots\"\nqr_finder = \"circle\"\nqr_logo = \"logo\"\nqr_logo_size = \"20%\""),
+        "no error"
+    );
     for (line, said) in [
         ("qr_style = \"dot\"", "8: `dot` is not a value of this property | did you mean `dots`?"),
         ("qr_finder = \"round\"", "8: `round` is not a value of this property | did you mean `rounded`?"),
-        ("qr_logo = \"cover\"", "8: node `card` has the article's picture in its QR code: it would be a speck | write qr_logo = \"logo\", or the path of a small picture: \"./seal.svg\""),
-        ("qr_logo_size = 40", "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\""),
-        ("qr_logo_size = \"0%\"", "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\""),
-        ("module = 2", "8: `module` of node `card` is out of range | numbers are 3 to 200: smaller modules do not scan"),
+        (
+            "qr_logo = \"cover\"",
+            "8: node `card` has the article's picture in its QR code: it would be a speck | write qr_logo = \"logo\", or the path of a small picture: \"./seal.svg\"",
+        ),
+        (
+            "qr_logo_size = 40",
+            "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\"",
+        ),
+        (
+            "qr_logo_size = \"0%\"",
+            "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\"",
+        ),
+        (
+            "module = 2",
+            "8: `module` of node `card` is out of range | numbers are 3 to 200: smaller modules do not scan",
+        ),
     ] {
         assert_eq!(code(line), said);
     }

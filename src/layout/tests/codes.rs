@@ -1,6 +1,7 @@
 //! QR codes on a card: their size, their quiet zone, what they wear.
 
 use super::*;
+use crate::color::Color;
 use crate::layout::Logo;
 use crate::picture;
 use crate::qr::QUIET_MODULES;
@@ -53,11 +54,13 @@ fn what_stands_in_the_quiet_zone_is_refused() {
         assert_eq!(message(beside(&inside)), refused, "{other}");
     }
     // A shadow reaches farther than its box.
-    let shadowed = |x| format!("width = 20\nheight = 20\nshadow = {{ blur = 4, color = \"#000/30%\" }}\n{}", at(x, 60));
+    let shadowed =
+        |x| format!("width = 20\nheight = 20\nshadow = {{ blur = 4, color = \"#000/30%\" }}\n{}", at(x, 60));
     assert_eq!(message(beside(&shadowed(197))), "good");
     assert_eq!(message(beside(&shadowed(194))), refused);
     // A frame around the zone is none of it.
-    let frame = format!("width = 160\nheight = 160\nborder = {{ width = 2, color = \"#000\" }}\n{}", at(34, 34));
+    let frame =
+        format!("width = 160\nheight = 160\nborder = {{ width = 2, color = \"#000\" }}\n{}", at(34, 34));
     assert_eq!(message(beside(&frame)), "good");
 }
 
@@ -109,12 +112,17 @@ fn a_logo_stands_in_the_middle_on_whole_modules() {
     // Too large a one is refused, with the largest that works.
     let large = with("", "qr_logo = \"logo\"\nqr_logo_size = \"60%\"", "]\n");
     let error = message(case.lay_out(&large));
-    assert!(error.contains("a logo on 60 % of the code's side") && error.contains("the largest that works"), "{error}");
+    assert!(
+        error.contains("a logo on 60 % of the code's side") && error.contains("the largest that works"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_wide_logo_keeps_its_proportions() {
-    let wide = picture::decode(b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><path d=\"M0 0h40v20H0z\"/></svg>");
+    let wide = picture::decode(
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><path d=\"M0 0h40v20H0z\"/></svg>",
+    );
     let template = with("", "qr_finder = \"circle\"\nqr_logo = \"logo\"", "]\n");
     let mut case = full().linked(40);
     case.logo = Some(wide.unwrap());
