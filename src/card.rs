@@ -4,7 +4,7 @@
 
 use crate::article::Article;
 use crate::caption;
-use crate::encode::{self, EncodeError};
+use crate::encode::{self, EncodeError, Packed, Packing, Unpacked};
 use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, MobileError};
@@ -35,6 +35,8 @@ pub struct Studio {
     pub fonts: Arc<Fonts>,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// What its files may be.
+    pub packing: Packing,
 }
 
 /// A decoded picture and the fingerprint of its bytes.
@@ -58,8 +60,8 @@ pub struct Order<'a> {
 /// A finished card.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The picture.
-    pub png: Vec<u8>,
+    /// The file's bytes: a PNG, or a JPEG if the studio's packing says so.
+    pub bytes: Vec<u8>,
     /// How it came about.
     pub record: Record,
 }
@@ -81,6 +83,11 @@ pub struct Record {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// Size of the file.
+    pub bytes: usize,
+    /// What was done to keep within the largest size that is allowed, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub packing: Vec<String>,
     /// The link in the QR.
     pub link: Option<LinkRecord>,
     /// Texts as set, the QR as sized, what was left out.
@@ -203,19 +210,22 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     // Every size, line break and place is decided.
     let (scene, mut report) = layout::lay_out(template, &filled, &pictures(studio, order), fonts, *missing)?;
     report.left_out.extend(shortened(template, &article));
-    // The decisions become pixels, and the pixels a PNG that says what it is.
+    // The decisions become pixels, and the pixels a file that says what it is, within its budget.
     let pixels = painter.paint(&scene, fonts)?;
     let fingerprint = fingerprint(studio, order, &article);
     let software = format!("{SOFTWARE} {}", env!("CARGO_PKG_VERSION"));
     let title = article.title_on_one_line();
     let notes = notes(title.as_deref(), &article, &software, &fingerprint);
-    let png = encode::png(&pixels, &notes, Some(template.format.dots_per_inch))?;
+    let unpacked = Unpacked::of(&pixels, &notes, template.format.dots_per_inch, &report);
+    let packed = encode::within(&unpacked, &studio.packing)?;
+    packed.place_code(&mut report);
     // What a phone would read from these very bytes.
     let scanned_by = match &report.qr {
-        Some(qr) => scan::confirm(&png, &qr.text, Some(qr.rect))?.engines.to_vec(),
+        Some(qr) => scan::confirm(&packed.bytes, &qr.text, Some(qr.rect))?.engines.to_vec(),
         None => Vec::new(),
     };
-    Ok(Card { record: record(studio, order, &article, report, scanned_by, fingerprint), png })
+    let record = record(studio, order, &article, report, &packed, scanned_by, fingerprint);
+    Ok(Card { bytes: packed.bytes, record })
 }
 
 impl Illustration {
@@ -303,6 +313,7 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     if studio.template.bleed {
         add("bleed");
     }
+    add(&serde_json::to_string(&studio.packing).unwrap_or_default());
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
     for (role, font) in &studio.brand.fonts {
@@ -329,20 +340,20 @@ fn record(
     order: Order<'_>,
     article: &Article,
     report: Report,
+    packed: &Packed,
     scanned_by: Vec<&'static str>,
     fingerprint: String,
 ) -> Record {
-    let format = studio.template.format;
-    let (width, height) =
-        report.sheet.map_or((format.size.w, format.size.h), |sheet| (sheet.width, sheet.height));
     Record {
         id: article.id.clone(),
         input: None,
         output: None,
         template: studio.template.name.clone(),
-        format: format.name.to_owned(),
-        width,
-        height,
+        format: studio.template.format.name.to_owned(),
+        width: packed.size.w,
+        height: packed.size.h,
+        bytes: packed.bytes.len(),
+        packing: packed.steps.clone(),
         link: order.link.map(LinkRecord::of),
         alt: caption::alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
         caption: caption::caption(article),
@@ -379,11 +390,10 @@ fn warnings(article: &Article, report: &Report, template: &str) -> Vec<String> {
             warnings.push(format!("{place}: no font has {}", chars.join(", ")));
         }
     }
-    if let Some(qr) = report.qr.as_ref().filter(|qr| qr.text.chars().count() >= crate::qr::LONG_CHARS) {
+    let (chars, from) = (report.qr.as_ref().map_or(0, |qr| qr.text.chars().count()), crate::qr::LONG_CHARS);
+    if chars >= from {
         warnings.push(format!(
-            "the link has {} characters: from {} on, phones find the QR hard to read",
-            qr.text.chars().count(),
-            crate::qr::LONG_CHARS
+            "the link has {chars} characters: from {from} on, phones find the QR hard to read"
         ));
     }
     warnings

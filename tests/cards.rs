@@ -8,6 +8,7 @@
 
 use image::RgbImage;
 use sharecard::card::{Order, Studio, render};
+use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Rules};
 use sharecard::paint::Painter;
@@ -104,11 +105,18 @@ fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let fonts = Arc::new(Fonts::bundled());
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
-    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error };
+    let studio = Studio {
+        template,
+        brand,
+        logo: None,
+        fonts,
+        missing: MissingGlyph::Error,
+        packing: Packing::default(),
+    };
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
     let order = Order { article: &article, link: link.as_ref(), cover };
-    render(&studio, order, &mut Painter::new()).unwrap().png
+    render(&studio, order, &mut Painter::new()).unwrap().bytes
 }
 
 /// 360 px wide: each pixel the mean of those that it covers, in whole numbers, the same on every machine.

@@ -8,6 +8,7 @@ use super::watch;
 use sharecard::batch::{self, CommitError, Setups, Wishes};
 use sharecard::card::{Error, Studio};
 use sharecard::config::Setting;
+use sharecard::encode::Packing;
 use sharecard::preview::{self, Section};
 use sharecard::template::{self, FORMATS};
 use sharecard::typeset::MissingGlyph;
@@ -115,6 +116,7 @@ fn studio(
         config: args.config.clone(),
         missing: MissingGlyph::Error,
         emoji_font: None,
+        packing: Packing::default(),
         bleed: false,
     };
     let setup = Setups::new(wishes).for_folder(&folder(&args.template))?;

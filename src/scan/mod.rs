@@ -1,10 +1,11 @@
-//! Finished PNG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
+//! Finished PNG or JPEG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
 //!
 //! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
 
 mod decode;
 mod grey;
 
+use crate::picture::PictureError;
 use crate::units::Rect;
 use grey::Grey;
 
@@ -44,6 +45,9 @@ pub enum ScanError {
         /// The decoder's own words.
         source: png::DecodingError,
     },
+    /// The bytes are no picture that can be read.
+    #[error(transparent)]
+    NotPicture(#[from] PictureError),
     /// More pixels than are decoded.
     #[error("the picture has {w}×{h} pixels, at most {limit} can be read back")]
     TooLarge {
@@ -98,6 +102,7 @@ impl ScanError {
                 Some("leave one QR code on the card, and keep other pictures with codes out of it".to_owned())
             }
             Self::TooLarge { .. } => Some("choose a format of fewer pixels".to_owned()),
+            Self::NotPicture(error) => error.hint(),
             Self::NotPng { .. } | Self::Outside { .. } => None,
         }
     }

@@ -27,6 +27,7 @@ pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CO
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 pub use load::{Chain, Family, File, families, folder_formats, formats, load};
+pub(crate) use located::near_hint;
 pub use located::{Located, Toml};
 pub use look::{
     Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
@@ -44,7 +45,6 @@ use crate::color::Color;
 use crate::font::{FaceId, Fonts};
 use crate::picture::Original;
 use crate::scene;
-use located::near_hint;
 use palette::{Palette, Wrong};
 use ranges::{Fault, fault};
 use std::cell::RefCell;
