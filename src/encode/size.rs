@@ -16,7 +16,7 @@ pub struct ByteSize(pub u64);
 #[serde(untagged)]
 enum Written {
     Bytes(u64),
-    Text(String),
+    Text(#[schemars(regex(pattern = r"^\s*\d+\s*([kKmM]([iI]?[bB])?|[bB])?\s*$"))] String),
 }
 
 /// Units in lower case, and how many bytes they are.
