@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:<10} {:>12} {:>12} {:>10} {:>10}", "family", "palette", "bytes, mean", "largest", "ms");
     let mut flat = Vec::new();
     for family in template::families() {
-        if !family.formats.iter().any(|known| *known == format) {
+        if !family.formats.contains(&format) {
             continue;
         }
         let cards = cards(&family.name, &format, &articles)?;

@@ -238,8 +238,8 @@ impl Attempt {
         let (notes, density) = (card.notes, card.dots_per_inch * self.tenths / WHOLE);
         let mut steps = Vec::new();
         if self.tenths < WHOLE {
-            let (from, to) = (card.pixels.size(), pixels.size());
-            steps.push(format!("{}×{} instead of {}×{}", to.w, to.h, from.w, from.h));
+            let Size { w, h } = card.pixels.size();
+            steps.push(format!("shrunk from {w}×{h}"));
         }
         let mut bytes = match self.loss {
             Loss::None => lossless::png(pixels, notes, Some(density))?,

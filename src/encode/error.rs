@@ -85,7 +85,7 @@ impl EncodeError {
                 Some("raise --max-bytes, or choose a smaller format or a flatter template".to_owned())
             }
             Self::Budget { untried, .. } => {
-                Some(format!("raise --max-bytes, or allow {}", untried.join(" or ")))
+                Some(format!("raise --max-bytes, choose a smaller format, or allow {}", untried.join(" or ")))
             }
             Self::Buffer { .. } | Self::Png { .. } | Self::Jpeg { .. } | Self::Optimise { .. } => None,
         }

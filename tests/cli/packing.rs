@@ -23,8 +23,11 @@ fn a_limit_takes_colours_and_says_so() {
 #[test]
 fn an_impossible_limit_names_the_smallest_size() {
     let desk = Desk::new();
-    let said =
-        ["the smallest file that still reads has", "more than the limit of 1000", "allow JPEG with --jpeg"];
+    let said = [
+        "the smallest file that still reads has",
+        "more than the limit of 1000",
+        "choose a smaller format, or allow JPEG with --jpeg",
+    ];
     desk.run(&["render", PAGE, "--max-bytes", "1k"]).failed(1, &said);
     assert!(desk.files("cards").is_empty());
     for size in ["much", "-1", "1.5m", ""] {
