@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 use sharecard::card::Studio;
+use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::preview::{Certificate, LINK_CHARS, certify};
 use sharecard::template::{self, Brand, Template};
@@ -37,6 +38,7 @@ fn main() -> Result<ExitCode, Failed> {
                 missing: MissingGlyph::Error,
                 proofs: Arc::default(),
                 level: None,
+                packing: Packing::default(),
             };
             if !studio.template.has_qr() {
                 continue;

@@ -7,6 +7,7 @@ use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
 use sharecard::batch::{self, Setups, Wishes};
+use sharecard::encode::Packing;
 use sharecard::picture::{self, Original};
 use sharecard::qr::logo::{Ground, Outline};
 use sharecard::qr::style::{Look, Style};
@@ -196,6 +197,7 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         bleed: false,
         missing: MissingGlyph::Error,
         level: None,
+        packing: Packing::default(),
         emoji_font: None,
     };
     let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());

@@ -48,7 +48,7 @@ pub fn certify(studio: &Studio, link_chars: usize) -> Result<Option<Certificate>
     let size = Size { w: card.record.width, h: card.record.height };
     let tried = |grey: &Grey| try_out(grey, Some(set.rect), &set.text, Matrix::Full);
     let bare = bare(set, size).map_err(crate::layout::LayoutError::Qr)?;
-    let (card, bare) = (tried(&Grey::of_png(&card.png)?), tried(&bare));
+    let (card, bare) = (tried(&Grey::of_png(&card.bytes)?), tried(&bare));
     Ok(Some(Certificate { link_chars, module: set.module, card, bare }))
 }
 

@@ -1,4 +1,4 @@
-//! Finished PNG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
+//! Finished PNG or JPEG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
 //!
 //! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
 
