@@ -61,6 +61,7 @@ fn studios() -> Result<Vec<Studio>, Failed> {
                 logo: None,
                 fonts: Arc::clone(&fonts),
                 missing: MissingGlyph::Error,
+                proofs: Arc::default(),
                 level: None,
             });
         }

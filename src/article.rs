@@ -165,6 +165,16 @@ pub struct Article {
     pub warnings: Vec<String>,
 }
 
+impl Block {
+    /// Its words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Heading { text } | Self::Paragraph { text } => text,
+        }
+    }
+}
+
 impl Evidence {
     /// Evidence that needs no more words than its place.
     pub fn at(place: impl Into<String>) -> Self {
@@ -226,6 +236,26 @@ impl Article {
         let Some(lead) = &self.title_lead else { return Some(title) };
         let rest = title.strip_prefix(lead.value.as_str()).unwrap_or(title);
         Some(rest.trim_start_matches(['：', ':', ' ', '\u{3000}']))
+    }
+
+    /// 字数 of the body, as editors count it: every Chinese character, and every word or number in other letters.
+    /// Punctuation is not counted.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        // Han with its extensions, kana, hangul: characters of a whole em, each read by itself.
+        let whole = |c: char| matches!(u32::from(c), 0x2e80..=0xd7ff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff);
+        let of = |text: &str| {
+            let (mut count, mut within) = (0, false);
+            for c in text.chars() {
+                let one = whole(c) && c.is_alphabetic();
+                // `COVID-19`, `3.5`, `don't` are one word each.
+                let letter = !whole(c) && (c.is_alphanumeric() || within && "-'’._".contains(c));
+                count += usize::from(one || letter && !within);
+                within = letter;
+            }
+            count
+        };
+        self.body.iter().map(|block| of(block.text())).sum()
     }
 
     /// The fields that may be wrong: key, value, why.
@@ -345,5 +375,24 @@ impl Serialize for Article {
         map.serialize_entry("evidence", &evidence)?;
         map.serialize_entry("warnings", &self.warnings)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_characters_and_western_words() {
+        let words = |text: &str| {
+            let body = vec![Block::Paragraph { text: text.to_owned() }];
+            Article { body, ..Article::default() }.words()
+        };
+        assert_eq!(words("学校召开大会，部署工作。"), 10);
+        assert_eq!(words("师生用 Python 3.11 写了 120 行"), 9);
+        assert_eq!(words("COVID-19 防控 —— don't panic"), 5);
+        assert_eq!(words("“𠮷村”〇一"), 4);
+        assert_eq!(words("，。！"), 0);
+        assert_eq!(Article::default().words(), 0);
     }
 }

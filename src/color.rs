@@ -85,6 +85,14 @@ impl Color {
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
 
+    /// Luma (ITU-R BT.601), 0 to 255: how light it is in the grey picture that a code's reader looks at. Alpha is not
+    /// looked at.
+    #[must_use]
+    pub fn luma(self) -> u8 {
+        let [r, g, b] = [self.r, self.g, self.b].map(u32::from);
+        ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8
+    }
+
     /// Contrast ratio of two opaque colours (WCAG 2.2), 1 to 21.
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {

@@ -46,6 +46,8 @@ pub mod scan;
 
 pub mod encode;
 
+pub mod proof;
+
 pub mod config;
 
 pub mod schema;
@@ -53,6 +55,8 @@ pub mod schema;
 pub mod caption;
 
 pub mod card;
+
+pub mod bare;
 
 pub mod kit;
 

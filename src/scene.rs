@@ -73,21 +73,46 @@ pub enum Item {
         /// How it falls.
         shadow: Shadow,
     },
-    /// The modules of a QR symbol.
+    /// Parts of a QR symbol.
     Modules {
         /// Top left corner of the first module: the quiet zone is outside.
         x: i32,
         /// See `x`.
         y: i32,
-        /// Modules on a side.
-        side: u32,
         /// Whole pixels of a module's side.
         module: u32,
-        /// `side × side`, rows from the top; true is dark.
-        dark: Vec<bool>,
-        /// Colour of the dark modules; the light ones are left as they are.
+        /// The shapes of what is dark.
+        tiles: Vec<Tile>,
+        /// Their colour; what is light is left as it is.
         color: Color,
     },
+}
+
+/// Parts of a module's side in which the shapes of a QR symbol are measured.
+pub const MODULE_PARTS: u16 = 40;
+
+/// A shape of a QR symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tile {
+    /// Its edge.
+    pub outer: RoundBox,
+    /// What is cut out of it.
+    pub hole: Option<RoundBox>,
+}
+
+/// A box with round corners, in [`MODULE_PARTS`] from the symbol's upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RoundBox {
+    /// Left edge.
+    pub x: u16,
+    /// Upper edge.
+    pub y: u16,
+    /// Width.
+    pub w: u16,
+    /// Height.
+    pub h: u16,
+    /// Radii of the corners, clockwise from the upper left; two that meet are no longer than their side.
+    pub radii: [u16; 4],
 }
 
 /// A line along a box's edge.

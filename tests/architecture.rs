@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 28] = [
+const ROOMS: [(&str, &[&str]); 30] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -39,7 +39,22 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "mod",
         ],
     ),
-    ("qr", &["mod"]),
+    (
+        "qr",
+        &[
+            "link",
+            "symbol",
+            "error",
+            "placed",
+            "segments",
+            "codewords",
+            "logo",
+            "mask",
+            "style",
+            "terminal",
+            "mod",
+        ],
+    ),
     (
         "read",
         &[
@@ -55,7 +70,6 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "body",
             "summary",
             "finish",
-            "text",
             "script",
             "elements",
             "picture",
@@ -65,6 +79,11 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "plain",
             "title",
             "near",
+            "byline",
+            "copied",
+            "lines",
+            "heading",
+            "text",
             "printed",
             "web",
             "wechat",
@@ -90,23 +109,29 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
-    ("layout", &["report", "text", "symbol", "flex", "bleed", "ground", "veil", "place", "mod"]),
-    ("paint", &["palette", "canvas", "shape", "glyph", "picture", "gradient", "shadow", "mod"]),
+    (
+        "layout",
+        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+    ),
+    ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
-    ("encode", &["mod"]),
+    ("encode", &["huffman", "matches", "deflate", "mod"]),
+    ("proof", &[]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "mod"]),
+    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     ("batch", &["commit", "plan", "setup", "mod"]),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
+            "qr_args",
             "verify_args",
             "args",
             "exit",
@@ -120,6 +145,7 @@ const ROOMS: [(&str, &[&str]); 28] = [
             "preview",
             "template",
             "page",
+            "qr",
             "typeset",
             "verify",
             "mod",
@@ -132,7 +158,8 @@ const ROOMS: [(&str, &[&str]); 28] = [
 const APART: [(&str, &str); 1] = [("scan", "qr")];
 
 /// Plain types and constants of a `mod.rs` that files of its room name: the only arrows back up.
-const OF_MOD: [(&str, &[&str]); 12] = [
+const OF_MOD: [(&str, &[&str]); 14] = [
+    ("paint/modules", &["MAX_PIXELS"]),
     ("font/shape", &["Blanks", "FaceId", "Fonts"]),
     ("font/raster", &["BOLDER", "FaceId", "Fonts"]),
     ("typeset/shorten", &["ELLIPSIS"]),
@@ -140,6 +167,7 @@ const OF_MOD: [(&str, &[&str]); 12] = [
     ("template/fill", &["ReadyNode", "Template"]),
     ("template/contrast", &["INK", "ReadyNode"]),
     ("layout/place", &["Pictures"]),
+    ("layout/symbol", &["Pictures"]),
     ("scan/grey", &["MAX_PIXELS", "ScanError"]),
     ("scan/open", &["ScanError"]),
     ("scan/locate", &["RQRR", "RXING"]),

@@ -1,5 +1,6 @@
 //! A finished card under its name, whole or not at all: a temporary file beside it, then a rename.
 
+use crate::bare;
 use crate::card::SOFTWARE;
 use crate::encode;
 use crate::page;
@@ -13,6 +14,8 @@ use tempfile::NamedTempFile;
 const HEAD_BYTES: u64 = 64 << 10;
 /// How much of an existing file is read to see whether it is a record of ours.
 const MAX_RECORD_BYTES: u64 = 1 << 20;
+/// How many digits of a picture's digest stand in its name: no two pictures of a page have the same by chance.
+const DIGEST_DIGITS: usize = 12;
 /// What tells a record of ours from other JSON.
 const RECORD_KEYS: [&str; 3] = ["fingerprint", "scanned_by", "alt"];
 
@@ -51,10 +54,23 @@ impl CommitError {
 /// # Errors
 /// A file that is not ours.
 pub fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
+    may_replace(path, force, HEAD_BYTES, is_our_png)
+}
+
+/// Whether a bare QR code may take this name: nothing is there, or a picture or drawing of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours.
+pub fn may_take_code(path: &Path, force: bool) -> Result<(), CommitError> {
     may_replace(path, force, HEAD_BYTES, |head| {
-        encode::notes(head).is_some_and(|notes| {
-            notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
-        })
+        let says = |words: &str| head.windows(words.len()).any(|part| part == words.as_bytes());
+        is_our_png(head) || says(bare::GENERATOR) || says(bare::PRODUCER)
+    })
+}
+
+fn is_our_png(head: &[u8]) -> bool {
+    encode::notes(head).is_some_and(|notes| {
+        notes.iter().any(|(keyword, text)| keyword == "Software" && text.starts_with(SOFTWARE))
     })
 }
 
@@ -75,6 +91,18 @@ pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
 /// A file that is not ours: perhaps the very page that the article was read from.
 pub fn may_take_page(path: &Path, force: bool) -> Result<(), CommitError> {
     may_replace(path, force, HEAD_BYTES, |head| String::from_utf8_lossy(head).contains(page::GENERATOR))
+}
+
+/// The name of a picture beside a page, made of its bytes: another picture never takes its place. `address` is its
+/// `data:` address; `None` when that is of no kind of picture that phones show.
+#[must_use]
+pub fn picture_name(page: &Path, bytes: &[u8], address: &str) -> Option<String> {
+    let kind = address.strip_prefix("data:image/")?.split([';', ',']).next()?;
+    let kinds = [("png", "png"), ("jpeg", "jpg"), ("gif", "gif"), ("webp", "webp")];
+    let suffix = kinds.into_iter().find(|(known, _)| *known == kind)?.1;
+    let stem = page.file_stem().unwrap_or_default().to_string_lossy();
+    let digest = blake3::hash(bytes).to_hex();
+    Some(format!("{stem}.{}.{suffix}", &digest[..DIGEST_DIGITS]))
 }
 
 /// Whether a name is free, or its file's first `bytes` are `ours`, or `force` says so. A folder is never replaced.

@@ -4,7 +4,9 @@ mod commit;
 mod plan;
 mod setup;
 
-pub use commit::{CommitError, commit, may_take, may_take_page, may_take_record};
+pub use commit::{
+    CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
+};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 

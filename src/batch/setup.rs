@@ -5,6 +5,8 @@ use crate::config::{self, Config, Setting};
 use crate::font::{Fonts, MAX_FONT_BYTES};
 use crate::kit;
 use crate::mobile::{MobileError, Rules};
+use crate::picture::{self, Original};
+use crate::proof::Proofs;
 use crate::scan::Level;
 use crate::source;
 use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
@@ -83,14 +85,18 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     }
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
     let fonts = Arc::new(fonts(&config, wishes.emoji_font.as_deref())?);
+    let code_logo = code_logo(&mut config)?;
+    let proofs = Arc::<Proofs>::default();
     let mut studios = Vec::new();
-    for chain in chains(wishes)? {
+    for mut chain in chains(wishes)? {
+        chain.art.extend(code_logo.clone());
         template::check_brand(&config.brand, &chain)?;
         let mut template = Template::resolve(&chain, &config.brand, &fonts)?;
         template.bleed = wishes.bleed && template.format.name == PRINT;
         let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
-        studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing, level: wishes.level });
+        let (missing, level, proofs) = (wishes.missing, wishes.level, Arc::clone(&proofs));
+        studios.push(Studio { template, brand, logo, fonts, missing, proofs, level });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));
@@ -188,9 +194,33 @@ fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
 
 fn logo(config: &Config) -> Result<Option<Illustration>, Error> {
     let Some(reference) = &config.brand.logo else { return Ok(None) };
-    let bytes = source::load_cover(reference, &config.folder)
-        .map_err(|error| brand_error(&config.brand, &["logo"], error.to_string(), error.hint()))?;
-    Illustration::decode(&bytes, &format!("brand logo `{reference}`")).map(Some)
+    Illustration::decode(&load_logo(config, &["logo"], reference)?, &format!("brand logo `{reference}`"))
+        .map(Some)
+}
+
+fn load_logo(config: &Config, at: &[&str], reference: &str) -> Result<Vec<u8>, Located> {
+    source::load_cover(reference, &config.folder)
+        .map_err(|error| brand_error(&config.brand, at, error.to_string(), error.hint()))
+}
+
+/// The picture that a brand wants in its QR codes, by the name of its content, which takes the place of the file's in
+/// the configuration; `None` where there is none, or the brand's own logo is meant.
+fn code_logo(config: &mut Config) -> Result<Option<(String, Original)>, Located> {
+    let at = ["qr", "logo"];
+    let wrong = |message: &str, hint| brand_error(&config.brand, &at, message.to_owned(), hint);
+    let qr = &config.brand.qr;
+    if qr.logo.is_some() && qr.logo_file().is_none() && config.brand.logo.is_none() {
+        return Err(wrong(
+            "the brand has no logo",
+            Some("name its file: logo = \"logo.svg\" in [brand]".into()),
+        ));
+    }
+    let Some(reference) = qr.logo_file() else { return Ok(None) };
+    let bytes = load_logo(config, &at, reference)?;
+    let picture = picture::decode(&bytes).map_err(|error| wrong(&error.to_string(), error.hint()))?;
+    let content = blake3::hash(&bytes).to_hex().to_string();
+    config.brand.qr.logo = Some(content.clone());
+    Ok(Some((content, picture)))
 }
 
 /// An error in a `[[mobile.rule]]`, which names itself, with its file.

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::qr_args::{QR_EXAMPLES, QrArgs};
 use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -27,6 +28,9 @@ pub(crate) enum Verb {
     /// Show what is known of an article, and where each field was found
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(Box<InspectArgs>),
+    /// Make the QR code alone: PNG, SVG, PDF, on the terminal, or HTML for a page's [扫描分享]
+    #[command(after_help = QR_EXAMPLES)]
+    Qr(Box<QrArgs>),
     /// List, show, begin, check and preview templates
     #[command(subcommand, after_help = TEMPLATE_EXAMPLES)]
     Template(TemplateVerb),
@@ -91,7 +95,7 @@ Examples:
   sharecard completions bash > ~/.local/share/bash-completion/completions/sharecard";
 
 /// Which documents, and what to change in them.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders, patterns in quotes ('content/**/*.md'), web addresses, feeds, or - for standard input
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]

@@ -15,25 +15,37 @@ use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+use url::Url;
 
 /// The articles that could be read; failures are said, and make the exit status.
 pub(crate) struct Articles {
     pub(crate) items: Vec<Item>,
     pub(crate) exit: Exit,
+    /// Those that still lack what their own pages say.
+    to_follow: Vec<Follow>,
+}
+
+/// What a verb wants of its articles.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wanted<'a> {
+    /// Where it writes: that is no input, even where it lies inside one.
+    pub(crate) output: Option<&'a Path>,
+    /// It shows the pictures of Word documents.
+    pub(crate) pictured: bool,
 }
 
 /// Reads all inputs. Every failure is said where it happens and does not stop the rest; a wrong configuration does.
-/// `output` is no input, even where it lies inside one.
-pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Path>) -> Articles {
-    let mut articles = Articles { items: Vec::new(), exit: Exit::Good };
+pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>) -> Articles {
+    let mut articles = Articles { items: Vec::new(), exit: Exit::Good, to_follow: Vec::new() };
     let options = Options {
         keep_punctuation: args.keep_punctuation,
         overrides: overrides(args),
+        pictured: wanted.pictured,
         today: args.today.or_else(latest_today),
     };
     let mut reader = Reader { args, options, client: None };
     let mut documents = Vec::new();
-    for collected in source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }) {
+    for collected in source::collect(&args.inputs, Walk { skip: wanted.output, suffixes: &args.ext }) {
         match collected {
             Ok(document) => documents.push(document),
             Err(error) => {
@@ -48,6 +60,7 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, output: Option<&Pa
             return articles;
         }
     }
+    articles.follow(&mut reader);
     if articles.items.is_empty() && articles.exit == Exit::Good && args.since.is_none() {
         say::error("no article in the inputs", None);
         articles.exit = Exit::SomeFailed;
@@ -73,6 +86,15 @@ struct Reader<'a> {
     args: &'a InputArgs,
     options: Options,
     client: Option<Client>,
+}
+
+/// An article whose own page is to be read.
+struct Follow {
+    /// Its place among the items.
+    item: usize,
+    article: Article,
+    /// The address of the feed that names its page.
+    feed: Option<String>,
 }
 
 /// The articles of a document with their places in it from 1, and the address it was fetched from.
@@ -121,9 +143,8 @@ impl Reader<'_> {
 
     /// Reads the article's own page for what is lacking. A page that cannot be had leaves the article as it is, and
     /// that is said. The page, when its picture is the article's now.
-    fn follow(&mut self, article: &mut Article, feed: Option<&str>) -> Option<WebPage> {
+    fn follow(&self, article: &mut Article, feed: Option<&str>, client: &Client) -> Option<WebPage> {
         let address = article.url.as_ref()?.value.clone();
-        let client = self.client();
         let fetched = match feed {
             Some(feed) => client.linked(&address, feed),
             None => client.document(&address),
@@ -140,7 +161,7 @@ impl Reader<'_> {
             Ok((page, url)) => {
                 let pictured = article.cover.is_some();
                 read::fill_from_page(article, page);
-                (!pictured && article.cover.is_some()).then(|| WebPage::new(url, client))
+                (!pictured && article.cover.is_some()).then(|| WebPage::new(url, client.clone()))
             }
             Err(error) => {
                 article.warnings.push(format!("its page was not read: {error}"));
@@ -178,11 +199,10 @@ impl Articles {
                 Ok(mut article) => {
                     let fetched = found.url.clone().map(|url| WebPage::new(url, reader.client()));
                     let is_page = fetched.is_some() && !found.several;
-                    let followed = if reader.args.follow && !is_page {
-                        reader.follow(&mut article, found.url.as_deref())
-                    } else {
-                        None
-                    };
+                    if reader.args.follow && !is_page {
+                        let (item, article) = (self.items.len(), std::mem::take(&mut article));
+                        self.to_follow.push(Follow { item, article, feed: found.url.clone() });
+                    }
                     self.items.push(Item {
                         document: document.name.clone(),
                         shown: document.called(),
@@ -190,7 +210,7 @@ impl Articles {
                         folder: document.folder.clone(),
                         article,
                         setup: Arc::clone(&setup),
-                        web: followed.or(fetched),
+                        web: fetched,
                     });
                 }
                 Err(error) if document.walked && !found.several && error.is_no_article() => {
@@ -200,6 +220,29 @@ impl Articles {
             }
         }
         Ok(())
+    }
+
+    /// Reads the pages of the articles that are to be followed, several at once.
+    fn follow(&mut self, reader: &mut Reader<'_>) {
+        if self.to_follow.is_empty() {
+            return;
+        }
+        let client = reader.client();
+        let host = |follow: &Follow| {
+            let url = Url::parse(&follow.article.url.as_ref()?.value).ok()?;
+            Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
+        };
+        let jobs = self.to_follow.drain(..).map(|follow| (host(&follow).unwrap_or_default(), follow));
+        let reader = &*reader;
+        let followed = source::together(jobs.collect(), |mut follow| {
+            let page = reader.follow(&mut follow.article, follow.feed.as_deref(), &client);
+            (follow, page)
+        });
+        for (follow, page) in followed {
+            let item = &mut self.items[follow.item];
+            item.article = follow.article;
+            item.web = page.or(item.web.take());
+        }
     }
 
     /// Takes out the articles with a field that may be wrong, and says which and why.

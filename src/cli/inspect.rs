@@ -3,7 +3,7 @@
 use super::args::InspectArgs;
 use super::check::Checked;
 use super::exit::Exit;
-use super::input::{Articles, read_all};
+use super::input::{Articles, Wanted, read_all};
 use super::say;
 use sharecard::article::{Article, Block, Found};
 use sharecard::batch::{Item, Setups, Wishes};
@@ -25,7 +25,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         emoji_font: None,
         level: None,
     };
-    let Articles { items, mut exit } = read_all(&args.input, &mut Setups::new(wishes), None);
+    let Articles { items, mut exit, .. } = read_all(&args.input, &mut Setups::new(wishes), Wanted::default());
     let client = args.check_link.then(|| Client::new(Policy::Open));
     for (place, item) in items.iter().enumerate() {
         let shown = Shown::of(item, client.as_ref());
@@ -75,6 +75,7 @@ fn json(shown: &Shown) -> String {
     if let (Some(problem), Some(warnings)) = (&shown.problem, value["warnings"].as_array_mut()) {
         warnings.push(problem.as_str().into());
     }
+    value["words"] = shown.article.words().into();
     value["mobile_others"] = shown.others.clone().into();
     value["mobile_refused"] = shown.refused.clone().into();
     if let Some(checked) = &shown.checked {
@@ -109,7 +110,8 @@ fn words(item: &Item, shown: &Shown, again: bool) -> String {
     }
     let headings = article.body.iter().filter(|block| matches!(block, Block::Heading { .. })).count();
     let paragraphs = article.body.len() - headings;
-    let _ = writeln!(said, "  {:<12} {paragraphs} paragraphs, {headings} headings", "body");
+    let words = article.words();
+    let _ = writeln!(said, "  {:<12} {words} words, {paragraphs} paragraphs, {headings} headings", "body");
     for warning in article.warnings.iter().chain(&shown.problem) {
         let _ = writeln!(said, "  warning: {warning}");
     }

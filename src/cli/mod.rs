@@ -8,6 +8,8 @@ mod inspect;
 mod new;
 mod page;
 mod preview;
+mod qr;
+mod qr_args;
 mod render;
 mod say;
 mod template;
@@ -26,6 +28,7 @@ pub(crate) fn run() -> Exit {
         Verb::Render(args) => render::render(&args),
         Verb::Page(args) => page::page(&args),
         Verb::Inspect(args) => inspect::inspect(&args),
+        Verb::Qr(args) => qr::qr(&args),
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
         Verb::Verify(args) => verify::verify(&args),

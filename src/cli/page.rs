@@ -2,7 +2,7 @@
 
 use super::args::PageArgs;
 use super::exit::Exit;
-use super::input::{Articles, read_all, say_card_error};
+use super::input::{Articles, Wanted, read_all, say_card_error};
 use super::say;
 use sharecard::article::{Article, Found};
 use sharecard::batch::{
@@ -12,6 +12,7 @@ use sharecard::card::{Error, Record};
 use sharecard::config::Setting;
 use sharecard::mobile::MobileError;
 use sharecard::page::{self, CardFile, Order};
+use sharecard::source;
 use sharecard::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,8 @@ pub(super) fn page(args: &PageArgs) -> Exit {
         Ok(prepared) => prepared,
         Err(refusal) => return refuse(&refusal),
     };
-    let Articles { mut items, exit } = read_all(&args.input, &mut setups, Some(&args.output));
+    let Articles { mut items, exit, .. } =
+        read_all(&args.input, &mut setups, Wanted { output: Some(&args.output), pictured: true });
     if exit == Exit::Usage {
         return exit;
     }
@@ -167,8 +169,11 @@ impl Job {
             Some(CardFile { name, width: card.width, height: card.height, alt: &card.alt })
         });
         let brand = &self.setup.config.brand;
-        let order = Order { article: &self.article, brand, card: file, address: self.address.as_ref() };
-        let made = page::write(order);
+        let (beside, unwritten) = self.pictures();
+        let address = self.address.as_ref();
+        let order = Order { article: &self.article, brand, card: file, address, beside: &beside };
+        let mut made = page::write(order);
+        made.warnings.extend(unwritten);
         if let Err(error) = batch::commit(&self.path, made.html.as_bytes()) {
             return self.failed(&error.into());
         }
@@ -181,6 +186,30 @@ impl Job {
             say::warning(&format!("{name}: {warning}"));
         }
         Exit::Good
+    }
+
+    /// Writes the pictures that a document carries with it (Word's) beside the page, each under a name made of its bytes:
+    /// what the article calls each with its file's name, and why others are not there.
+    fn pictures(&self) -> (Vec<(String, String)>, Vec<String>) {
+        let (mut beside, mut unwritten) = (Vec::new(), Vec::new());
+        let shown = self.article.pictures.iter().map(|picture| &picture.src);
+        let cover = self.article.cover.iter().map(|cover| &cover.value);
+        let cover = cover.filter(|_| self.article.pictures.is_empty());
+        for address in shown.chain(cover).filter(|address| address.starts_with("data:image/")) {
+            let written =
+                source::load_cover(address, Path::new("")).map_err(FailureError::from).and_then(|bytes| {
+                    let name = batch::picture_name(&self.path, &bytes, address);
+                    if let Some(name) = &name {
+                        batch::commit(&self.path.with_file_name(name), &bytes)?;
+                    }
+                    Ok(name)
+                });
+            match written {
+                Ok(name) => beside.extend(name.map(|name| (address.clone(), name))),
+                Err(error) => unwritten.push(format!("a picture is not written: {error}")),
+            }
+        }
+        (beside, unwritten)
     }
 
     /// `, with bulletin-27.poster.png, whose QR opens https://…`

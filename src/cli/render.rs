@@ -2,7 +2,7 @@
 
 use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
-use super::input::{Articles, read_all, say_card_error};
+use super::input::{Articles, Wanted, read_all, say_card_error};
 use super::say;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{self, FailureError, Made, Outcome, Output, Run, Setups, Wishes};
@@ -24,7 +24,8 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let Articles { items, exit } = read_all(&args.input, &mut setups, run.output.folder());
+    let Articles { items, exit, .. } =
+        read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
     if exit == Exit::Usage {
         return exit;
     }

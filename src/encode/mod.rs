@@ -1,7 +1,12 @@
 //! Pixels → PNG bytes, the same for the same pixels and notes on every machine; and notes out of PNG bytes again.
 //!
-//! A flat card goes out as it was painted, with a palette, at the least bit depth; a card with a photograph as RGB.
+//! A flat card goes out as it was painted, with a palette, at the least bit depth, packed by [`deflate`], which knows
+//! what such cards are like; a card with a photograph as RGB.
 //! No clock, no encoder's name: whatever stands in the file was asked for.
+
+mod deflate;
+mod huffman;
+mod matches;
 
 use crate::pixels::Pixels;
 use crate::scan::MAX_PIXELS;
@@ -87,9 +92,9 @@ pub fn png(
             info.bit_depth = depth_for(palette.len());
             info.palette = Some(palette.iter().flat_map(|c| [c.r, c.g, c.b]).collect());
             let rows = packed(indices, size.w as usize, info.bit_depth);
-            // Measured on posters (1080×1440, 256 colours): without a filter level 2 took 1.7 ms for 70 KB, with Up
-            // as long for 84 KB; the fastest mode 0.6 ms, but 128 KB. Glyphs repeat, and filters hide that.
-            write(info, &rows, Filter::NoFilter, DeflateCompression::Level(2)).map_err(fail)
+            // Measured on posters (1080×1440): 0.7 ms for 41 KB, where the `png` crate's level 2 took 1.3 ms for 52 KB
+            // and its fastest mode 0.55 ms for 84 KB. Filters hide that areas and strokes repeat.
+            write_packed(info, &deflate::zlib(&rows, rows.len() / size.h as usize)).map_err(fail)
         }
         Pixels::Rgb { bytes, .. } => {
             info.color_type = ColorType::Rgb;
@@ -156,6 +161,15 @@ fn write(
     encoder.set_deflate_compression(deflate);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(rows)?;
+    writer.finish()?;
+    Ok(out)
+}
+
+/// Writes head and data that are packed already.
+fn write_packed(info: png::Info<'_>, zlib: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+    let mut out = Vec::with_capacity(zlib.len() + 2048);
+    let mut writer = png::Encoder::with_info(&mut out, info)?.write_header()?;
+    writer.write_chunk(png::chunk::IDAT, zlib)?;
     writer.finish()?;
     Ok(out)
 }

@@ -5,16 +5,18 @@
 //! `yields` vanish; at last texts become smaller down to their least size.
 
 mod bleed;
+mod code;
 mod flex;
 mod ground;
 mod place;
+mod quiet;
 mod report;
 mod symbol;
 mod text;
 mod veil;
 
+pub use code::{Dress, Logo};
 pub use report::{LayoutError, LeftOut, NodeBox, Report, SetBreak, SetQr, SetSheet, SetText, SetVeil};
-pub use symbol::LEAST_MODULE;
 
 use crate::font::Fonts;
 use crate::picture::Original;
@@ -23,8 +25,9 @@ use crate::template::{Filled, PictureSource, ReadyNode, Template};
 use crate::typeset::MissingGlyph;
 use crate::units::{Px, Rect, Size};
 use bleed::Sheet;
-use flex::{Boxes, boxes};
+use flex::{Boxes, Flow};
 use place::{Placing, place};
+use quiet::Owners;
 use std::collections::HashMap;
 use text::Texts;
 use veil::Seen;
@@ -66,21 +69,32 @@ pub fn lay_out(
     fonts: &Fonts,
     missing: MissingGlyph,
 ) -> Result<(Scene, Report), LayoutError> {
-    let symbols = symbol::symbols(template, filled)?;
+    let symbols = symbol::symbols(template, filled, pictures)?;
     let squares: HashMap<usize, u32> = symbols.iter().map(|(&node, symbol)| (node, symbol.side())).collect();
     let mut texts = Texts::shape(template, filled, fonts, missing)?;
     let mut present = filled.present.clone();
     let mut left_out = Vec::new();
+    let mut flow = Flow::new(template, &squares)?;
     for _ in 0..MAX_CONCESSIONS {
-        let boxes = boxes(template, &present, &squares, &mut texts)?;
+        let boxes = flow.boxes(&present, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
-            let mut boxes = regain(template, boxes, &present, &squares, &mut texts)?;
+            let mut boxes = regain(&mut flow, template, boxes, &present, &mut texts)?;
             let sheet = Sheet::of(template);
             if let Some(sheet) = sheet {
                 sheet.stretch(template, &mut boxes);
             }
             let (boxes, symbols, texts, seen) = (&boxes, &symbols, &mut texts, Seen::default());
-            let placing = Placing { template, filled, boxes, symbols, pictures, texts, fonts, seen };
+            let placing = Placing {
+                template,
+                filled,
+                boxes,
+                symbols,
+                pictures,
+                texts,
+                fonts,
+                seen,
+                owners: Owners::default(),
+            };
             let (mut scene, mut report) = place(placing)?;
             if let Some(sheet) = sheet {
                 sheet.finish(&mut scene, &mut report);
@@ -157,10 +171,10 @@ fn concede(
 
 /// Gives lines back for which there is room after all: a title that became smaller may have freed a whole line.
 fn regain(
+    flow: &mut Flow<'_>,
     template: &Template,
     mut fitting: Boxes,
     present: &[bool],
-    squares: &HashMap<usize, u32>,
     texts: &mut Texts<'_>,
 ) -> Result<Boxes, LayoutError> {
     for place in yielding(template, present).into_iter().rev() {
@@ -168,7 +182,7 @@ fn regain(
             texts.by_node.get_mut(&place).filter(|text| text.allowance.lines < text.wished.lines)
         {
             text.allowance.lines += 1;
-            let more = boxes(template, present, squares, texts)?;
+            let more = flow.boxes(present, texts)?;
             if hanging_over(template, &more).is_some() {
                 if let Some(text) = texts.by_node.get_mut(&place) {
                     text.allowance.lines -= 1;

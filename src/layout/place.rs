@@ -3,7 +3,8 @@
 use super::Pictures;
 use super::flex::Boxes;
 use super::ground::{filled, ground, shadow};
-use super::report::{LayoutError, NodeBox, Report, SetBreak, SetQr, SetText};
+use super::quiet::{self, Owners};
+use super::report::{LayoutError, NodeBox, Report, SetBreak, SetLogo, SetQr, SetText};
 use super::symbol::SizedSymbol;
 use super::text::{Texts, half_leading};
 use super::veil::{self, Seen};
@@ -11,6 +12,7 @@ use crate::color::Color;
 use crate::font::Fonts;
 use crate::picture::{self, Original};
 use crate::qr::QUIET_MODULES;
+use crate::qr::codewords::repairable;
 use crate::scene::{Item, PlacedGlyph, Scene};
 use crate::template::{Filled, Fit, ReadyNode, Template, TextAlign};
 use crate::typeset::{Setting, Writing};
@@ -29,18 +31,21 @@ pub(super) struct Placing<'a, 't> {
     pub(super) fonts: &'a Fonts,
     /// What veils need to know; empty at first.
     pub(super) seen: Seen,
+    /// What the check of quiet zones needs to know; empty at first.
+    pub(super) owners: Owners,
 }
 
 /// Places everything.
 ///
 /// # Errors
-/// A veil that cannot make a text readable.
+/// A QR code without its quiet zone, a veil that cannot make a text readable.
 pub(super) fn place(mut placing: Placing<'_, '_>) -> Result<(Scene, Report), LayoutError> {
     let template = placing.template;
     let ground = template.nodes[0].background.over(Color::WHITE, 255);
     let mut scene = Scene { size: template.format.size, ground, items: Vec::new() };
     let mut report = Report::default();
     placing.node(0, None, &mut scene, &mut report);
+    quiet::check(template, &scene, &placing.owners, &mut report)?;
     veil::draw(template, &mut scene, &placing.seen, &mut report)?;
     Ok((scene, report))
 }
@@ -50,7 +55,7 @@ impl Placing<'_, '_> {
     fn node(&mut self, place: usize, parent: Option<usize>, scene: &mut Scene, report: &mut Report) {
         let Some(rect) = self.boxes.rects[place] else { return };
         let ready = &self.template.nodes[place];
-        let here = report.boxes.len();
+        let (here, first) = (report.boxes.len(), scene.items.len());
         report.boxes.push(NodeBox { node: ready.name.clone(), rect, parent });
         let picture = |source, place| picture_item(ready, place, self.pictures.get(source, ready));
         let own = (rect, ready.node.radius.unwrap_or(0));
@@ -65,12 +70,13 @@ impl Placing<'_, '_> {
         }
         if let Some(symbol) = self.symbols.get(&place) {
             let text = &self.filled.texts[place];
-            modules(ready, rect, symbol, text, scene, report);
+            code(&ready.name, symbol.within(rect), symbol, text, scene, report);
         }
         scene.items.extend(shown);
         if ready.node.text.is_some() {
             self.text(place, rect, scene, report);
         }
+        self.owners.add(first..scene.items.len(), place);
         for &child in &ready.children {
             self.node(child, Some(here), scene, report);
         }
@@ -106,30 +112,28 @@ impl Placing<'_, '_> {
     }
 }
 
-fn modules(
-    ready: &ReadyNode,
-    rect: Rect,
-    sized: &SizedSymbol,
-    text: &str,
-    scene: &mut Scene,
-    report: &mut Report,
-) {
-    let SizedSymbol { symbol, module } = sized;
+fn code(node: &str, rect: Rect, sized: &SizedSymbol, text: &str, scene: &mut Scene, report: &mut Report) {
+    let SizedSymbol { symbol, module, dress, .. } = sized;
     let quiet = i32::try_from(QUIET_MODULES * module).unwrap_or(0);
-    scene.items.push(Item::Modules {
-        x: rect.x + quiet,
-        y: rect.y + quiet,
-        side: symbol.side,
-        module: *module,
-        dark: symbol.dark.clone(),
-        color: ready.color,
+    scene.items.extend(dress.items(symbol, *module, (rect.x + quiet, rect.y + quiet)));
+    let logo = dress.logo.as_ref().map(|logo| SetLogo {
+        modules: [logo.ground.w, logo.ground.h],
+        damaged: logo.ground.damaged(symbol),
+        repairable: repairable(symbol.version, symbol.ec),
     });
     report.qr = Some(SetQr {
+        node: node.to_owned(),
         text: text.to_owned(),
         version: symbol.version,
         correction: format!("{:?}", symbol.ec),
         module: *module,
+        size: rect.w,
+        style: dress.look.style,
+        logo,
         rect,
+        dress: dress.clone(),
+        ground: Color::WHITE,
+        ec: symbol.ec,
     });
 }
 

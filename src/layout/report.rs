@@ -1,6 +1,9 @@
 //! What layout decided, for the record beside a card, and why it could not.
 
-use crate::qr::QrError;
+use super::code::Dress;
+use crate::color::Color;
+use crate::qr::style::Style;
+use crate::qr::{Ec, QrError};
 use crate::template::{Located, Side};
 use crate::typeset::{Break, Line, TypesetError};
 use crate::units::{Px, Rect, Size};
@@ -75,6 +78,9 @@ impl SetBreak {
 /// The QR code as set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetQr {
+    /// The node's name.
+    #[serde(skip)]
+    pub node: String,
     /// What it holds.
     pub text: String,
     /// Version, 1 to 40.
@@ -83,9 +89,36 @@ pub struct SetQr {
     pub correction: String,
     /// Pixels of a module's side.
     pub module: u32,
+    /// Pixels of the whole code's side, quiet zone included.
+    pub size: u32,
+    /// The shape of its modules.
+    pub style: Style,
+    /// The logo in its middle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<SetLogo>,
     /// The symbol with its quiet zone.
     #[serde(skip)]
     pub rect: Rect,
+    /// How it is dressed.
+    #[serde(skip)]
+    pub dress: Dress,
+    /// What it stands on.
+    #[serde(skip)]
+    pub ground: Color,
+    /// Its error correction.
+    #[serde(skip)]
+    pub ec: Ec,
+}
+
+/// The logo in a QR code as set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SetLogo {
+    /// Modules of its ground, across and down.
+    pub modules: [u32; 2],
+    /// Codewords that it hides of the block that suffers most.
+    pub damaged: u32,
+    /// Codewords that this block could repair.
+    pub repairable: u32,
 }
 
 /// A sheet that is cut down to the card, in pixels.
@@ -157,6 +190,14 @@ pub enum LayoutError {
     /// The link does not become a symbol.
     #[error("{0}")]
     Qr(#[from] QrError),
+    /// The logo hides too much of the symbol.
+    #[error("QR code of node `{node}`: {source}")]
+    QrLogo {
+        /// The node.
+        node: String,
+        /// Why.
+        source: QrError,
+    },
     /// The symbol has no room at a size that a phone can read.
     #[error("the QR code needs {needed} px at {least} px a module, node `{node}` has {room} px")]
     QrRoom {
@@ -191,7 +232,7 @@ impl LayoutError {
         match self {
             Self::Template(located) => located.hint.clone(),
             Self::Text { source, .. } => source.hint(),
-            Self::Qr(error) => error.hint(),
+            Self::Qr(source) | Self::QrLogo { source, .. } => source.hint(),
             Self::QrRoom { .. } => {
                 Some("give a shorter link with --mobile-url, or the template's node more width".into())
             }

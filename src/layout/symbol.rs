@@ -1,42 +1,84 @@
-//! QR codes on a card: how many pixels a module takes.
+//! QR codes on a card: how many pixels a module takes, and what stands in their middle.
 
+use super::Pictures;
+use super::code::{Dress, Logo};
 use super::report::LayoutError;
-use crate::qr::{self, Symbol};
+use crate::qr::logo::Outline;
+use crate::qr::{self, LEAST_MODULE, MAX_CHARS, QrError, Symbol};
 use crate::template::{Filled, Length, ReadyNode, Template};
+use crate::units::Rect;
 use std::collections::HashMap;
 
-/// Least pixels of a module in any delivered picture: below, readers complain of codes that do not scan.
-pub const LEAST_MODULE: u32 = 3;
 /// Pixels of a module where a node names none.
 const MODULE: u32 = 6;
 
-/// A symbol and its pixels.
+/// A symbol, its pixels and its dress.
 pub(super) struct SizedSymbol {
     pub(super) symbol: Symbol,
     pub(super) module: u32,
+    pub(super) dress: Dress,
+    /// Thickness of the line around its quiet zone.
+    pub(super) border: u32,
 }
 
 impl SizedSymbol {
-    /// Pixels of a side, quiet zone included.
+    /// Pixels of its node's side: the symbol with its quiet zone, and the border around that.
     pub(super) fn side(&self) -> u32 {
-        self.symbol.side_with_quiet() * self.module
+        self.symbol.side_with_quiet() * self.module + 2 * self.border
+    }
+
+    /// The symbol with its quiet zone, inside its node's box.
+    pub(super) fn within(&self, node: Rect) -> Rect {
+        let thick = i32::try_from(self.border).unwrap_or(0);
+        let side = self.symbol.side_with_quiet() * self.module;
+        Rect { x: node.x + thick, y: node.y + thick, w: side, h: side }
     }
 }
 
-/// Encodes and sizes the QR codes on the card.
+/// Encodes, sizes and dresses the QR codes on the card.
 pub(super) fn symbols(
     template: &Template,
     filled: &Filled,
+    pictures: &Pictures,
 ) -> Result<HashMap<usize, SizedSymbol>, LayoutError> {
     let mut symbols = HashMap::new();
     for (place, ready) in template.nodes.iter().enumerate() {
         if ready.node.qr.is_some() && filled.present[place] {
-            let symbol = qr::encode(&filled.texts[place], None)?;
-            let module = module(ready, &symbol)?;
-            symbols.insert(place, SizedSymbol { symbol, module });
+            symbols.insert(place, sized(ready, &filled.texts[place], pictures)?);
         }
     }
     Ok(symbols)
+}
+
+fn sized(ready: &ReadyNode, text: &str, pictures: &Pictures) -> Result<SizedSymbol, LayoutError> {
+    let picture = ready.node.qr_logo.as_ref().and_then(|source| pictures.get(source, ready));
+    let (symbol, ground) = match picture {
+        None => (qr::encode(text, None)?, None),
+        Some(picture) => {
+            let share = ready.node.qr_logo_size.as_ref().and_then(Length::share);
+            let (symbol, ground) = qr::encode_for_logo(text, None, MAX_CHARS, (Outline::of(picture), share))
+                .map_err(|source| failed(ready, source))?;
+            (symbol, Some(ground))
+        }
+    };
+    let module = module(ready, &symbol)?;
+    let logo = picture.zip(ground).map(|(picture, ground)| Logo::new(picture, ground, module));
+    let (look, color, finder_color) = (ready.look, ready.color, ready.finder_color);
+    let border = border(ready);
+    Ok(SizedSymbol { symbol, module, dress: Dress { look, color, finder_color, logo }, border })
+}
+
+/// A border stands outside the quiet zone.
+fn border(ready: &ReadyNode) -> u32 {
+    ready.border.map_or(0, |(width, _)| width)
+}
+
+/// A logo that is too large is the template's matter, or the brand's; the rest is the link's.
+fn failed(ready: &ReadyNode, source: QrError) -> LayoutError {
+    match source {
+        QrError::Logo { .. } => LayoutError::QrLogo { node: ready.name.clone(), source },
+        source => source.into(),
+    }
 }
 
 /// The most whole pixels a module at which the symbol takes the node's `width`; never below the node's `module`, so
@@ -44,18 +86,18 @@ pub(super) fn symbols(
 fn module(ready: &ReadyNode, symbol: &Symbol) -> Result<u32, LayoutError> {
     let modules = symbol.side_with_quiet();
     let fitting = |length: &Option<Length>| match length {
-        Some(Length::Px(width)) => Some(*width as u32 / modules),
+        Some(Length::Px(width)) => Some((*width as u32).saturating_sub(2 * border(ready)) / modules),
         _ => None,
     };
     let least = ready.node.module.unwrap_or(MODULE);
     let wanted = fitting(&ready.node.width).unwrap_or(least).max(least);
     let module = fitting(&ready.node.max_width).map_or(wanted, |most| wanted.min(most));
-    if module >= LEAST_MODULE.min(least) {
+    if module >= LEAST_MODULE {
         return Ok(module);
     }
     Err(LayoutError::QrRoom {
         node: ready.name.clone(),
-        needed: modules * LEAST_MODULE,
+        needed: modules * LEAST_MODULE + 2 * border(ready),
         least: LEAST_MODULE,
         room: match ready.node.max_width {
             Some(Length::Px(width)) => width as u32,

@@ -20,7 +20,7 @@ const OF_PIXELS: usize = 25;
 /// About how many pixels under a text are looked at.
 const SAMPLES: u64 = 4096;
 /// Height of a character above its baseline, in font sizes.
-const ASCENT: Px = 0.88;
+pub(super) const ASCENT: Px = 0.88;
 /// How far a veil goes beyond the outermost text before it fades, in font sizes.
 const BEYOND: Px = 0.5;
 /// Full strength.

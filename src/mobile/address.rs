@@ -1,14 +1,11 @@
 //! Addresses as pages write them → whole web addresses; and which of them name no article.
 
+use crate::qr;
 use url::Url;
 
 /// Path segments that name no article: a path of nothing else is a site's front page.
 const HOME_SEGMENTS: [&str; 10] =
     ["m", "wap", "mobile", "3g", "h5", "touch", "phone", "index", "default", "home"];
-
-/// Last labels by which `m.sohu.com/a/…` is known to be a host and not a folder.
-const HOST_ENDINGS: [&str; 14] =
-    ["cn", "com", "net", "org", "edu", "gov", "info", "cc", "tv", "top", "vip", "hk", "mo", "tw"];
 
 /// Makes a whole web address of what is written, against the article's own.
 pub(super) fn resolve(href: &str, own: Option<&Url>) -> Result<Url, String> {
@@ -19,7 +16,7 @@ pub(super) fn resolve(href: &str, own: Option<&Url>) -> Result<Url, String> {
     let scheme = own.map_or("https", Url::scheme);
     let whole = if href.starts_with("//") {
         Url::parse(&format!("{scheme}:{href}"))
-    } else if as_host(href).is_some() {
+    } else if qr::host_of(href).is_some() {
         Url::parse(&format!("{scheme}://{href}"))
     } else {
         match own {
@@ -42,14 +39,6 @@ pub(super) fn web(url: Url) -> Result<Url, String> {
         "http" | "https" => Ok(url),
         other => Err(format!("`{other}:` is not http or https")),
     }
-}
-
-/// The host that a scheme-less address begins with: `m.sohu.com` of `m.sohu.com/a/1`.
-pub(super) fn as_host(href: &str) -> Option<&str> {
-    let host = href.split(['/', '?', '#', ':']).next()?;
-    let ending = host.rsplit_once('.')?.1;
-    let spelled = host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
-    (spelled && HOST_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))).then_some(host)
 }
 
 /// Whether an address is a site's front page, or its mobile twin (`/`, `/m/`, `/wap/index.html`).

@@ -1,6 +1,6 @@
 //! Why an article has no link, and what to do about it.
 
-use super::address::as_host;
+use crate::qr::host_of;
 
 /// Why there is no link.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +71,7 @@ impl MobileError {
             }
             Self::Group { .. } => "write ${1} where letters, digits or _ follow the group's number".to_owned(),
             Self::Made { .. } => "let `match` cover the address from ^ and let `to` begin with https://".to_owned(),
-            Self::Unusable { url, .. } if as_host(url.trim()).is_some() => {
+            Self::Unusable { url, .. } if host_of(url.trim()).is_some() => {
                 format!("write it with its scheme: https://{}", url.trim())
             }
             Self::Unusable { .. } => "give a whole address that begins with http:// or https://".to_owned(),

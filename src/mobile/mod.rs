@@ -17,7 +17,7 @@ use url::Url;
 
 pub use error::MobileError;
 pub use record::LinkRecord;
-pub use rules::{Config, Fallback, Rule, Rules, TRACKING};
+pub use rules::{Config, Fallback, Rule, Rules};
 
 /// What the QR code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

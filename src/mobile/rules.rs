@@ -2,17 +2,12 @@
 //! every link's query.
 
 use super::error::MobileError;
+use crate::qr::{TRACKING, matches};
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
-
-/// Parameters that only tell who passed a link on, parted by spaces; a trailing `*` stands for any ending.
-pub const TRACKING: &str = "utm_* spm scm spm_id_from from from_source isappinstalled scene subscene ascene clicktime \
-    enterid devicetype exportkey pass_ticket wx_header nsukey sharer_* share_token share_source \
-    share_medium share_plat share_tag share_from share_session_id share_times sharefrom tdsourcetag \
-    vd_source bd_vid hmsr hmpl hmcu hmkw hmci gclid fbclid msclkid yclid mc_cid mc_eid _hsenc _hsmi";
 
 /// What names an article on `mp.weixin.qq.com`: kept there whatever the configuration drops.
 const WEIXIN_KEYS: [&str; 5] = ["__biz", "mid", "idx", "sn", "chksm"];
@@ -125,10 +120,7 @@ impl Rules {
         if host == Some("mp.weixin.qq.com") && WEIXIN_TRACKING.contains(&name) && ours() {
             return true;
         }
-        self.drop.iter().any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => name.get(..start.len()).is_some_and(|front| front.eq_ignore_ascii_case(start)),
-            None => name.eq_ignore_ascii_case(pattern),
-        })
+        self.drop.iter().any(|pattern| matches(pattern, name))
     }
 
     /// Takes the tracking parameters off `url`, into `dropped`; the others keep their bytes and their order.

@@ -47,6 +47,8 @@ pub struct Order<'a> {
     pub card: Option<CardFile<'a>>,
     /// Where it will be published.
     pub address: Option<&'a Url>,
+    /// Pictures that lie beside it: what the article calls each, and its file's name.
+    pub beside: &'a [(String, String)],
 }
 
 /// A card in the page's own folder.
@@ -123,11 +125,11 @@ enum Piece<'a> {
 /// Makes the page. The same order makes the same bytes.
 #[must_use]
 pub fn write(order: Order<'_>) -> Page {
-    let Order { article, brand, card, address } = order;
+    let Order { article, brand, card, address, beside: _ } = order;
     let mut warnings = Vec::new();
     let original = article.url.as_ref().and_then(|found| links::web(&found.value, None));
     let words = Words::of(article);
-    let pieces = pieces(article, original.as_deref(), words, &mut warnings);
+    let pieces = pieces(order, original.as_deref(), words, &mut warnings);
     let shades = Shades::of(brand);
     let title = article.title_on_one_line().unwrap_or_default();
     let shown = Shown {
@@ -224,23 +226,28 @@ fn shown_card<'a>(card: CardFile<'a>, address: Option<&Url>) -> ShownCard<'a> {
 
 /// Headings, paragraphs and pictures in the article's order; the summary where there is no body.
 fn pieces<'a>(
-    article: &'a Article,
+    order: Order<'a>,
     original: Option<&str>,
     words: &'static Words,
     warnings: &mut Vec<String>,
 ) -> Vec<Piece<'a>> {
+    let article = order.article;
     let base = original.and_then(|original| Url::parse(original).ok());
+    let address = |written: &str| {
+        let file = order.beside.iter().find(|(known, _)| known == written);
+        file.map(|(_, name)| links::beside(name)).or_else(|| links::web(written, base.as_ref()))
+    };
     let mut pieces = Vec::new();
     if article.pictures.is_empty() {
-        let cover = text(&article.cover).and_then(|cover| links::web(cover, base.as_ref()));
+        let cover = text(&article.cover).and_then(address);
         pieces.extend(cover.map(|src| Piece::Picture { src, alt: words.picture, caption: None }));
     }
     let mut pictures = article.pictures.iter().peekable();
     for (at, block) in article.body.iter().map(Some).chain([None]).enumerate() {
         let mut captioned = false;
         while let Some(picture) = pictures.next_if(|picture| picture.before <= at || block.is_none()) {
-            let caption = block.filter(|_| picture.captioned && picture.before == at).map(block_text);
-            let Some(src) = links::web(&picture.src, base.as_ref()) else {
+            let caption = block.filter(|_| picture.captioned && picture.before == at).map(Block::text);
+            let Some(src) = address(&picture.src) else {
                 warnings.push(format!(
                     "picture `{}` is left out: {}",
                     clipped(&picture.src),
@@ -268,12 +275,6 @@ fn pieces<'a>(
         pieces.extend(summary);
     }
     pieces
-}
-
-fn block_text(block: &Block) -> &str {
-    match block {
-        Block::Heading { text } | Block::Paragraph { text } => text,
-    }
 }
 
 fn why_not(original: Option<&str>) -> &'static str {

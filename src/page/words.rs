@@ -56,9 +56,7 @@ impl Words {
     /// characters, so the greater number counts.
     pub(super) fn of(article: &Article) -> &'static Self {
         let title = article.title.as_ref().map(|found| found.value.as_str()).unwrap_or_default();
-        let body = article.body.iter().map(|block| match block {
-            Block::Heading { text } | Block::Paragraph { text } => text.as_str(),
-        });
+        let body = article.body.iter().map(Block::text);
         let chars = || std::iter::once(title).chain(body.clone()).flat_map(str::chars);
         let count = |table: &str| chars().filter(|c| table.contains(*c)).count();
         if count(ONLY_TRADITIONAL) > count(ONLY_SIMPLIFIED) { &TRADITIONAL } else { &SIMPLIFIED }

@@ -5,6 +5,7 @@
 mod canvas;
 mod glyph;
 mod gradient;
+mod modules;
 mod palette;
 mod picture;
 mod shadow;
@@ -18,7 +19,7 @@ use crate::scene::{Item, Scene};
 use crate::units::{Px, Rect, Size};
 use canvas::Canvas;
 use gradient::Course;
-use shape::Grid;
+use modules::Grid;
 
 /// Most pixels of a card: 64 million, seven times an A4 page at 300 dpi.
 pub const MAX_PIXELS: u64 = 64_000_000;
@@ -127,9 +128,9 @@ impl Painter {
                 Item::Shadow { rect, radius, shadow } => {
                     shadow::paint_shadow(canvas, *rect, *radius, *shadow);
                 }
-                Item::Modules { x, y, side, module, dark, color } => {
-                    let grid = Grid { x: *x, y: *y, side: *side, module: *module };
-                    shape::paint_modules(canvas, grid, dark, *color);
+                Item::Modules { x, y, module, tiles, color } => {
+                    let grid = Grid { x: *x, y: *y, module: *module };
+                    modules::paint_tiles(canvas, grid, tiles, *color);
                 }
             }
         }
@@ -165,5 +166,7 @@ fn check_font_size(size: Px) -> Result<(), PaintError> {
 
 #[cfg(test)]
 mod ground_tests;
+#[cfg(test)]
+mod modules_tests;
 #[cfg(test)]
 mod tests;

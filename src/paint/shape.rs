@@ -1,4 +1,4 @@
-//! Boxes with round corners and borders, and QR modules.
+//! Boxes with round corners and borders.
 //!
 //! A round edge is antialiased by counting: each pixel has 16 × 16 samples, and those inside the circle are counted
 //! in whole numbers, so that every machine counts the same.
@@ -180,46 +180,5 @@ impl Chords {
         let inside: i64 = self.0.iter().map(|&reach| ((reach - start + 1) / 2).clamp(0, SAMPLES)).sum();
         let all = SAMPLES * SAMPLES;
         ((inside * 15 + all / 2) / all) as u8 * 17
-    }
-}
-
-/// A symbol's modules: where it stands and how large a module is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Grid {
-    /// Left edge of the first column.
-    pub(super) x: i32,
-    /// Top edge of the first row.
-    pub(super) y: i32,
-    /// Modules on a side.
-    pub(super) side: u32,
-    /// Pixels of a module's side.
-    pub(super) module: u32,
-}
-
-/// Paints the dark modules as solid squares; neighbours in a row become one box.
-pub(super) fn paint_modules(canvas: &mut Canvas, grid: Grid, dark: &[bool], color: Color) {
-    if grid.side == 0 {
-        return;
-    }
-    for (row, line) in dark.chunks(grid.side as usize).take(grid.side as usize).enumerate() {
-        let mut column = 0;
-        for run in line.chunk_by(|a, b| a == b) {
-            if run[0]
-                && let Some(rect) = grid.run(row, column, run.len())
-            {
-                canvas.fill(rect, color);
-            }
-            column += run.len();
-        }
-    }
-}
-
-impl Grid {
-    /// The box of a run of modules in a row; `None` when it lies beyond all pixels.
-    fn run(self, row: usize, column: usize, len: usize) -> Option<Rect> {
-        let pixels = |modules: usize| u32::try_from(modules).ok()?.checked_mul(self.module);
-        let x = self.x.checked_add_unsigned(pixels(column)?)?;
-        let y = self.y.checked_add_unsigned(pixels(row)?)?;
-        Some(Rect { x, y, w: pixels(len).unwrap_or(u32::MAX), h: self.module })
     }
 }

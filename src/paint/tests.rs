@@ -3,14 +3,14 @@
 use super::*;
 use crate::font::FaceId;
 use crate::picture::Picture;
-use crate::scene::{Border, PlacedGlyph, Shadow};
+use crate::scene::{Border, MODULE_PARTS, PlacedGlyph, RoundBox, Shadow, Tile};
 use crate::units::Point;
 use proptest::prelude::*;
 use std::sync::Arc;
 
 const RED: Color = Color::rgb(179, 18, 23);
 
-fn scene(w: u32, h: u32, items: Vec<Item>) -> Scene {
+pub(super) fn scene(w: u32, h: u32, items: Vec<Item>) -> Scene {
     Scene { size: Size { w, h }, ground: Color::WHITE, items }
 }
 
@@ -22,7 +22,7 @@ fn filled(rect: Rect, fill: Color, radius: u32) -> Item {
     Item::Box { rect, fill, radius, border: None }
 }
 
-fn paint(scene: &Scene) -> Pixels {
+pub(super) fn paint(scene: &Scene) -> Pixels {
     Painter::new().paint(scene, &Fonts::bundled()).unwrap()
 }
 
@@ -36,7 +36,7 @@ fn paint_rgb(scene: &Scene) -> Vec<u8> {
 
 /// One letter a pixel: `.` for white, `#` for black, a digit in hexadecimal for the greys between, other colours by
 /// their strongest channel.
-fn letters(pixels: &Pixels) -> Vec<String> {
+pub(super) fn letters(pixels: &Pixels) -> Vec<String> {
     let letter = |p: &[u8]| match *p {
         [255, 255, 255] => '.',
         [0, 0, 0] => '#',
@@ -139,31 +139,6 @@ fn alpha_lies_over_what_is_there() {
     let veil = Color { a: 51, ..Color::BLACK };
     let items = vec![filled(rect(0, 0, 3, 1), veil, 0), filled(rect(2, 0, 3, 1), veil, 0)];
     assert_eq!(letters(&paint(&scene(6, 1, items))), ["335330".replace('0', ".")]);
-}
-
-#[test]
-fn qr_modules_are_solid_squares_of_whole_pixels() {
-    let dark = [true, false, true, false, true, true, false, false, true];
-    let modules = Item::Modules { x: 1, y: 0, side: 3, module: 2, dark: dark.to_vec(), color: Color::BLACK };
-    assert_eq!(
-        letters(&paint(&scene(8, 6, vec![modules]))),
-        [".##..##.", ".##..##.", "...####.", "...####.", ".....##.", ".....##."]
-    );
-}
-
-#[test]
-fn modules_beyond_the_card_or_missing_are_left_out() {
-    let all =
-        |x, y, side, module| Item::Modules { x, y, side, module, dark: vec![true; 4], color: Color::BLACK };
-    let items = vec![
-        all(-3, -3, 2, 2),
-        all(i32::MAX, i32::MAX, 2, u32::MAX),
-        all(i32::MIN, i32::MIN, 2, 9),
-        all(3, 1, u32::MAX, 0),
-        all(0, 0, 0, 3),
-        all(2, 1, 5, 1),
-    ];
-    assert_eq!(letters(&paint(&scene(6, 2, items))), ["#.....", "..####"]);
 }
 
 fn glyph_scene(text: &str, x: Px, y: Px, color: Color) -> (Scene, FaceId, u32) {
@@ -294,21 +269,26 @@ fn any_radius() -> impl Strategy<Value = u32> {
     prop_oneof![8 => 0..40_u32, 1 => any::<u32>()]
 }
 
+/// A tile of up to six modules; now and then one that no symbol has.
+fn any_tile() -> impl Strategy<Value = Tile> {
+    let parts = || prop_oneof![8 => 0..120_u16, 1 => any::<u16>()];
+    let part = (parts(), parts(), parts(), parts(), prop::array::uniform4(parts()));
+    let part = part.prop_map(|(x, y, w, h, radii)| RoundBox { x, y, w: w.min(200), h: h.min(200), radii });
+    (part.clone(), prop::option::of(part)).prop_map(|(outer, hole)| Tile { outer, hole })
+}
+
 fn any_item() -> impl Strategy<Value = Item> {
     let border =
         prop::option::of((any_radius(), any_color()).prop_map(|(width, color)| Border { width, color }));
     let boxes = (any_rect(), any_color(), any_radius(), border)
         .prop_map(|(rect, fill, radius, border)| Item::Box { rect, fill, radius, border });
-    let modules =
-        (any_rect(), 0..6_u32, any_radius(), prop::collection::vec(any::<bool>(), 0..30), any_color())
-            .prop_map(|(r, side, module, dark, color)| Item::Modules {
-                x: r.x,
-                y: r.y,
-                side,
-                module,
-                dark,
-                color,
-            });
+    let modules = (
+        any_rect(),
+        prop_oneof![8 => 0..40_u32, 1 => 50_000..u32::MAX],
+        prop::collection::vec(any_tile(), 0..9),
+        any_color(),
+    )
+        .prop_map(|(r, module, tiles, color)| Item::Modules { x: r.x, y: r.y, module, tiles, color });
     let pictures =
         (any_rect(), 1..9_u32, 1..9_u32, any::<u8>(), any_radius()).prop_map(|(r, w, h, seed, radius)| {
             let rgba = (0..w * h * 4).map(|n| (n as u8).wrapping_mul(seed)).collect();
@@ -327,17 +307,23 @@ fn any_item() -> impl Strategy<Value = Item> {
 }
 
 /// Whether a pixel lies in the box that an item may paint.
-fn reaches(item: &Item, x: i32, y: i32) -> bool {
+fn reaches(item: &Item, at_x: i32, at_y: i32) -> bool {
     let rect = match item {
         Item::Box { rect, .. } | Item::Picture { rect, .. } | Item::Gradient { rect, .. } => *rect,
         Item::Shadow { rect, .. } => rect.grown(20 + 20 + 30),
-        Item::Modules { x, y, side, module, .. } => {
-            let length = side.saturating_mul(*module);
-            Rect { x: *x, y: *y, w: length, h: length }
+        Item::Modules { x, y, module, tiles, .. } => {
+            return tiles.iter().any(|tile| {
+                let end =
+                    |start: u16, length: u16| (u64::from(start) + u64::from(length)) * u64::from(*module);
+                let pixels = |end: u64| u32::try_from(end.div_ceil(MODULE_PARTS.into())).unwrap_or(u32::MAX);
+                let RoundBox { x: left, y: top, w, h, .. } = tile.outer;
+                let rect = Rect { x: *x, y: *y, w: pixels(end(left, w)), h: pixels(end(top, h)) };
+                rect.intersection(Rect { x: at_x, y: at_y, w: 1, h: 1 }).is_some()
+            });
         }
         Item::Glyphs { .. } => return false,
     };
-    rect.intersection(Rect { x, y, w: 1, h: 1 }).is_some()
+    rect.intersection(Rect { x: at_x, y: at_y, w: 1, h: 1 }).is_some()
 }
 
 proptest! {

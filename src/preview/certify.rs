@@ -110,7 +110,8 @@ mod tests {
         let (fonts, brand) = (Arc::new(Fonts::bundled()), Brand::default());
         let chain = template::load(family, format).unwrap();
         let template = Template::resolve(&chain, &brand, &fonts).unwrap();
-        Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error, level: None }
+        let missing = MissingGlyph::Error;
+        Studio { template, brand, logo: None, fonts, missing, proofs: Arc::default(), level: None }
     }
 
     #[test]

@@ -2,33 +2,57 @@
 
 use super::*;
 
-/// The largest text in bytes that one version holds, by trying.
-fn capacity_bytes(version: u8, ec: Ec) -> usize {
-    let fits = |bytes: usize| {
-        segments(&"a".repeat(bytes), version).is_some_and(|bits| bits.len() <= capacity_bits(version, ec))
-    };
-    (1..3000).rev().find(|&bytes| fits(bytes)).unwrap()
+/// ISO/IEC 18004, table 7: for a version, at L, M, Q and H, the digits, alphanumeric characters and bytes it holds.
+const CAPACITIES: [(u8, [[usize; 3]; 4]); 8] = [
+    (1, [[41, 25, 17], [34, 20, 14], [27, 16, 11], [17, 10, 7]]),
+    (2, [[77, 47, 32], [63, 38, 26], [48, 29, 20], [34, 20, 14]]),
+    (9, [[552, 335, 230], [432, 262, 180], [312, 189, 130], [235, 143, 98]]),
+    (10, [[652, 395, 271], [513, 311, 213], [364, 221, 151], [288, 174, 119]]),
+    (20, [[2061, 1249, 858], [1600, 970, 666], [1159, 702, 482], [919, 557, 382]]),
+    (26, [[3283, 1990, 1367], [2544, 1542, 1059], [1804, 1094, 751], [1425, 864, 593]]),
+    (27, [[3517, 2132, 1465], [2701, 1637, 1125], [1933, 1172, 805], [1501, 910, 625]]),
+    (40, [[7089, 4296, 2953], [5596, 3391, 2331], [3993, 2420, 1663], [3057, 1852, 1273]]),
+];
+
+/// A text of this many characters that only one mode takes.
+fn of_mode(mode: usize, chars: usize) -> String {
+    ["7", "A", "a"][mode].repeat(chars)
 }
 
 #[test]
-fn capacities_are_those_of_iso_18004_table_7() {
-    for (version, ec, bytes) in [
-        (1, Ec::L, 17),
-        (1, Ec::M, 14),
-        (1, Ec::Q, 11),
-        (1, Ec::H, 7),
-        (5, Ec::M, 84),
-        (9, Ec::M, 180),
-        (10, Ec::M, 213),
-        (26, Ec::Q, 751),
-        (27, Ec::Q, 805),
-        (40, Ec::L, 2953),
-        (40, Ec::M, 2331),
-        (40, Ec::Q, 1663),
-        (40, Ec::H, 1273),
-    ] {
-        assert_eq!(capacity_bytes(version, ec), bytes, "version {version} at {ec:?}");
+fn a_version_is_filled_exactly_and_one_more_character_takes_the_next() {
+    for (version, held) in CAPACITIES {
+        for (ec, held) in [Ec::L, Ec::M, Ec::Q, Ec::H].into_iter().zip(held) {
+            for (mode, held) in held.into_iter().enumerate() {
+                let versions = [held, held + 1]
+                    .map(|chars| choose(&of_mode(mode, chars), Some(ec)).map(|(version, ..)| version));
+                let called = format!("{version} at {ec:?}, mode {mode}");
+                assert_eq!(versions[0], Ok(version), "{called}");
+                match version {
+                    40 => assert!(versions[1].is_err(), "{called}"),
+                    _ => assert_eq!(versions[1], Ok(version + 1), "{called}"),
+                }
+            }
+        }
     }
+}
+
+#[test]
+fn more_than_the_largest_holds_says_by_how_much() {
+    let error = encode_within(&of_mode(2, 1274), Some(Ec::H), MAX_CAPACITY).unwrap_err();
+    let said = "the QR code's text takes 10212 bits, the largest symbol holds 10208 at correction H";
+    assert_eq!(
+        (error.to_string().as_str(), error.hint().as_deref()),
+        (said, Some("shorten the text, or take less correction (L)"))
+    );
+    let most = of_mode(0, MAX_CAPACITY);
+    assert_eq!(encode_within(&most, Some(Ec::L), MAX_CAPACITY).map(|symbol| symbol.version), Ok(40));
+    assert!(matches!(
+        encode_within(&(most + "7"), Some(Ec::L), MAX_CAPACITY),
+        Err(QrError::TooLong { chars: 7090, limit: 7089, advice: None })
+    ));
+    let error = encode_within("abc", None, 2).unwrap_err();
+    assert_eq!(error.to_string(), "the QR code's text has 3 characters, at most 2 are asked for");
 }
 
 #[test]
@@ -80,10 +104,10 @@ fn correction_rises_while_the_version_stays() {
 fn raising_never_costs_a_version_and_never_stops_early() {
     for chars in 1..=MAX_CHARS {
         let text = "u".repeat(chars);
-        let (auto, at_m) = (encode(&text, None).unwrap(), encode(&text, Some(Ec::M)).unwrap());
-        assert_eq!(auto.version, at_m.version, "{chars} characters");
-        for higher in [Ec::Q, Ec::H].into_iter().filter(|&ec| ec > auto.ec) {
-            assert!(encode(&text, Some(higher)).unwrap().version > auto.version, "{chars} at {higher:?}");
+        let (version, ec, _) = choose(&text, None).unwrap();
+        assert_eq!(version, choose(&text, Some(Ec::M)).unwrap().0, "{chars} characters");
+        for higher in [Ec::Q, Ec::H].into_iter().filter(|&higher| higher > ec) {
+            assert!(choose(&text, Some(higher)).unwrap().0 > version, "{chars} at {higher:?}");
         }
     }
 }
@@ -124,5 +148,24 @@ fn too_long_says_how_long_and_what_to_do() {
         "the QR code's text has 301 characters, at most 300 can be scanned reliably"
     );
     assert!(error.hint().unwrap().contains("[[mobile.rule]]"));
+    let link =
+        format!("https://m.example.edu.cn/info/1027.htm?utm_source=a&from=b&session={}", "s".repeat(280));
+    let error = encode(&link, None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the QR code's text has 347 characters, at most 300 can be scanned reliably; its query has 308 of them, \
+         `session` alone 280"
+    );
+    let hint = error.hint().unwrap();
+    assert!(
+        hint.starts_with("without utm_source, from, session it has 38 characters; drop parameters"),
+        "{hint}"
+    );
     assert_eq!(encode("", None), Err(QrError::Empty));
+}
+
+#[test]
+fn a_correction_is_a_letter_in_either_case() {
+    assert_eq!([" h ", "L", "m", "Q"].map(str::parse), [Ok(Ec::H), Ok(Ec::L), Ok(Ec::M), Ok(Ec::Q)]);
+    assert_eq!("X".parse::<Ec>().unwrap_err().to_string(), "`X` is no error correction: write L, M, Q or H");
 }

@@ -5,7 +5,7 @@
 use super::error::ReadError;
 use super::kind::Kind;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 use std::borrow::Cow;
 
 /// A document's text, and what was wrong with its bytes.
@@ -25,6 +25,9 @@ const BYTES_PER_CONTROL: usize = 50;
 
 /// UTF-8 with fewer broken places than one in so many characters is still UTF-8.
 const CHARS_PER_BREAK: usize = 20;
+
+/// GB18030 with more characters for private use than one in so many is another charset.
+const CHARS_PER_PRIVATE: usize = 10;
 
 /// Refuses documents of other programs by the bytes they begin with, each by its name.
 pub(super) fn check_kind(bytes: &[u8]) -> Result<(), ReadError> {
@@ -72,39 +75,101 @@ pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&st
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded { text: text.into(), warning: None };
     }
-    let may_declare = kind.is_none_or(|kind| matches!(kind, Kind::Html | Kind::Text));
-    let header = header.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let may_declare = kind.is_none_or(|kind| matches!(kind, Kind::Html | Kind::Text | Kind::Feed));
+    let header = header.and_then(|label| known(label.trim().as_bytes()));
     let header = header.filter(|encoding| *encoding != UTF_8 && *encoding != WINDOWS_1252);
-    let header = header.map(|encoding| if encoding == GBK { GB18030 } else { encoding });
     let declared = header.or_else(|| may_declare.then(|| declared(bytes)).flatten());
     match declared {
         // One cut character does not make a false declaration true.
-        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => decode_as(encoding, bytes),
+        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => {
+            let decoded = decode_chinese(encoding, bytes);
+            // A declaration under which bytes break gives way to a charset under which none do.
+            let whole =
+                || Some(decode_chinese(detected(bytes), bytes)).filter(|other| other.warning.is_none());
+            if decoded.warning.is_none() { decoded } else { whole().unwrap_or(decoded) }
+        }
         _ if is_nearly_utf8(bytes) => decode_as(UTF_8, bytes),
-        _ => decode_as(detected(bytes), bytes),
+        _ => decode_chinese(detected(bytes), bytes),
     }
+}
+
+/// Decodes GB18030 unless it is Big5 taken for it: hardly two bytes of Big5 are wrong in GB18030, but many are of its
+/// areas for private use, where no text has anything.
+fn decode_chinese<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let decoded = decode_as(encoding, bytes);
+    let count = |fits: fn(char) -> bool| decoded.text.chars().filter(|c| fits(*c)).count();
+    let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
+    if encoding != GB18030 || count(private) * CHARS_PER_PRIVATE <= count(|c| !c.is_ascii()) {
+        return decoded;
+    }
+    let big5 = decode_as(BIG5, bytes);
+    if big5.warning.is_none() { big5 } else { decoded }
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let warning = broken.then(|| {
         let places = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-        format!("broken {} in {places} places, shown as \u{fffd}", encoding.name())
+        let places = if places == 1 { "1 place".to_owned() } else { format!("{places} places") };
+        format!("broken {} in {places}, shown as \u{fffd}", encoding.name())
     });
     Decoded { text, warning }
 }
 
-/// The charset in `<meta charset=…>`, `<meta http-equiv=… content="…charset=…">` or `<?xml encoding=…?>`.
+/// The charset in `<meta charset=…>`, `<meta http-equiv=… content="…charset=…">` or `<?xml encoding=…?>` (HTML, 13.2.3.2).
+/// That of a script or a style sheet says nothing of the page.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
-    let after = |word: &[u8]| start.windows(word.len()).position(|w| w == word).map(|at| at + word.len());
-    let at = after(b"charset=").or_else(|| after(b"charset =")).or_else(|| after(b"encoding="))?;
-    let rest = start[at..].trim_ascii_start();
-    let rest =
-        rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest).trim_ascii_start();
-    let end =
-        rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:".contains(b)).unwrap_or(rest.len());
-    let encoding = Encoding::for_label(&rest[..end])?;
+    let mut rest = start.as_slice();
+    let of_xml = rest.trim_ascii_start().strip_prefix(b"<?xml").and_then(|tag| after(tag, b"encoding"));
+    if let Some(encoding) = of_xml.and_then(labelled) {
+        return Some(encoding);
+    }
+    while let Some(at) = rest.iter().position(|b| *b == b'<') {
+        rest = &rest[at..];
+        if rest.starts_with(b"<!--") {
+            rest = &rest[find(&rest[4..], b"-->").map(|end| end + 4)?..];
+            continue;
+        }
+        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len() - 1);
+        let tag = &rest[..=end];
+        if tag.starts_with(b"<meta")
+            && let Some(encoding) = after(tag, b"charset").and_then(labelled)
+        {
+            return Some(encoding);
+        }
+        rest = &rest[end.max(1)..];
+    }
+    None
+}
+
+/// What stands behind a name and its `=` in a tag.
+fn after<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut rest = tag;
+    loop {
+        rest = &rest[find(rest, name)? + name.len()..];
+        if let Some(value) = rest.trim_ascii_start().strip_prefix(b"=") {
+            return Some(value.trim_ascii_start());
+        }
+    }
+}
+
+fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|part| part == word)
+}
+
+/// The charset by the label that a value begins with.
+fn labelled(value: &[u8]) -> Option<&'static Encoding> {
+    let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+    let value = value.trim_ascii_start();
+    let end = value.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:".contains(b));
+    known(&value[..end.unwrap_or(value.len())])
+}
+
+/// A label's charset. One that ASCII is no part of cannot have been read here, and some that browsers refuse decode
+/// to nothing at all.
+fn known(label: &[u8]) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label).filter(|encoding| encoding.is_ascii_compatible())?;
     Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
@@ -175,13 +240,90 @@ mod tests {
         assert_eq!(of(b"\xff\xfe\x32\x75", "gbk"), "甲");
     }
 
+    const TRADITIONAL: &str =
+        "江州理工大學圖書館自本學期起全年開放，讀者憑校園卡可以在任何時間進入各個樓層的閱覽室。";
+
+    fn big5(text: &str) -> Vec<u8> {
+        let (bytes, _, lost) = BIG5.encode(text);
+        assert!(!lost);
+        bytes.into_owned()
+    }
+
+    #[test]
+    fn big5_declared_or_not() {
+        let page = |charset: &str| format!("<meta charset=\"{charset}\"><p>{TRADITIONAL}</p>");
+        assert_eq!(text(&big5(&page("big5"))), page("big5"));
+        assert_eq!(text(&big5(&page("big5-hkscs"))), page("big5-hkscs"));
+        assert_eq!(text(&big5(&page("utf-8"))), page("utf-8"));
+        assert_eq!(text(&big5(&page("gb2312"))), page("gb2312"));
+        assert_eq!(text(&big5(TRADITIONAL)), TRADITIONAL);
+        // Traditional characters are in GB18030 too.
+        assert_eq!(text(&gb(TRADITIONAL)), TRADITIONAL);
+        assert_eq!(text(&gb(&page("gbk"))), page("gbk"));
+    }
+
+    #[test]
+    fn characters_of_four_bytes() {
+        let rare = "江州理工大学校友𠮷村㐂之向图书馆赠书，𫚕鱼图谱在列。";
+        assert!(gb(rare).len() > rare.chars().count() * 2);
+        let page = |charset: &str| format!("<meta charset={charset}><p>{rare}{TEXT}</p>");
+        for charset in ["gb18030", "gbk", "gb2312", "utf-8"] {
+            assert_eq!(text(&gb(&page(charset))), page(charset));
+        }
+        assert_eq!(text(&gb(rare)), rare);
+    }
+
+    #[test]
+    fn only_the_page_speaks_for_itself() {
+        for other in [
+            "<script charset=\"big5\" src=a.js></script>",
+            "<link rel=stylesheet charset=big5 href=a.css>",
+            "<!-- <meta charset=big5> -->",
+            "<a charset='big5' href=b>",
+            "<meta name=charset content=big5>",
+            "<meta http-equiv=x-charset-note content='the charset of old was big5'>",
+        ] {
+            let page = format!("<html><head>{other}<meta charset=\"gbk\">{TEXT}");
+            assert_eq!(declared(&gb(&page)), Some(GB18030), "{other}");
+            assert_eq!(declared(format!("<html>{other}{TEXT}").as_bytes()), None, "{other}");
+        }
+        for declaration in [
+            "<meta charset=gbk",
+            "<META CHARSET = 'GB2312' />",
+            "<?xml version='1.0' encoding=\"gb2312\"?><html>",
+            "<meta content=\"text/html;charset = gbk\" http-equiv=content-type>",
+        ] {
+            assert_eq!(declared(declaration.as_bytes()), Some(GB18030), "{declaration}");
+        }
+        // Labels that mean nothing, or nothing that could be read.
+        for label in ["utf-16", "hz-gb-2312", "iso-2022-cn", "", "中文"] {
+            assert_eq!(declared(format!("<meta charset=\"{label}\">").as_bytes()), None, "{label}");
+        }
+        assert_eq!(declared(b"<!-- <meta charset=gbk>"), None);
+    }
+
+    #[test]
+    fn a_declaration_that_breaks_bytes_gives_way() {
+        let page = format!("<meta charset=euc-kr><p>{TEXT}{TRADITIONAL}</p>");
+        assert_eq!(text(&gb(&page)), page);
+    }
+
+    #[test]
+    fn broken_bytes_are_counted_in_every_charset() {
+        let mut bytes = gb(&format!("<meta charset=gbk>{TEXT}"));
+        bytes.extend([0xff, b' ', 0xff]);
+        let decoded = decode(&bytes, None, None);
+        assert!(decoded.text.contains(TEXT));
+        assert_eq!(decoded.warning.as_deref(), Some("broken gb18030 in 2 places, shown as \u{fffd}"));
+    }
+
     #[test]
     fn broken_bytes_are_counted() {
         let mut bytes = TEXT.as_bytes().to_vec();
         bytes.truncate(bytes.len() - 1);
         let decoded = decode(&bytes, None, None);
         assert!(decoded.text.ends_with("锘\u{fffd}"));
-        assert_eq!(decoded.warning.as_deref(), Some("broken UTF-8 in 1 places, shown as \u{fffd}"));
+        assert_eq!(decoded.warning.as_deref(), Some("broken UTF-8 in 1 place, shown as \u{fffd}"));
     }
 
     #[test]

@@ -8,10 +8,13 @@ use super::body::{self, Line};
 use super::error::ReadError;
 use super::headline::{self, Headline};
 use super::letterhead;
+use super::pictures;
 use super::word::{self, Drawing, Paragraph, Styles};
 use super::{charset, date};
-use crate::article::{Article, Found};
+use crate::article::{Article, Found, Picture};
+use roxmltree::Document;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Where the text stands, unless the package says otherwise.
 const MAIN_PART: &str = "word/document.xml";
@@ -40,7 +43,8 @@ const NO_NAMES: [&str; 9] = [
 ];
 
 /// Reads a document. One without a title gives an article without one: `--title` may still come.
-pub(super) fn read(bytes: &[u8]) -> Result<Article, ReadError> {
+/// `pictured`: the pictures of its text are carried along, too.
+pub(super) fn read(bytes: &[u8], pictured: bool) -> Result<Article, ReadError> {
     let mut archive = Archive::open(bytes)?;
     let main = main_part(&mut archive)?;
     let Some(text) = archive.part(&main)? else { return Err(no_document(&mut archive)) };
@@ -50,11 +54,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ReadError> {
         None => Styles::default(),
     };
     let paragraphs = word::paragraphs(&word::parse(&xml(&text), name)?, &styles);
-    let mut article = article(&paragraphs);
+    let (mut article, body) = article(&paragraphs);
     let title = headline::find(&paragraphs).map_or(0, |found| found.range.start);
     let drawings = paragraphs.iter().skip(title).flat_map(|paragraph| &paragraph.pictures);
     let relations = format!("{folder}/_rels/{name}.rels");
-    cover(&mut archive, folder, &relations, drawings, &mut article)?;
+    if let Some(known) = archive.part(&relations)? {
+        let known = xml(&known);
+        let mut album = Album { archive: &mut archive, folder, known: word::parse(&known, &relations)? };
+        cover(&mut album, drawings, &mut article);
+        if pictured {
+            pictures(&mut album, &paragraphs[body], &mut article);
+        }
+    }
     properties(&mut archive, &mut article)?;
     Ok(article)
 }
@@ -63,7 +74,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ReadError> {
 fn main_part(archive: &mut Archive<'_>) -> Result<String, ReadError> {
     let found = archive.part("_rels/.rels")?;
     let target = match &found {
-        Some(bytes) => relation(&xml(bytes), "_rels/.rels", |_, kind| kind.ends_with("/officeDocument"))?,
+        Some(bytes) => {
+            relation(&word::parse(&xml(bytes), "_rels/.rels")?, |_, kind| kind.ends_with("/officeDocument"))
+        }
         None => None,
     };
     let target = target.map(|target| target.trim_start_matches('/').to_owned());
@@ -84,13 +97,13 @@ fn no_document(archive: &mut Archive<'_>) -> ReadError {
     ReadError::Unreadable { what }
 }
 
-/// Title, head, body and tail.
-fn article(paragraphs: &[Paragraph]) -> Article {
+/// Title, head, body and tail; which paragraphs are the body.
+fn article(paragraphs: &[Paragraph]) -> (Article, Range<usize>) {
     let mut article = Article::default();
     let Some(Headline { range, place, doubtful }) = headline::find(paragraphs) else {
         letterhead::read(paragraphs, &mut article);
         article.body = body::blocks(&lines(paragraphs));
-        return article;
+        return (article, 0..paragraphs.len());
     };
     article.title = Found::text(&headline::words(&paragraphs[range.clone()]), place);
     if let Some(title) = &mut article.title {
@@ -100,8 +113,9 @@ fn article(paragraphs: &[Paragraph]) -> Article {
     let behind = &paragraphs[range.end..];
     let byline = letterhead::byline(behind, &mut article);
     let tail = letterhead::tail(&behind[byline..], &mut article);
-    article.body = body::blocks(&lines(&behind[byline..behind.len() - tail]));
-    article
+    let body = range.end + byline..paragraphs.len() - tail;
+    article.body = body::blocks(&lines(&paragraphs[body.clone()]));
+    (article, body)
 }
 
 fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
@@ -114,47 +128,70 @@ fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
     folded.filter(|(text, _)| !text.is_empty()).map(|(text, heading)| Line { text, heading }).collect()
 }
 
-/// The first picture that is large enough, as a `data:` address: a document has no other.
-fn cover<'p>(
-    archive: &mut Archive<'_>,
-    folder: &str,
-    relations: &str,
-    drawings: impl Iterator<Item = &'p Drawing>,
-    article: &mut Article,
-) -> Result<(), ReadError> {
-    let Some(known) = archive.part(relations)? else { return Ok(()) };
-    let known = xml(&known);
-    for drawing in drawings.filter(|drawing| is_picture(drawing)) {
-        let target = relation(&known, relations, |id, _| id == drawing.relation)?;
-        let Some(target) = target else { continue };
+/// The pictures of a document.
+struct Album<'a, 'b, 'd> {
+    archive: &'a mut Archive<'b>,
+    folder: &'a str,
+    known: Document<'d>,
+}
+
+impl Album<'_, '_, '_> {
+    /// A picture as a `data:` address, a document has no other, and the part that holds it. `Err` says why a picture that
+    /// is there is left out: one too large for us is no reason to do without the text.
+    fn picture(&mut self, drawing: &Drawing) -> Result<Option<(String, String)>, String> {
+        let Some(target) = relation(&self.known, |id, _| id == drawing.relation) else { return Ok(None) };
         let name = match target.strip_prefix('/') {
             Some(whole) => whole.to_owned(),
-            None => format!("{folder}/{target}"),
+            None => format!("{}/{target}", self.folder),
         };
-        // One picture too large for us is no reason to do without the text.
-        let bytes = match archive.part(&name) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => continue,
-            Err(error) => {
-                article.warnings.push(format!("a picture is left out: {error}"));
-                continue;
-            }
+        let left_out = |why: String| format!("a picture is left out: {why}");
+        let Some(bytes) = self.archive.part(&name).map_err(|error| left_out(error.to_string()))? else {
+            return Ok(None);
         };
-        let Some(kind) = picture_kind(&bytes) else { continue };
+        let Some(kind) = picture_kind(&bytes) else { return Ok(None) };
         if bytes.len() > MAX_PICTURE_BYTES {
             let size = bytes.len();
-            article.warnings.push(format!(
-                "a picture is left out: {name}: {size} bytes; the limit is {MAX_PICTURE_BYTES}"
-            ));
-            continue;
+            return Err(left_out(format!("{name}: {size} bytes; the limit is {MAX_PICTURE_BYTES}")));
         }
-        article.cover = Found::text(
-            &format!("data:image/{kind};base64,{}", base64(&bytes)),
-            format!("first picture of the document, {name}"),
-        );
-        return Ok(());
+        Ok(Some((format!("data:image/{kind};base64,{}", base64(&bytes)), name)))
     }
-    Ok(())
+}
+
+/// The first picture that is large enough.
+fn cover<'p>(
+    album: &mut Album<'_, '_, '_>,
+    drawings: impl Iterator<Item = &'p Drawing>,
+    article: &mut Article,
+) {
+    for drawing in drawings.filter(|drawing| is_picture(drawing)) {
+        match album.picture(drawing) {
+            Ok(Some((address, name))) => {
+                article.cover = Found::text(&address, format!("first picture of the document, {name}"));
+                return;
+            }
+            Ok(None) => {}
+            Err(said) => article.warnings.push(said),
+        }
+    }
+}
+
+/// The pictures between the body's blocks; what stands in a paragraph stands behind it.
+fn pictures(album: &mut Album<'_, '_, '_>, body: &[Paragraph], article: &mut Article) {
+    let mut before = 0;
+    for paragraph in body {
+        before += lines(std::slice::from_ref(paragraph)).len();
+        for drawing in paragraph.pictures.iter().filter(|drawing| is_picture(drawing)) {
+            match album.picture(drawing) {
+                Ok(Some((src, _))) if article.pictures.iter().all(|known| known.src != src) => {
+                    article.pictures.push(Picture { src, alt: None, before, captioned: false });
+                }
+                Ok(_) => {}
+                Err(said) if !article.warnings.contains(&said) => article.warnings.push(said),
+                Err(_) => {}
+            }
+        }
+    }
+    pictures::find_captions(&mut article.pictures, &article.body);
 }
 
 /// Not a seal, not a rule; where no size is told, the picture has the benefit of the doubt.
@@ -177,14 +214,13 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// The target of the first relation that fits, told by its id and its type.
-fn relation(text: &str, part: &str, fits: impl Fn(&str, &str) -> bool) -> Result<Option<String>, ReadError> {
-    let document = word::parse(text, part)?;
+fn relation(document: &Document<'_>, fits: impl Fn(&str, &str) -> bool) -> Option<String> {
     let of = |node: roxmltree::Node<'_, '_>| {
         let outside = node.attribute("TargetMode") == Some("External");
         let fits = !outside && fits(node.attribute("Id")?, node.attribute("Type").unwrap_or_default());
         fits.then(|| node.attribute("Target").map(str::to_owned)).flatten()
     };
-    Ok(document.descendants().find_map(of))
+    document.descendants().find_map(of)
 }
 
 /// Fills what the text does not say from the properties that Word keeps, as doubtful.

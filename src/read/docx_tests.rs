@@ -185,9 +185,39 @@ fn the_first_picture_large_enough_is_the_cover() {
         ("word/media/drawing.emf", b"\x01\0\0\0"),
         ("word/media/photo.jpeg", b"\xff\xd8\xff\xe0"),
     ]);
-    let cover = one(&bytes).unwrap().cover.unwrap();
+    let article = one(&bytes).unwrap();
+    assert!(article.pictures.is_empty(), "only where they are asked for");
+    let cover = article.cover.unwrap();
     assert_eq!(cover.value, "data:image/jpeg;base64,/9j/4A==");
     assert_eq!(cover.evidence.place, "first picture of the document, word/media/photo.jpeg");
+}
+
+#[test]
+fn pictures_stand_between_their_paragraphs() {
+    let drawing =
+        |id: &str| format!(r#"<w:p><w:r><w:drawing><a:blip r:embed="{id}"/></w:drawing></w:r></w:p>"#);
+    let body = format!(
+        "{}{}{}{}{}",
+        paragraphs(&["*44|学校召开部署会", &format!("28|{BODY}")]),
+        drawing("r1"),
+        paragraphs(&["28|图为会议现场", &format!("28|{BODY}")]),
+        drawing("r2"),
+        drawing("r1"),
+    );
+    let relation = |id: &str| format!(r#"<Relationship Id="{id}" Type="image" Target="media/{id}.png"/>"#);
+    let rels = format!("<Relationships>{}{}</Relationships>", relation("r1"), relation("r2"));
+    let bytes = packed(&[
+        ("word/document.xml", document(&body).as_bytes()),
+        ("word/_rels/document.xml.rels", rels.as_bytes()),
+        ("word/media/r1.png", b"\x89PNG one"),
+        ("word/media/r2.png", b"\x89PNG two"),
+    ]);
+    let options = Options { pictured: true, ..Options::default() };
+    let article = read(&bytes, &Origin { name: "a.docx", kind: None }, &options).unwrap().remove(0).unwrap();
+    let shown =
+        article.pictures.iter().map(|p| (p.before, p.captioned, p.src.starts_with("data:image/png;base64,")));
+    assert_eq!(shown.collect::<Vec<_>>(), [(1, true, true), (3, false, true)]);
+    assert_eq!(article.cover.unwrap().value, article.pictures[0].src);
 }
 
 #[test]

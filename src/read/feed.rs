@@ -7,9 +7,10 @@ use super::fields::SEAM;
 use super::html::check_depth;
 use super::kind::Kind;
 use super::page::{self, Page};
+use super::pictures;
 use super::summary;
 use super::{date, kind};
-use crate::article::{Article, Evidence, Found};
+use crate::article::{Article, Evidence, Found, Picture};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use jiff::{Timestamp, civil, tz};
@@ -25,6 +26,10 @@ const MAX_FEED_DEPTH: usize = 64;
 /// A description with so many characters is the whole text, not a summary of it.
 const BODY_CHARS: usize = 300;
 
+/// What relative addresses start from where nothing says it: the library would drop them, and nobody would know.
+/// No host has this name (RFC 2606).
+const NOWHERE: &str = "https://address.invalid/";
+
 /// From this hour in UTC on, it is the next day in China.
 const NEXT_DAY_HOUR: i8 = 16;
 
@@ -39,18 +44,17 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article,
     if let Some(depth) = too_deep(text) {
         return Err(broken(format!("elements nested {depth} deep; the limit is {MAX_FEED_DEPTH}")));
     }
-    let feed = parser::Builder::new()
-        .base_uri(base.map(Url::as_str))
-        // An entry without an id gets none: the library would make up another each time.
-        .id_generator(|_, _, _| String::new())
-        .timestamp_parser(|text| moment(text)?.to_string().parse().ok())
-        .build()
-        .parse(text.as_bytes())
-        .map_err(|error| broken(error.to_string()))?;
+    let parse = |base: &str| parse(text, base).map_err(broken);
+    let mut feed = parse(base.map_or(NOWHERE, Url::as_str))?;
     if feed.entries.len() > MAX_ENTRIES {
         return Err(broken(format!("{} entries; the limit is {MAX_ENTRIES}", feed.entries.len())));
     }
-    let base = base.cloned().or_else(|| site(&feed));
+    let site = if base.is_none() { site(&feed) } else { None };
+    if let Some(site) = &site {
+        // The library drops what it cannot resolve at once.
+        feed = parse(site.as_str())?;
+    }
+    let base = base.cloned().or(site);
     let source = feed.title.as_ref().and_then(|title| Found::text(&one_line(&title.content), "feed title"));
     let mut articles: Vec<Article> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -67,6 +71,17 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article,
         articles.push(article);
     }
     Ok(articles.into_iter().map(Ok).collect())
+}
+
+fn parse(text: &str, base: &str) -> Result<Feed, String> {
+    parser::Builder::new()
+        .base_uri(Some(base))
+        // An entry without an id gets none: the library would make up another each time.
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(|text| moment(text)?.to_string().parse().ok())
+        .build()
+        .parse(text.as_bytes())
+        .map_err(|error| error.to_string())
 }
 
 /// The text without its XML declaration: its charset is not that of the decoded text.
@@ -101,7 +116,11 @@ fn too_deep(text: &str) -> Option<usize> {
 /// The site that a feed belongs to, when its own address is not known.
 fn site(feed: &Feed) -> Option<Url> {
     let links = feed.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    links.filter_map(|link| Url::parse(&link.href).ok()).find(|url| url.has_host())
+    links.filter_map(|link| Url::parse(&link.href).ok()).find(|url| url.has_host() && !is_nowhere(url))
+}
+
+fn is_nowhere(url: &Url) -> bool {
+    url.as_str().starts_with(NOWHERE)
 }
 
 /// A moment as feeds write it: RFC 3339, RFC 2822, or a bare date, which is the day in China.
@@ -147,12 +166,11 @@ impl Reader<'_> {
             found.evidence.note = cut.note.map(str::to_owned);
             Some(found)
         });
-        if (content.is_some() || whole)
-            && let Some(page) = pages.first()
-        {
-            article.body = body::blocks(&lines(page));
-        }
-        article.cover = self.cover(entry, &pages);
+        let told = pages.first().filter(|_| content.is_some() || whole);
+        article.body = told.map(|page| body::blocks(&lines(page))).unwrap_or_default();
+        let named = named_pictures(entry);
+        self.pictures(told, &named, &mut article);
+        article.cover = self.cover(&named, &pages);
         article.url = url.and_then(|url| self.text(url.as_str(), "link"));
         article
     }
@@ -176,7 +194,17 @@ impl Reader<'_> {
             Some(base) => base.join(href),
             None => Url::parse(href),
         };
-        url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+        url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && !is_nowhere(url))
+    }
+
+    /// The picture's whole address, or what is to be said of it.
+    fn picture(&self, address: &str) -> Result<String, String> {
+        self.address(address).map(String::from).ok_or_else(|| {
+            let written = address.strip_prefix(NOWHERE).unwrap_or(address);
+            self.place(&format!(
+                "picture `{written}` is left out: the feed names no site that it could start from"
+            ))
+        })
     }
 
     /// The day in China. A feed that gives its times in UTC may mean it, or may only say so: near midnight that
@@ -203,29 +231,48 @@ impl Reader<'_> {
         Some(Found { value: there.date(), evidence })
     }
 
-    /// A picture that the entry names as its own, else the first in its text.
-    fn cover(&self, entry: &Entry, pages: &[Page]) -> Option<Found<String>> {
-        let is_picture = |kind: String| kind.starts_with("image/");
-        let media = entry.media.iter().flat_map(|media| &media.content);
-        let media = media
-            .filter(|content| content.content_type.as_ref().is_some_and(|kind| is_picture(kind.to_string())))
-            .filter_map(|content| content.url.as_ref().map(ToString::to_string));
-        let thumbnails = entry.media.iter().flat_map(|media| &media.thumbnails);
-        let thumbnails = thumbnails.map(|thumbnail| thumbnail.image.uri.clone());
-        let enclosed = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure"));
-        let enclosed = enclosed
-            .filter(|link| link.media_type.clone().is_some_and(is_picture))
-            .map(|link| link.href.clone());
-        let shown = pages.iter().flat_map(|page| {
-            page.pictures
-                .iter()
-                .filter(|picture| picture.may_be_cover())
-                .map(|picture| picture.address.clone())
-        });
-        let all = media.chain(thumbnails).map(|a| (a, "media")).chain(enclosed.map(|a| (a, "enclosure")));
-        let mut all = all.chain(shown.map(|address| (address, "picture in the text")));
-        all.find_map(|(address, field)| self.text(self.address(&address)?.as_str(), field))
+    /// The pictures of the text, and before them those that the entry names besides.
+    fn pictures(&self, told: Option<&Page>, named: &[(String, &'static str)], article: &mut Article) {
+        let places: Vec<usize> = told.map(|page| (0..page.lines.len()).collect()).unwrap_or_default();
+        let shown = told.iter().flat_map(|page| &page.pictures);
+        let mut placed = pictures::placed(shown, 0..places.len(), &places, &article.body);
+        let beside = named.iter().filter(|(_, field)| *field != "thumbnail");
+        let beside =
+            beside.map(|(src, _)| Picture { src: src.clone(), alt: None, before: 0, captioned: false });
+        for mut picture in beside.chain(placed.drain(..)) {
+            match self.picture(&picture.src) {
+                Ok(src) if article.pictures.iter().all(|known| known.src != src) => {
+                    picture.src = src;
+                    article.pictures.push(picture);
+                }
+                Ok(_) => {}
+                Err(said) => article.warnings.push(said),
+            }
+        }
     }
+
+    /// A picture that the entry names as its own, else the first in its text.
+    fn cover(&self, named: &[(String, &'static str)], pages: &[Page]) -> Option<Found<String>> {
+        let shown = pages.iter().flat_map(|page| &page.pictures).filter(|picture| picture.may_be_cover());
+        let shown = shown.map(|picture| (picture.address.as_str(), "picture in the text"));
+        let mut all = named.iter().map(|(address, field)| (address.as_str(), *field)).chain(shown);
+        all.find_map(|(address, field)| self.text(self.address(address)?.as_str(), field))
+    }
+}
+
+/// The pictures that an entry names outside its text, with how it does, the whole ones before small copies.
+fn named_pictures(entry: &Entry) -> Vec<(String, &'static str)> {
+    let is_picture = |kind: String| kind.starts_with("image/");
+    let media = entry.media.iter().flat_map(|media| &media.content);
+    let media = media
+        .filter(|content| content.content_type.as_ref().is_some_and(|kind| is_picture(kind.to_string())))
+        .filter_map(|content| Some((content.url.as_ref()?.to_string(), "media")));
+    let thumbnails = entry.media.iter().flat_map(|media| &media.thumbnails);
+    let thumbnails = thumbnails.map(|thumbnail| (thumbnail.image.uri.clone(), "thumbnail"));
+    let enclosed = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure"));
+    let enclosed = enclosed.filter(|link| link.media_type.clone().is_some_and(is_picture));
+    let enclosed = enclosed.map(|link| (link.href.clone(), "enclosure"));
+    media.chain(thumbnails).chain(enclosed).collect()
 }
 
 /// The entry's own id where it is a word, else its link's path: files are named by it, and it must not change

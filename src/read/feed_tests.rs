@@ -66,6 +66,38 @@ fn rss() {
 }
 
 #[test]
+fn pictures_of_entries() {
+    let feed = |site: &str| {
+        format!(
+            "<rss version='2.0'><channel><title>校报</title>{site}<item><title>深夜的图书馆</title>\
+             <enclosure url='/upload/b.png' type='image/png' length='1'/><enclosure url='/a.mp3' type='audio/mpeg' length='1'/>\
+             <description>&lt;p&gt;{}&lt;/p&gt;&lt;p&gt;&lt;img src=\"c.jpg\" alt=\"灯\"&gt;&lt;/p&gt;&lt;p&gt;图为图书馆&lt;/p&gt;\
+             &lt;img src=\"/upload/b.png\"&gt;</description></item></channel></rss>",
+            "灯还亮着，图书馆里坐满了人，没有一个人说话。".repeat(15)
+        )
+    };
+    let shown = |text: &str, url| {
+        let article = articles(text, "feed.xml", url).swap_remove(0);
+        let pictures = article.pictures.iter().map(|p| format!("{}:{} {}", p.before, p.src, p.captioned));
+        (pictures.collect::<Vec<_>>(), article.cover.map(|cover| cover.value), article.warnings)
+    };
+    let (pictures, cover, warnings) = shown(&feed("<link>https://www.example.edu.cn/xw/</link>"), None);
+    assert_eq!(
+        pictures,
+        ["0:https://www.example.edu.cn/upload/b.png false", "1:https://www.example.edu.cn/xw/c.jpg true"]
+    );
+    assert_eq!((cover.as_deref(), warnings.len()), (Some("https://www.example.edu.cn/upload/b.png"), 0));
+    let (pictures, _, _) = shown(&feed(""), Some("https://www.example.edu.cn/rss/feed.xml"));
+    assert_eq!(pictures[1], "1:https://www.example.edu.cn/rss/c.jpg true");
+    // A local feed that names no site: nothing is guessed, and it is said.
+    let (pictures, cover, warnings) = shown(&feed(""), None);
+    assert_eq!((pictures.len(), cover), (0, None));
+    let why = "is left out: the feed names no site that it could start from";
+    let told = |name: &str| format!("entry 1: picture `{name}` {why}");
+    assert_eq!(warnings, [told("upload/b.png"), told("c.jpg"), told("/upload/b.png")]);
+}
+
+#[test]
 fn atom_rss_1_and_json() {
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">校&lt;i&gt;报&lt;/i&gt;</title><id>x</id>
         <updated>2021-12-31T00:00:00+08:00</updated><link href="https://www.example.edu.cn/feed" rel="self"/>

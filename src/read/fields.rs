@@ -4,7 +4,7 @@
 //! empty. Labels may stand in brackets, may be spaced out (来　源), and take a colon of either width.
 
 use super::date::{self, DateError, digit};
-use super::spellings::{BUTTONS, LABELS, LETTERS, NO_NAMES, NOTHING, OFFICES, SURNAMES};
+use super::spellings::{BUTTONS, LABELS, NO_NAMES, NOTHING, OFFICES, SURNAMES, beginning_with};
 use crate::article::{Article, Found, Month};
 
 pub(super) use super::spellings::Field;
@@ -21,6 +21,9 @@ pub(super) struct Printed {
     /// The value; empty when nothing stands there.
     pub(super) value: String,
 }
+
+/// Buttons that stand behind a value without a mark between.
+const BEHIND: [&str; 9] = ["举报", "评论", "分享", "收藏", "打印", "关闭", "订阅", "关注", "发表评论"];
 
 /// The most characters of a value that is a name.
 const NAME_CHARS: usize = 40;
@@ -39,6 +42,21 @@ pub(super) const CHANGED: &str = "the day of the last change; no day of publicat
 
 /// Every label of a line with its value, in the line's order.
 pub(super) fn scan(line: &str) -> Vec<Printed> {
+    let found = labels(line);
+    let ends = found.iter().skip(1).map(|label| label.0).chain([line.len()]);
+    let pairs = found.iter().zip(ends);
+    pairs
+        .map(|(&(_, from, field, name), to)| Printed { field, name, value: value(&line[from..to]) })
+        .collect()
+}
+
+/// What stands before a line's first label.
+pub(super) fn before_labels(line: &str) -> &str {
+    labels(line).first().map_or(line, |label| &line[..label.0])
+}
+
+/// Where the labels of a line begin, where their values do, and what they are.
+fn labels(line: &str) -> Vec<(usize, usize, Field, &'static str)> {
     let mut found: Vec<(usize, usize, Field, &'static str)> = Vec::new();
     let mut at_boundary = true;
     let mut skip_to = 0;
@@ -50,13 +68,10 @@ pub(super) fn scan(line: &str) -> Vec<Printed> {
             found.push((at, end, field, name));
             skip_to = end;
         }
-        at_boundary = at + c.len_utf8() == skip_to || is_boundary(c);
+        // `2021-12-31 10:00来源：` needs no space behind the time.
+        at_boundary = at + c.len_utf8() == skip_to || is_boundary(c) || c.is_ascii_digit();
     }
-    let ends = found.iter().skip(1).map(|label| label.0).chain([line.len()]);
-    let pairs = found.iter().zip(ends);
-    pairs
-        .map(|(&(_, from, field, name), to)| Printed { field, name, value: value(&line[from..to]) })
-        .collect()
+    found
 }
 
 /// Whether a text is a label and nothing else: a cell of a table, whose value stands in the next.
@@ -237,10 +252,9 @@ fn count(value: &str) -> Option<u64> {
 /// The label that begins at `at`, and where its value begins. The longest spelling wins.
 fn label_at(line: &str, at: usize) -> Option<(Field, &'static str, usize)> {
     let text = &line[at..];
-    text.chars().next().filter(|first| LETTERS.contains(*first))?;
-    let spellings = LABELS.iter().flat_map(|(field, names)| names.iter().map(move |name| (*field, *name)));
+    let spellings = beginning_with(text.chars().next()?).iter();
     let fits =
-        spellings.filter_map(|(field, name)| Some((field, name, at + after_spelling(text, field, name)?)));
+        spellings.filter_map(|&(field, name)| Some((field, name, at + after_spelling(text, field, name)?)));
     fits.max_by_key(|(_, name, _)| name.len())
 }
 
@@ -280,13 +294,19 @@ fn value(raw: &str) -> String {
     };
     let raw =
         raw.trim_matches(edge).trim_start_matches(|c: char| edge(c) || matches!(c, '[' | ']' | '【' | '】'));
-    let cut = raw.find([SEAM, '|', '｜', '\t', '[', '【']).filter(|at| *at > 0).unwrap_or(raw.len());
+    let cut =
+        raw.find([SEAM, '|', '｜', '\t', '[', '【', ']', '】']).filter(|at| *at > 0).unwrap_or(raw.len());
     let cut = raw.find("  ").map_or(cut, |wide| wide.min(cut));
     let kept = raw[..cut].trim_matches(edge);
     let kept = kept.trim_end_matches(['[', '【', ']', '】', '(', '（']);
     let opened = kept.contains(['(', '（']);
     let kept = if opened { kept } else { kept.trim_end_matches([')', '）']) };
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words: Vec<&str> = kept.split_whitespace().collect();
+    // A button of the page behind the name: `江州日报 举报`.
+    while words.len() > 1 && words.last().is_some_and(|word| BEHIND.contains(word)) {
+        words.pop();
+    }
+    words.join(" ")
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ pub struct Options {
     pub keep_punctuation: bool,
     /// Fields given by the user.
     pub overrides: Overrides,
+    /// Carry along the pictures of a Word document's text, for whoever shows them: they are large.
+    pub pictured: bool,
     /// The day on which we read: a later date is doubtful. Never part of a card.
     pub today: Option<Date>,
 }
@@ -55,12 +57,12 @@ pub(super) fn finish(
     // The page's own title tells the label, even where `--title` then takes its place.
     take_label(article);
     override_fields(article, &options.overrides)?;
-    drop_controls(article);
-    take_label(article);
-    check_title(article, kind)?;
     if article.summary.is_none() {
         article.summary = summary::of_body(&article.body);
     }
+    drop_controls(article);
+    take_label(article);
+    check_title(article, kind)?;
     if !options.keep_punctuation {
         let texts = [&mut article.title, &mut article.title_short, &mut article.summary];
         texts.into_iter().flatten().for_each(widen);
@@ -119,6 +121,7 @@ fn drop_controls(article: &mut Article) {
     if let Some(label) = &mut article.label {
         label.value.text.retain(|c| !stray(c));
     }
+    article.label.take_if(|label| label.value.text.trim().is_empty());
 }
 
 fn override_fields(article: &mut Article, given: &Overrides) -> Result<(), ReadError> {

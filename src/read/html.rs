@@ -54,6 +54,8 @@ pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadErr
     last_resorts(text, &metas, &printed, &mut article);
     let (body, picture, pictures) = printed.body();
     article.summary = description(&metas, &article, &body);
+    // Of a site's mark and a picture of the story, the picture.
+    article.cover.take_if(|declared| picture.is_some() && is_mark(&metas, &declared.value));
     article.cover = article.cover.take().or(picture);
     article.declared = metas.declared();
     let given = article
@@ -65,6 +67,11 @@ pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadErr
     article.pictures = pictures;
     web::rebase(&mut article, page.base.as_deref(), address);
     Ok(article)
+}
+
+fn is_mark(metas: &Metas<'_>, address: &str) -> bool {
+    let side = |name: &str| metas.named(&[name]).and_then(|side| picture::told_side(&side.value));
+    picture::is_mark(address, (side("og:image:width"), side("og:image:height")))
 }
 
 /// Whether an anchor goes anywhere: buttons that only a script makes work do not.
@@ -216,9 +223,7 @@ fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<F
     }
     let title = article.title.as_ref().map(|title| squeezed(&title.value)).unwrap_or_default();
     let beginning: String = own.chars().take(BEGINNING_CHARS).collect();
-    let in_body = body.iter().any(|block| match block {
-        Block::Heading { text } | Block::Paragraph { text } => squeezed(text).contains(&beginning),
-    });
+    let in_body = body.iter().any(|block| squeezed(block.text()).contains(&beginning));
     if in_body || own.contains(&title) || shared_pairs(&title, &own) < LEAST_SHARED_PAIRS {
         return None;
     }

@@ -4,12 +4,14 @@
 //! evidence → `finish` does what all kinds have in common: overrides, label, punctuation, summary, id.
 //!
 //! Order in the room, a file using those before it: date, dated, kind, error, label, spellings, fields, punctuation, charset, body, summary,
-//! finish, text, script, elements, picture, page, pictures, metas, plain, title, near, printed, web, wechat, html, archive, word, headline,
+//! finish, script, elements, picture, page, pictures, metas, plain, title, near, byline, copied, lines, heading, text, printed, web, wechat, html, archive, word, headline,
 //! letterhead, docx, keys, values, markdown, records, feed, mod.
 
 mod archive;
 mod body;
+mod byline;
 mod charset;
+mod copied;
 mod date;
 mod dated;
 mod docx;
@@ -18,12 +20,14 @@ mod error;
 mod feed;
 mod fields;
 mod finish;
+mod heading;
 mod headline;
 mod html;
 mod keys;
 mod kind;
 mod label;
 mod letterhead;
+mod lines;
 mod markdown;
 mod metas;
 mod near;
@@ -102,7 +106,7 @@ pub fn read_fetched(
     charset::check_kind(bytes)?;
     let address = fetched.url.and_then(|url| Url::parse(url).ok());
     if told == Some(Kind::Docx) {
-        let mut article = docx::read(bytes)?;
+        let mut article = docx::read(bytes, options.pictured)?;
         if let Some(address) = &address {
             web::settle(&mut article, address, Kind::Docx);
         }
@@ -121,7 +125,7 @@ pub fn read_fetched(
     let articles = match kind {
         Kind::Text => vec![text::read(text, date_given)],
         Kind::Html => vec![html::read(text, address.as_ref())],
-        Kind::Docx => vec![docx::read(bytes)],
+        Kind::Docx => vec![docx::read(bytes, options.pictured)],
         Kind::Markdown => vec![markdown::read(text, date_given)],
         Kind::Json => records::json(text, date_given)?,
         Kind::JsonLines => records::json_lines(text, date_given)?,

@@ -44,7 +44,7 @@ const OTHERS: [&str; 12] = [
 ];
 
 /// Why a source without a label is doubtful.
-const UNLABELLED: &str = "no label says that this is the source";
+pub(super) const UNLABELLED: &str = "no label says that this is the source";
 
 /// The lines around a headline: those below it, up to the text, then those above, the nearest first.
 pub(super) fn lines<'a>(page: &'a Page, headline: &Headline) -> Vec<(usize, &'a PrintedLine)> {

@@ -67,6 +67,10 @@ const FURNITURE: [&str; 42] = [
     "close", "banner", "ad", "ads", "gif", "default", "nopic",
 ];
 
+/// Sides of the squares that browsers, phones and platforms ask a site's mark in, in pixels.
+const ICON_SIDES: [u32; 20] =
+    [16, 32, 48, 57, 60, 64, 72, 76, 96, 114, 120, 128, 144, 152, 180, 192, 196, 256, 300, 512];
+
 /// Words of a picture's text or classes that say the same.
 const WORDS: [&str; 8] = ["二维码", "扫一扫", "扫码", "头像", "logo", "qrcode", "icon", "avatar"];
 
@@ -87,26 +91,66 @@ impl Picture {
             place,
             address,
             alt: element.attr("alt").unwrap_or_default().trim().to_owned(),
-            width: side(element, "width"),
-            height: side(element, "height"),
+            width: side(element, "width").or_else(|| original(element).0),
+            height: side(element, "height").or_else(|| original(element).1),
             furniture: WORDS.iter().any(|word| words.contains(word)),
         })
     }
 
-    /// Whether it may be a cover: large where a size is told, and not by its name an icon, a spacer, a QR code.
-    pub(super) fn may_be_cover(&self) -> bool {
+    /// Whether it is as large as pictures of a story are, where a size is told: no icon, no rule between sections.
+    pub(super) fn is_large(&self) -> bool {
         let large = |side: Option<u32>, least| side.is_none_or(|side| side >= least);
         let shaped = match (self.width, self.height) {
             (Some(width), Some(height)) => width <= height.saturating_mul(MOST_LENGTHS),
             _ => true,
         };
-        let told = self.width.is_some() || self.height.is_some();
-        large(self.width, LEAST_WIDTH)
-            && large(self.height, LEAST_HEIGHT)
-            && shaped
-            && !self.furniture
-            && !names_furniture(&self.address, told)
+        large(self.width, LEAST_WIDTH) && large(self.height, LEAST_HEIGHT) && shaped
     }
+
+    /// Whether it may be a cover: large where a size is told, and not by its name an icon, a spacer, a QR code.
+    pub(super) fn may_be_cover(&self) -> bool {
+        let told = self.width.is_some() || self.height.is_some();
+        self.is_large() && !self.furniture && !names_furniture(&self.address, told)
+    }
+}
+
+/// Whether a declared cover is rather the site's own mark, which it declares for every page: a small one by the size
+/// declared with it, one whose name ends in the size of an icon (`readme_180.png`, `logo-192x192.png`), or one that is
+/// named as the site is (`example.png` of www.example.edu.cn). Weaker than a name that says `logo`: it only gives way
+/// to a picture of the body.
+pub(super) fn is_mark(address: &str, size: (Option<u32>, Option<u32>)) -> bool {
+    let small =
+        size.0.is_some_and(|width| width < LEAST_WIDTH) || size.1.is_some_and(|height| height < LEAST_HEIGHT);
+    let (path, host) = match Url::parse(address) {
+        Ok(url) => (url.path().to_ascii_lowercase(), url.host_str().unwrap_or_default().to_ascii_lowercase()),
+        Err(_) => (address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase(), String::new()),
+    };
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+    let parts: Vec<&str> = stem.split(['_', '-', '@']).filter(|part| !part.is_empty()).collect();
+    let of_icon = |part: &&str| {
+        let side =
+            part.split_once('x').filter(|(width, height)| width == height).map_or(*part, |(side, _)| side);
+        side.parse().is_ok_and(|side: u32| ICON_SIDES.contains(&side))
+    };
+    let named =
+        parts.first().is_some_and(|name| name.len() > 2 && host.split('.').any(|label| label == *name));
+    let sized = parts.len() > 1 && parts.last().is_some_and(of_icon);
+    small || sized || named && parts.iter().skip(1).all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A side that a page writes out: `<meta property="og:image:width" content="180">`.
+pub(super) fn told_side(text: &str) -> Option<u32> {
+    text.trim().trim_end_matches("px").parse().ok()
+}
+
+/// WeChat notes a picture's own width, and its height as a share of that.
+fn original(element: &Element) -> (Option<u32>, Option<u32>) {
+    let width: Option<u32> = element.attr("data-w").and_then(|width| width.trim().parse().ok());
+    let ratio: Option<f64> = element.attr("data-ratio").and_then(|ratio| ratio.trim().parse().ok());
+    let ratio = ratio.filter(|ratio| ratio.is_finite() && *ratio > 0.0 && *ratio < 1000.0);
+    let height = width.zip(ratio).map(|(width, ratio)| (f64::from(width.min(100_000)) * ratio) as u32);
+    (width, height)
 }
 
 /// The address against the page's `<base>`, where that is one of the web; else as written.
@@ -223,6 +267,39 @@ mod tests {
         ] {
             assert!(may(tag), "{tag}");
         }
+    }
+
+    #[test]
+    fn marks_of_sites() {
+        let mark = |address| is_mark(address, (None, None));
+        for address in [
+            "https://cdn.example.edu.cn/static/readme_180.png",
+            "/assets/site-192x192.png",
+            "app@512.png",
+            "https://www.example.edu.cn/example.png",
+            "https://www.example.edu.cn/example_2.jpg?v=3",
+        ] {
+            assert!(mark(address), "{address}");
+        }
+        for address in [
+            "https://www.example.edu.cn/upload/2024/180.jpg",
+            "https://www.example.edu.cn/upload/a_640x360.jpg",
+            "https://www.example.edu.cn/example_opening_day.jpg",
+            "20240506_1.jpg",
+            "",
+        ] {
+            assert!(!mark(address), "{address}");
+        }
+        assert!(is_mark("a.jpg", (Some(120), Some(120))) && !is_mark("a.jpg", (Some(900), Some(383))));
+    }
+
+    #[test]
+    fn sizes_that_wechat_notes() {
+        let large = |tag: &str| picture(tag).unwrap().is_large();
+        assert!(large("<img data-src=a data-w=1080 data-ratio=0.66>"));
+        assert!(!large("<img data-src=a data-w=1080 data-ratio=0.04>"));
+        assert!(!large("<img data-src=a data-w=64 data-ratio=1>"));
+        assert!(large("<img data-src=a data-w=99999999999 data-ratio=NaN>"));
     }
 
     #[test]

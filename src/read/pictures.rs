@@ -45,18 +45,17 @@ pub(super) fn placed<'a>(
         let alt = Some(picture.alt.clone()).filter(|alt| is_told(alt));
         placed.push(Picture { src: picture.address.clone(), alt, before, captioned: false });
     }
+    find_captions(&mut placed, blocks);
+    placed
+}
+
+/// Notes of each picture whether the block under it is its caption.
+pub(super) fn find_captions(placed: &mut [Picture], blocks: &[Block]) {
     for at in 0..placed.len() {
         // Of several pictures in a row, the caption under them is the last one's.
         let last = placed.get(at + 1).is_none_or(|next| next.before != placed[at].before);
         let under = blocks.get(placed[at].before);
-        placed[at].captioned = last && under.is_some_and(|block| is_caption(words(block)));
-    }
-    placed
-}
-
-fn words(block: &Block) -> &str {
-    match block {
-        Block::Heading { text } | Block::Paragraph { text } => text,
+        placed[at].captioned = last && under.is_some_and(|block| is_caption(block.text()));
     }
 }
 

@@ -62,12 +62,15 @@ pub(super) struct Printed<'a> {
     byline: Option<usize>,
     /// The element that holds the body.
     held: Option<usize>,
+    /// Which elements are no part of any body.
+    aside: Vec<bool>,
 }
 
 impl<'a> Printed<'a> {
     pub(super) fn of(page: &'a Page, metas: &Metas<'_>) -> Self {
         let byline = page.lines.iter().position(is_byline);
-        let held = known_container(page).or_else(|| densest(page));
+        let aside = asides(page);
+        let held = known_container(page).or_else(|| densest(page, &aside));
         let text = held.and_then(|at| {
             let held = &page.boxes[at];
             (held.start..held.end).find(|at| is_paragraph(&page.lines[*at]))
@@ -77,7 +80,7 @@ impl<'a> Printed<'a> {
             let above = text?.saturating_sub(AROUND_LINES)..text?;
             above.rev().find(|at| is_dated(&page.lines[*at]))
         });
-        Self { page, headline: title::headline(page, metas, byline, text), byline, held }
+        Self { page, headline: title::headline(page, metas, byline, text), byline, held, aside }
     }
 
     /// The title: what the head declares, and what is printed.
@@ -184,6 +187,7 @@ impl<'a> Printed<'a> {
                 || lines.is_empty() && is_byline(line)
                 || is_closed_credit(&line.text)
                 || fields::is_button(&text)
+                || self.aside[line.inside] && !self.aside[box_at]
                 || mostly_linked(line);
             if !furniture && !text.is_empty() {
                 lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
@@ -241,18 +245,37 @@ fn known_container(page: &Page) -> Option<usize> {
     CONTAINERS.iter().find_map(|name| named(name)).or_else(|| tagged("article"))
 }
 
-/// The element whose own paragraphs hold the most text.
-fn densest(page: &Page) -> Option<usize> {
-    let mut scores = vec![0_usize; page.boxes.len()];
-    for line in page.lines.iter().filter(|line| is_paragraph(line)) {
-        let chars = line.text.chars().count();
-        let parent = page.boxes[line.inside].parent;
-        scores[line.inside] += chars;
-        scores[parent] += chars;
-        scores[page.boxes[parent].parent] += chars / 2;
+/// Comments of readers, and the buttons that change the size of the letters, by the names that systems give them.
+fn asides(page: &Page) -> Vec<bool> {
+    const ASIDES: [&str; 6] = ["comment", "comments", "pinglun", "feedback", "fontsize", "reply"];
+    let named = |held: &BlockBox| {
+        let parts = |name: &String| name.split(['-', '_']).any(|part| ASIDES.contains(&part));
+        held.names.iter().any(|name| parts(name) || name == "font_size" || name == "font-size")
+    };
+    let mut asides: Vec<bool> = Vec::with_capacity(page.boxes.len());
+    for (at, held) in page.boxes.iter().enumerate() {
+        // A body of the page itself may be named after the comments that it allows.
+        let whole = matches!(held.tag.as_str(), "body" | "html" | "article" | "main");
+        asides.push(at > 0 && (asides[held.parent] || !whole && named(held)));
     }
-    let best = scores.iter().enumerate().max_by_key(|(at, score)| (**score, std::cmp::Reverse(*at)))?;
-    (*best.1 > 0).then_some(best.0)
+    asides
+}
+
+/// The element whose own paragraphs hold the most text; where nothing but comments have any, the one of these.
+fn densest(page: &Page, aside: &[bool]) -> Option<usize> {
+    let best = |within: &dyn Fn(usize) -> bool| {
+        let mut scores = vec![0_usize; page.boxes.len()];
+        for line in page.lines.iter().filter(|line| is_paragraph(line) && within(line.inside)) {
+            let chars = line.text.chars().count();
+            let parent = page.boxes[line.inside].parent;
+            scores[line.inside] += chars;
+            scores[parent] += chars;
+            scores[page.boxes[parent].parent] += chars / 2;
+        }
+        let best = scores.iter().enumerate().max_by_key(|(at, score)| (**score, std::cmp::Reverse(*at)))?;
+        (*best.1 > 0).then_some(best.0)
+    };
+    best(&|inside| !aside[inside]).or_else(|| best(&|_| true))
 }
 
 fn is_paragraph(line: &PrintedLine) -> bool {

@@ -1,6 +1,9 @@
 //! The words that pages print: labels before values, buttons, and what stands for nothing. In both scripts: pages from
 //! Hong Kong and Taiwan say 發佈時間 and 來源.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a printed label says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
@@ -98,11 +101,24 @@ pub(super) const LABELS: [(Field, &[&str]); 17] = [
     ]),
 ];
 
-/// The first letters of all labels: most lines are told from labels by one look.
-pub(super) const LETTERS: &str = "标题標发信添录上公刊提创新文网發建日时時更最修成印生签落写来本原转稿内资消媒出摘來資轉责作撰记通图記编执編責审初复终核一二三審供投报点浏查阅访人已點瀏閱栏所分频主欄专專链地手移触字打评摄校关索监排跟收我有语体视美制值总策统翻下關攝圖";
+/// Labels by their first letter.
+static BY_LETTER: LazyLock<HashMap<char, Vec<(Field, &str)>>> = LazyLock::new(|| {
+    let mut known: HashMap<_, Vec<_>> = HashMap::new();
+    for (field, names) in LABELS {
+        for name in names {
+            known.entry(name.chars().next().unwrap_or_default()).or_default().push((field, *name));
+        }
+    }
+    known
+});
+
+/// The labels that begin with a letter: most lines are told from labels by one look.
+pub(super) fn beginning_with(letter: char) -> &'static [(Field, &'static str)] {
+    BY_LETTER.get(&letter).map_or(&[], Vec::as_slice)
+}
 
 /// What pages print on buttons.
-pub(super) const BUTTONS: [&str; 27] = [
+pub(super) const BUTTONS: [&str; 29] = [
     "专题",
     "手机版本",
     "手机版",
@@ -124,6 +140,8 @@ pub(super) const BUTTONS: [&str; 27] = [
     "大",
     "中",
     "小",
+    "超大",
+    "特大",
     "复制链接",
     "下载",
     "纠错",

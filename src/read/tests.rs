@@ -334,7 +334,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), kind in 0..6_usize) {
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), kind in 0..Kind::ALL.len()) {
         let origin = Origin { name: "a", kind: Some(Kind::ALL[kind]) };
         let _ = read(&bytes, &origin, &Options::default());
     }
@@ -368,4 +368,13 @@ fn characters_that_print_nothing_are_no_part_of_a_text() {
     let article = read(json, &origin, &Options::default()).unwrap().remove(0).unwrap();
     assert_eq!(article.title.map(|found| found.value).as_deref(), Some("反转"));
     assert_eq!(article.source, None);
+    let body = text("题目在此\n师生分赴沿江六个\u{14}乡镇，把土壤检测仪、无人机和育秧箱一同带到田埂上。");
+    assert!(value(&body.summary).unwrap().starts_with("师生分赴沿江六个乡镇"));
+}
+
+#[test]
+fn a_label_of_brackets_alone_is_none() {
+    let overrides = Overrides { label: Some("【】".to_owned()), ..Overrides::default() };
+    let options = Options { overrides, ..Options::default() };
+    assert_eq!(read_one("题目在此".as_bytes(), "a.txt", &options).unwrap().label, None);
 }

@@ -9,27 +9,28 @@
 //! 【编辑:融媒体中心】                                       fields again
 //! ```
 //!
-//! The **head** goes to the first line that is none of the page's furniture; the **tail** begins behind the last long
-//! paragraph. Only there do bare labels mean fields: inside the body, `记者：` opens a question.
+//! Lines may stand in any order. Labels that no story uses, with values that fit them, mean fields wherever they stand;
+//! the rest (`记者：` opens a question, `时间：` an event's) do so in the **head**, which goes to the first line of the
+//! body, and in the **tail**, which begins behind the last long paragraph.
 
 use super::body::{self, Line};
+use super::byline;
+use super::copied;
 use super::date;
+use super::dated;
 use super::error::ReadError;
-use super::fields::{self, Field};
-use crate::article::{Article, Evidence, Found};
+use super::fields::{self, Field, Printed};
+use super::heading::{self, Layout};
+use super::lines::{self, Copied};
+use super::near::UNLABELLED;
+use crate::article::{Article, Declared, DeclaredKind, Evidence, Found};
 
-/// A line of so many characters is a paragraph of the body.
-const PARAGRAPH_CHARS: usize = 30;
+/// How many lines around the title may say when it was published.
+const LINES_ABOVE: usize = 3;
+const LINES_BELOW: usize = 12;
 
-/// A line that ends with a full stop and has more characters than this is no title.
-const SENTENCE_TITLE_CHARS: usize = 60;
-
-/// The most characters of a line of labels and buttons.
-const FURNITURE_CHARS: usize = 160;
-
-/// Behind these, a page speaks of other articles.
-const ENDINGS: [&str; 8] =
-    ["上一篇", "下一篇", "上一条", "下一条", "相关阅读", "相关新闻", "相关链接：", "版权所有"];
+/// Why a date under the text is doubtful.
+const SIGNED: &str = "the date below the text, not one of publication";
 
 /// Where in the text a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,17 +40,31 @@ enum Zone {
     Tail,
 }
 
-/// A line that is not blank, with its number from 1.
-struct Numbered<'a> {
-    number: usize,
-    text: &'a str,
+/// A line that is being read: where it stands, and whether the title stands above it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    line: &'a Copied,
+    zone: Zone,
+    titled: bool,
+}
+
+struct Reader {
+    article: Article,
+    date_given: bool,
+    wechat: bool,
+    /// A day that counts from an unknown one, as printed, and where.
+    relative: Option<(String, usize)>,
 }
 
 /// Reads a copied text. A printed date that is none is an error, unless the user gives another.
 pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
-    let lines = numbered(text);
-    let last_paragraph = lines.iter().rposition(|line| is_paragraph(line.text)).unwrap_or(lines.len());
-    let mut article = Article::default();
+    let lines = lines::of(text)?;
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let beside = copied::beside(&texts);
+    let Layout { title, story } = heading::find(&texts, &beside);
+    let last_paragraph = texts.iter().rposition(|text| heading::is_paragraph(text)).unwrap_or(lines.len());
+    let wechat = copied::is_wechat(text);
+    let mut reader = Reader { article: Article::default(), date_given, wechat, relative: None };
     let mut body = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let zone = match at {
@@ -57,150 +72,245 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
             _ if at > last_paragraph => Zone::Tail,
             _ => Zone::Body,
         };
-        if zone == Zone::Tail && ENDINGS.iter().any(|word| line.text.starts_with(word)) {
-            break;
-        }
-        if furniture(&mut article, line, zone, date_given)? {
+        if title == Some(at) {
+            let found = Found::text(&line.text, format!("line {}", line.number));
+            reader.article.title = found.or_else(|| reader.article.title.take());
             continue;
         }
-        if article.title.is_none() && zone == Zone::Head && is_title(line.text) {
-            article.title = Found::text(line.text, format!("line {}", line.number));
-        } else {
-            body.push(Line { text: line.text.to_owned(), heading: false });
+        let titled = title.is_none_or(|title| title < at);
+        // What else stands above a title that is above the story is the page's head.
+        let above = !titled && title < Some(story.0);
+        if !beside[at] && !reader.takes(Place { line, zone, titled })? && !above {
+            body.push(Line { text: line.text.clone(), heading: false });
         }
     }
-    article.body = body::blocks(&body);
-    Ok(article)
+    let near = title
+        .map_or(0..0, |title| title.saturating_sub(LINES_ABOVE)..story.0.max(title).min(title + LINES_BELOW));
+    reader.day_near_title(lines.get(near).unwrap_or_default());
+    Ok(reader.finished(&body))
 }
 
-fn numbered(text: &str) -> Vec<Numbered<'_>> {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-    let lines = text.lines().enumerate();
-    let trimmed = lines.map(|(index, line)| Numbered { number: index + 1, text: line.trim_matches(blank) });
-    trimmed.filter(|line| !line.text.is_empty()).collect()
-}
-
-/// Takes what a line of the page's furniture says; `false` when the line is the article's own.
-fn furniture(
-    article: &mut Article,
-    line: &Numbered<'_>,
-    zone: Zone,
-    date_given: bool,
-) -> Result<bool, ReadError> {
-    let place = format!("line {}", line.number);
-    if let Some(inner) = in_brackets(line.text).filter(|inner| fields::is_button(inner)) {
-        announce(article, inner, &place);
-        return Ok(true);
-    }
-    if is_noise(line.text) {
-        if article.archived.is_none() {
-            article.archived = fields::archived(line.text).map(|month| Found::new(month, place));
+impl Reader {
+    /// Takes what a line of the page's furniture says; `false` when the line is the article's own.
+    fn takes(&mut self, place: Place<'_>) -> Result<bool, ReadError> {
+        let Place { line, zone, titled } = place;
+        let text = line.text.as_str();
+        let at = format!("line {}", line.number);
+        if let Some(inner) = lines::in_brackets(text).filter(|inner| fields::is_button(inner)) {
+            self.announce(inner, &at);
+            return Ok(true);
         }
-        return Ok(true);
-    }
-    let short = line.text.chars().count() <= FURNITURE_CHARS;
-    let labelled = fields::is_labelled(line.text) && (zone != Zone::Body || in_brackets(line.text).is_some());
-    if short && labelled {
-        return take_fields(article, line.text, &place, date_given).map(|()| true);
-    }
-    if short && zone == Zone::Head && take_buttons(article, line.text, &place) {
-        return take_fields(article, line.text, &place, date_given).map(|()| true);
-    }
-    Ok(zone != Zone::Body && take_bare_date(article, line.text, place, zone))
-}
-
-fn take_fields(article: &mut Article, line: &str, place: &str, date_given: bool) -> Result<(), ReadError> {
-    for printed in fields::scan(line) {
-        if date_given && printed.field == Field::Date {
-            continue;
+        if copied::is_noise(text) || zone == Zone::Tail && copied::is_contact(text) {
+            if self.article.archived.is_none() {
+                self.article.archived = fields::archived(text).map(|month| Found::new(month, at));
+            }
+            return Ok(true);
         }
-        let wrong = |source| ReadError::Date { place: format!("{place}: {}", printed.name), source };
-        fields::put(article, &printed, place).map_err(wrong)?;
+        if self.take_issue(text, &at) || self.take_address(text, &at, zone) {
+            return Ok(true);
+        }
+        if !lines::is_short(text) {
+            return Ok(false);
+        }
+        let labelled = fields::is_labelled(text)
+            && (zone != Zone::Body || lines::in_brackets(text).is_some() || is_sure(text));
+        let buttons = || lines::are_buttons(text, titled && zone == Zone::Head);
+        if labelled || buttons() {
+            self.take_buttons(text, &at);
+            return self.take_fields(text, &at).map(|()| true);
+        }
+        Ok(self.take_byline(place, &at)? || zone != Zone::Body && self.take_bare_date(place, at))
     }
-    Ok(())
-}
 
-/// `[专题名] [手机版本] [扫描分享] 发布时间:…`: the bracket that is no button is the topic.
-fn take_buttons(article: &mut Article, line: &str, place: &str) -> bool {
-    let (groups, behind) = leading_brackets(line);
-    let button = groups.iter().any(|group| fields::is_button(group));
-    let ends = behind.is_empty() || fields::begins_with_label(behind);
-    // 【统战部】题目 begins with a bracket too, and 【一】【二】 alone may be a title.
-    if groups.is_empty() || !ends || !(button || article.title.is_some()) {
-        return false;
+    fn take_fields(&mut self, line: &str, place: &str) -> Result<(), ReadError> {
+        for printed in fields::scan(line) {
+            if printed.field == Field::Date {
+                if self.date_given {
+                    continue;
+                }
+                self.compare(&printed, place);
+            }
+            let wrong = |source| ReadError::Date { place: format!("{place}: {}", printed.name), source };
+            fields::put(&mut self.article, &printed, place).map_err(wrong)?;
+            // `作者：张三 2021-12-31`
+            let who =
+                matches!(printed.field, Field::Source | Field::Author | Field::Editor | Field::Contributor);
+            if who && self.article.date.is_none() && !self.date_given {
+                let beside = date::find_any(&printed.value);
+                self.article.date = beside.map(|day| day.found(format!("{place}: beside {}", printed.name)));
+            }
+        }
+        Ok(())
     }
-    for group in groups {
-        if fields::is_button(group) {
-            announce(article, group, place);
-        } else if article.topic.is_none() {
-            article.topic = Found::text(group, format!("{place}: brackets"));
+
+    /// Another day of publication than the one that is known: both may be wrong.
+    fn compare(&mut self, printed: &Printed, place: &str) {
+        let (Some(known), Some(other)) = (&mut self.article.date, date::find_any(&printed.value)) else {
+            return;
+        };
+        if known.value != other.day && known.evidence.doubtful.is_none() {
+            known.evidence.doubtful = Some(format!("{place} says {}", other.day));
         }
     }
-    true
-}
 
-fn announce(article: &mut Article, button: &str, place: &str) {
-    if article.mobile_announced.is_none() && fields::promises_mobile(button) {
-        article.mobile_announced = Some(Evidence::at(format!("{place}: [{button}]")));
+    /// `工作简报第154期` on a line of its own.
+    fn take_issue(&mut self, line: &str, place: &str) -> bool {
+        let Some(label) = heading::issue(line) else { return false };
+        if self.article.label.is_none() {
+            self.article.label = Some(Found::new(label, place));
+        }
+        true
+    }
+
+    /// An address on a line of its own: that of the page, or behind a button that of its mobile version.
+    fn take_address(&mut self, line: &str, place: &str, zone: Zone) -> bool {
+        let Some((button, address)) = lines::address(line) else { return false };
+        if !button.is_empty() {
+            let found = || Found::text(address, format!("{place}: {button}"));
+            self.article.mobile_url = self.article.mobile_url.take().or_else(found);
+            return true;
+        }
+        if zone == Zone::Body || self.article.url.is_some() {
+            return false;
+        }
+        let wechat = address.contains("://mp.weixin.qq.com/s");
+        let why = (!wechat).then(|| "no label says that this is the page's own address".to_owned());
+        let evidence = Evidence { doubtful: why, ..Evidence::at(place) };
+        self.article.url = Some(Found { value: address.to_owned(), evidence });
+        if wechat {
+            // Phones open the very same address.
+            let (kind, place) = (DeclaredKind::OwnPage, "WeChat article".to_owned());
+            self.article.declared.push(Declared { kind, href: String::new(), place });
+        }
+        true
+    }
+
+    /// `[专题名] [手机版本] [扫描分享] 发布时间:…`: the bracket that is no button is the topic.
+    fn take_buttons(&mut self, line: &str, place: &str) {
+        let (groups, behind) = lines::leading_brackets(line);
+        if behind.is_empty() && groups.len() == 1 {
+            return;
+        }
+        for group in groups.into_iter().filter(|group| !fields::begins_with_label(group)) {
+            if fields::is_button(group) {
+                self.announce(group, place);
+            } else if self.article.topic.is_none() {
+                self.article.topic = Found::text(group, format!("{place}: brackets"));
+            }
+        }
+    }
+
+    fn announce(&mut self, button: &str, place: &str) {
+        if self.article.mobile_announced.is_none() && fields::promises_mobile(button) {
+            self.article.mobile_announced = Some(Evidence::at(format!("{place}: [{button}]")));
+        }
+    }
+
+    /// `江州日报 2021-12-31 10:00 编辑：张三`: who and when, the first of it without labels. Only by the title, where no
+    /// list of others stands.
+    fn take_byline(&mut self, place: Place<'_>, at: &str) -> Result<bool, ReadError> {
+        let text = place.line.text.as_str();
+        if place.zone != Zone::Head || !place.titled {
+            return Ok(false);
+        }
+        let bare = fields::before_labels(text);
+        let labelled = bare.len() < text.len();
+        if labelled && !fields::is_labelled(&text[bare.len()..]) {
+            return Ok(false);
+        }
+        let said = byline::read(bare.trim()).filter(|said| labelled || said.names());
+        let Some(said) = said else { return Ok(false) };
+        match said.day {
+            _ if self.date_given || self.article.date.is_some() => {}
+            Some(day) => self.article.date = Some(Found::new(day, at)),
+            None => self.relative = Some((text.to_owned(), place.line.number)),
+        }
+        if labelled {
+            self.take_fields(&text[bare.len()..], at)?;
+        }
+        let sure = said.of_wechat || self.wechat;
+        if let Some(source) = said.source.filter(|_| self.article.source.is_none()) {
+            let doubtful = (!sure).then(|| UNLABELLED.to_owned());
+            let evidence = Evidence { doubtful, ..Evidence::at(format!("{at}, beside the date")) };
+            self.article.source = Some(Found { value: source.to_owned(), evidence });
+        }
+        if let Some(author) = said.author.filter(|_| self.article.author.is_none()) {
+            self.article.author = Found::text(author, format!("{at}, beside the date"));
+        }
+        Ok(true)
+    }
+
+    /// A day with its time in a line around the title that says more, as portals print it among their buttons.
+    fn day_near_title(&mut self, lines: &[Copied]) {
+        if self.date_given || self.article.date.as_ref().is_some_and(|date| date.evidence.doubtful.is_none())
+        {
+            return;
+        }
+        let short = |line: &&Copied| line.text.chars().count() <= lines::BYLINE_CHARS / 2;
+        let timed =
+            |line: &&Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
+        let mut near = lines.iter().filter(short).filter(timed);
+        let found = near.find_map(|line| {
+            let apart = || date::starts(&line.text).find_map(|at| dated::apart(&line.text[at..]));
+            let day = date::find(&line.text).or_else(apart)?;
+            Some(Found::new(day, format!("line {}, near the title", line.number)))
+        });
+        self.article.date = found.or_else(|| self.article.date.take());
+    }
+
+    /// A date on a line of its own: the head's is the article's, the one at the end is whoever signs it.
+    fn take_bare_date(&mut self, place: Place<'_>, at: String) -> bool {
+        let Place { line, zone, titled } = place;
+        let text = line.text.as_str();
+        if byline::is_relative(text) && zone == Zone::Head {
+            self.relative =
+                self.relative.take().filter(|_| !titled).or_else(|| Some((text.to_owned(), line.number)));
+            return true;
+        }
+        let Ok(dated) = date::read(text) else { return false };
+        if !titled || self.article.date.is_some() || self.date_given {
+            // The page's clock stands above the title; a second date changes nothing and is part of the text.
+            return !titled;
+        }
+        let mut found = dated.found(at);
+        if zone == Zone::Tail {
+            found.evidence.doubtful = Some(SIGNED.to_owned());
+        }
+        self.article.date = Some(found);
+        zone == Zone::Head
+    }
+
+    fn finished(mut self, body: &[Line]) -> Article {
+        self.article.body = body::blocks(body);
+        if let Some((text, number)) =
+            self.relative.filter(|_| self.article.date.is_none() && !self.date_given)
+        {
+            let said =
+                format!("line {number}: `{text}` is no date: the day that it counts from is not known");
+            self.article.warnings.push(said);
+        }
+        self.article
     }
 }
 
-/// A date on a line of its own: the head's is the article's, the one at the end is whoever signs it.
-fn take_bare_date(article: &mut Article, line: &str, place: String, zone: Zone) -> bool {
-    let Ok(day) = date::parse(line) else { return false };
-    if article.title.is_none() || article.date.is_some() {
-        // The page's clock stands above the title; a second date changes nothing and is part of the text.
-        return article.title.is_none();
-    }
-    let mut found = Found::new(day, place);
-    if zone == Zone::Tail {
-        found.evidence.doubtful = Some("the date below the text, not one of publication".to_owned());
-    }
-    article.date = Some(found);
-    zone == Zone::Head
+/// Whether a line of labels is one wherever it stands: no story has these labels with such values.
+fn is_sure(line: &str) -> bool {
+    let name =
+        |value: &str| value.chars().count() <= lines::NAME_CHARS && !value.contains(['，', '、', '；']);
+    let fits = |printed: &Printed| match (printed.field, printed.value.as_str()) {
+        (Field::Other, _) => true,
+        (Field::Day | Field::Title | Field::Column | Field::Topic, _) => false,
+        (_, "") => true,
+        (Field::Date | Field::Changed | Field::Written, value) => date::find_any(value).is_some(),
+        (Field::Views, value) => value.starts_with(|c: char| c.is_ascii_digit()),
+        (Field::Url | Field::MobileUrl, value) => value.starts_with("http"),
+        (Field::Author, value) => printed.name != "记者" && printed.name != "記者" && name(value),
+        (_, value) => name(value),
+    };
+    let printed = fields::scan(line);
+    printed.iter().all(fits) && printed.iter().any(|printed| printed.field != Field::Other)
 }
 
-/// What pages show around an article that says nothing of it.
-fn is_noise(line: &str) -> bool {
-    let chars = line.chars().count();
-    let loading = ["导入数据", "正在加载", "加载中", "数据加载", "Loading", "loading"];
-    let paths = ["当前位置", "您的位置", "您现在的位置", "首页"];
-    let tools =
-        ["打印本页", "关闭窗口", "返回顶部", "返回列表", "分享到", "扫一扫", "微信扫一扫", "字号", "字体"];
-    let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
-    chars <= 15 && starts(&loading)
-        || chars <= 80 && starts(&paths) && line.contains(['>', '»', '›', ':', '：', '/'])
-        || chars <= 20 && starts(&tools)
-        || chars <= 40 && line.contains("已归档")
-        || fields::is_button(line)
-}
-
-fn is_paragraph(line: &str) -> bool {
-    line.chars().count() >= PARAGRAPH_CHARS && !fields::is_labelled(line)
-}
-
-fn is_title(line: &str) -> bool {
-    line.chars().count() <= SENTENCE_TITLE_CHARS || !line.ends_with('。')
-}
-
-/// The inside of a line that is one bracket as a whole.
-fn in_brackets(line: &str) -> Option<&str> {
-    let (groups, behind) = leading_brackets(line);
-    match groups.as_slice() {
-        [group] if behind.is_empty() => Some(group),
-        _ => None,
-    }
-}
-
-/// The brackets that a line begins with, and what stands behind them.
-fn leading_brackets(line: &str) -> (Vec<&str>, &str) {
-    let mut groups = Vec::new();
-    let mut rest = line.trim();
-    while let Some(inner) = rest.strip_prefix(['[', '［', '【', '(', '（'])
-        && let Some((group, behind)) = inner.split_once([']', '］', '】', ')', '）'])
-    {
-        groups.push(group.trim());
-        rest = behind.trim_start();
-    }
-    (groups, rest)
-}
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

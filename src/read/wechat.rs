@@ -5,13 +5,15 @@
 //! `msg_cdn_url`, `msg_link`; newer pages hold the same in `cgiDataNew` under other names.
 
 use super::body::{self, Line};
+use super::copied;
 use super::date;
 use super::error::ReadError;
 use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
 use super::page::Page;
+use super::pictures;
 use super::summary;
-use crate::article::{Article, Block, Declared, DeclaredKind, Evidence, Found};
+use crate::article::{Article, Block, Declared, DeclaredKind, Evidence, Found, Picture};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
@@ -41,29 +43,6 @@ const BLOCKED: [(&str, &str); 12] = [
     ("链接已过期", "behind a link that has expired"),
     ("环境异常", "behind a check for robots"),
     ("访问过于频繁", "behind a check for robots"),
-];
-
-/// Lines by which editors ask for a tap; they are no part of the story.
-const INVITATIONS: [&str; 19] = [
-    "点击上方",
-    "点击蓝字",
-    "点击下方",
-    "点击关注",
-    "点击阅读原文",
-    "点击“阅读原文”",
-    "阅读原文",
-    "关注我们",
-    "长按识别",
-    "长按二维码",
-    "扫描二维码",
-    "扫码关注",
-    "识别二维码",
-    "点个在看",
-    "点赞",
-    "分享点赞在看",
-    "喜欢就点",
-    "预览时标签不可点",
-    "微信扫一扫",
 ];
 
 /// Behind these, the page shows other articles.
@@ -107,7 +86,10 @@ pub(super) fn read(text: &str, page: &Page) -> Result<Article, ReadError> {
     };
     article.date = day(text);
     take_credits(&lines, &mut article);
-    article.body = body::blocks(&lines.into_iter().filter(|line| !is_credit(&line.text)).collect::<Vec<_>>());
+    let (places, told): (Vec<usize>, Vec<Line>) =
+        lines.into_iter().filter(|(_, line)| !is_credit(&line.text)).unzip();
+    article.body = body::blocks(&told);
+    article.pictures = pictures(page, &places, &article.body);
     article.summary =
         script(&["msg_desc"]).or_else(|| meta("og:description")).and_then(|found| digest(found, &article));
     // Phones open the very same address: there is no other version.
@@ -125,23 +107,40 @@ fn blocked(page: &Page) -> Option<(&'static str, &'static str)> {
     short.filter_map(|line| BLOCKED.into_iter().find(|(says, _)| line.text.contains(says))).next()
 }
 
-/// The lines of `#js_content`, up to the invitations to read on.
-fn content(page: &Page) -> Vec<Line> {
-    let Some(held) = page.boxes.iter().find(|held| held.names.iter().any(|name| name == "js_content")) else {
-        return Vec::new();
-    };
+/// The pictures of the story: before the other articles, and without the marks and rules between its sections.
+fn pictures(page: &Page, places: &[usize], blocks: &[Block]) -> Vec<Picture> {
+    let Some(at) = content_box(page) else { return Vec::new() };
+    let held = &page.boxes[at];
+    let others = (held.start..held.end).find(|at| ends(&page.lines[*at].text));
+    let shown = pictures::within(page, at).filter(|picture| picture.is_large());
+    pictures::placed(shown, held.start..others.unwrap_or(held.end), places, blocks)
+}
+
+fn content_box(page: &Page) -> Option<usize> {
+    page.boxes.iter().position(|held| held.names.iter().any(|name| name == "js_content"))
+}
+
+/// Whether a line begins a list of other articles.
+fn ends(text: &str) -> bool {
+    let text = text.trim_start_matches(SEAM).trim_start();
+    text.chars().count() <= SHORT_CHARS && ENDINGS.iter().any(|word| text.starts_with(word))
+}
+
+/// The lines of `#js_content` with their places on the page, up to the invitations to read on.
+fn content(page: &Page) -> Vec<(usize, Line)> {
+    let Some(held) = content_box(page).map(|at| &page.boxes[at]) else { return Vec::new() };
     let mut lines = Vec::new();
-    for line in &page.lines[held.start..held.end] {
+    for (at, line) in page.lines.iter().enumerate().take(held.end).skip(held.start) {
         let text = line.text.replace(SEAM, "").trim().to_owned();
         let short = text.chars().count() <= SHORT_CHARS;
-        if short && ENDINGS.iter().any(|word| text.starts_with(word)) && !lines.is_empty() {
+        if ends(&text) && !lines.is_empty() {
             break;
         }
-        let invites = short && INVITATIONS.iter().any(|word| text.starts_with(word));
+        let invites = copied::invites(&text);
         // `01`, `▼`, `END`: ornaments between sections.
         let told = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
         if !invites && (told || !short) {
-            lines.push(Line { text, heading: line.rank.is_some_and(|rank| rank < 7) });
+            lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
         }
     }
     lines
@@ -219,8 +218,7 @@ fn digest(found: Found<String>, article: &Article) -> Option<Found<String>> {
     let plain = found.value.replace("\\n", " ");
     let text: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
     let repeats = article.body.iter().any(|block| {
-        let (Block::Heading { text: line } | Block::Paragraph { text: line }) = block;
-        line.chars().filter(|c| !c.is_whitespace()).collect::<String>().starts_with(&text)
+        block.text().chars().filter(|c| !c.is_whitespace()).collect::<String>().starts_with(&text)
     });
     let titled = article.title.as_ref().is_some_and(|title| title.value == plain.trim());
     if repeats || titled || text.chars().count() < 8 {
@@ -232,8 +230,8 @@ fn digest(found: Found<String>, article: &Article) -> Option<Found<String>> {
 }
 
 /// Fields from the credits that editors put under, or over, their text: `编辑丨张三`, `来源 | 宣传部`.
-fn take_credits(lines: &[Line], article: &mut Article) {
-    for line in lines.iter().filter(|line| is_credit(&line.text)) {
+fn take_credits(lines: &[(usize, Line)], article: &mut Article) {
+    for (_, line) in lines.iter().filter(|(_, line)| is_credit(&line.text)) {
         for printed in fields::scan(&with_colons(&line.text)) {
             let person = matches!(
                 printed.field,
@@ -266,7 +264,7 @@ fn with_colons(text: &str) -> String {
 }
 
 fn picture(page: &Page) -> Option<Found<String>> {
-    let held = page.boxes.iter().find(|held| held.names.iter().any(|name| name == "js_content"))?;
+    let held = &page.boxes[content_box(page)?];
     page.cover(held.start..=held.end)
 }
 

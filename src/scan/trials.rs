@@ -240,6 +240,12 @@ pub fn try_out(grey: &Grey, near: Option<Rect>, expected: &str, matrix: Matrix) 
     Report { expected: expected.to_owned(), outcomes }
 }
 
+/// Whether the symbol passes one trial, by its name.
+#[must_use]
+pub fn passes(grey: &Grey, near: Rect, expected: &str, trial: &'static str) -> bool {
+    picture_of(grey, near, trial).is_some_and(|picture| Outcome::of(trial, ask(&picture, expected)).passed)
+}
+
 /// The picture that a trial's engines look at; `None` for a name that no trial has, or a box outside the picture.
 #[must_use]
 pub fn picture_of(grey: &Grey, near: Rect, trial: &str) -> Option<Grey> {

@@ -12,6 +12,8 @@ mod name;
 
 mod cover;
 
+mod together;
+
 use crate::read::{self, Kind};
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -22,6 +24,7 @@ pub use cover::{MAX_COVER_BYTES, fetch_cover, load_cover};
 pub use disk::load_file;
 pub use error::SourceError;
 pub use fetch::{Client, Fetched, MAX_FETCHED_BYTES, MAX_REDIRECTS, MAX_SECONDS, Policy};
+pub use together::{MAX_AT_ONCE, MAX_AT_ONE_HOST, together};
 pub use unfetched::{FetchError, Why};
 
 /// One document, not read yet.

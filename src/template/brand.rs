@@ -1,7 +1,10 @@
 //! A user's names, colours, fonts, logo and captions, laid over any family: `[brand]` in `sharecard.toml`.
 
 use super::located::Toml;
+use super::look::PictureSource;
+use super::node::{Length, Node};
 use crate::font::Cut;
+use crate::qr::style::{Finder, Style};
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
@@ -31,12 +34,79 @@ pub struct Brand {
     pub tone: Option<Tone>,
     /// Palette entries: `primary = "#0a5cd6"`.
     pub colors: BTreeMap<String, String>,
+    /// How QR codes look.
+    #[serde(skip_serializing_if = "BrandQr::is_plain")]
+    pub qr: BrandQr,
     /// Roles to font files (beside the configuration) or names of bundled families: `title = "fonts/school.ttf"`, or
     /// `title = { file = "fonts/school.ttf", weight = 600 }`.
     pub fonts: BTreeMap<String, BrandFont>,
     /// The texts that it was read from, for errors that name a line; the last overrules those before it.
     #[serde(skip)]
     pub files: Vec<Toml>,
+}
+
+/// `[brand.qr]`: how QR codes look, in any family.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrandQr {
+    /// Shape of the modules: `square` unless said.
+    pub style: Option<Style>,
+    /// Shape of the finder patterns, the three large eyes: as goes with the style unless said.
+    pub finder: Option<Finder>,
+    /// Colour of the modules: a name from the palette, or `#rrggbb`.
+    pub color: Option<String>,
+    /// Colour of the finder patterns: that of the modules unless said.
+    pub finder_color: Option<String>,
+    /// Picture in the middle: `logo` for the brand's own, or a file beside the configuration. Setting up puts the name of
+    /// its content in place of a file's.
+    pub logo: Option<String>,
+    /// How much of the code's side the light ground under it takes: about `24%` unless said.
+    pub logo_size: Option<String>,
+}
+
+/// The word for the brand's own logo.
+const OWN_LOGO: &str = "logo";
+
+impl BrandQr {
+    fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The picture's file; `None` for the brand's own logo, or none at all.
+    #[must_use]
+    pub fn logo_file(&self) -> Option<&str> {
+        self.logo.as_deref().filter(|logo| *logo != OWN_LOGO)
+    }
+
+    /// As properties of a QR code's node.
+    pub(super) fn as_node(&self) -> Node {
+        let logo = |logo: &String| match logo.as_str() {
+            OWN_LOGO => PictureSource::Logo,
+            content => PictureSource::Art(content.to_owned()),
+        };
+        Node {
+            color: self.color.clone(),
+            qr_style: self.style,
+            qr_finder: self.finder,
+            qr_finder_color: self.finder_color.clone(),
+            qr_logo: self.logo.as_ref().map(logo),
+            qr_logo_size: self.logo_size.clone().map(Length::Share),
+            ..Node::default()
+        }
+    }
+
+    /// The property here that sets a node's; `None` where it is not given.
+    pub(super) fn property(&self, of_node: &str) -> Option<&'static str> {
+        let given = [
+            ("color", "color", self.color.is_some()),
+            ("qr_style", "style", self.style.is_some()),
+            ("qr_finder", "finder", self.finder.is_some()),
+            ("qr_finder_color", "finder_color", self.finder_color.is_some()),
+            ("qr_logo", "logo", self.logo.is_some()),
+            ("qr_logo_size", "logo_size", self.logo_size.is_some()),
+        ];
+        given.into_iter().find(|(name, _, given)| *name == of_node && *given).map(|(_, own, _)| own)
+    }
 }
 
 /// Whether a card is light or dark.

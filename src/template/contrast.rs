@@ -17,6 +17,9 @@ pub const TEXT_CONTRAST: f64 = 4.5;
 pub const LARGE_CONTRAST: f64 = 3.0;
 /// Least contrast of a QR code's dark modules: phones read them in bad light too.
 pub const QR_CONTRAST: f64 = 7.0;
+/// Least difference of their luma from the ground's, of 255: readers look at grey pictures, in which a vivid green is
+/// half as light as it looks.
+pub const QR_LUMA: u8 = 128;
 /// A text is large from this size on a card of [`LARGE_WIDTH`], in proportion on others.
 pub const LARGE_SIZE: Px = 36.0;
 /// See [`LARGE_SIZE`].
@@ -53,9 +56,13 @@ struct Ground {
     node: Option<usize>,
 }
 
-/// A text or QR code, what it stands on and what it needs.
+/// A text, or the modules or finders of a QR code: what it stands on and what it needs.
 struct Subject<'a> {
     ready: &'a ReadyNode,
+    color: Color,
+    /// The property that sets its colour, and how.
+    property: &'static str,
+    spelling: &'a str,
     ground: Ground,
     least: f64,
     is_qr: bool,
@@ -74,9 +81,9 @@ pub(super) fn check(card: &Card<'_>) -> Result<(), Located> {
     for (place, ready) in card.nodes.iter().enumerate() {
         let ground = filled(&grounds[place], ready, place);
         ready.children.iter().for_each(|&child| grounds[child] = ground.clone());
-        subjects.extend(subject(ready, ground, card.format));
+        subjects.extend(subjects_of(ready, &ground, card.format));
     }
-    match subjects.iter().find(|subject| !subject.reads(subject.ready.color, &subject.ground.colors)) {
+    match subjects.iter().find(|subject| !subject.reads(subject.color, &subject.ground.colors)) {
         Some(bad) => Err(card.complaint(bad, &subjects)),
         None => Ok(()),
     }
@@ -105,20 +112,28 @@ fn fills(ready: &ReadyNode) -> Vec<Color> {
     }
 }
 
-fn subject(ready: &ReadyNode, ground: Ground, format: Format) -> Option<Subject<'_>> {
+fn subjects_of<'a>(ready: &'a ReadyNode, ground: &Ground, format: Format) -> Vec<Subject<'a>> {
     let text = ready.node.text.as_ref().filter(|text| !text.trim().is_empty());
     let (least, is_qr) = match (text, &ready.node.qr) {
         (Some(_), _) => (least_contrast(ready.node.sizes().0, format.size.w), false),
         (None, Some(_)) => (QR_CONTRAST, true),
-        (None, None) => return None,
+        (None, None) => return Vec::new(),
     };
-    Some(Subject { ready, ground, least, is_qr })
+    let own = ("color", ready.color, ready.node.color.as_deref().unwrap_or(INK));
+    let finders = ready.node.qr_finder_color.as_deref().filter(|_| is_qr);
+    let finders = finders.map(|spelling| ("qr_finder_color", ready.finder_color, spelling));
+    let subject = |(property, color, spelling)| {
+        let ground = ground.clone();
+        Subject { ready, color, property, spelling, ground, least, is_qr }
+    };
+    std::iter::once(own).chain(finders).map(subject).collect()
 }
 
 impl Subject<'_> {
     /// Whether a colour can be read on what may be under it.
     fn reads(&self, color: Color, ground: &[Color]) -> bool {
-        self.contrast(color, ground) >= self.least
+        let luma = || ground.iter().map(|&under| luma_between(color, under)).min().unwrap_or(u8::MAX);
+        self.contrast(color, ground) >= self.least && (!self.is_qr || luma() >= QR_LUMA)
     }
 
     /// The least contrast of a colour with what may be under it; 1 for a QR code lighter than its ground, which many
@@ -134,17 +149,17 @@ impl Subject<'_> {
 
     /// Whether it reads in another colour, as faint as its own.
     fn reads_in(&self, color: Color) -> bool {
-        self.reads(Color { a: self.ready.color.a, ..color }, &self.ground.colors)
+        self.reads(Color { a: self.color.a, ..color }, &self.ground.colors)
     }
 
     /// Whether it reads on another ground.
     fn reads_on(&self, ground: Color) -> bool {
-        self.reads(self.ready.color, &[ground])
+        self.reads(self.color, &[ground])
     }
 
     /// The ground on which it reads worst.
     fn worst(&self) -> Color {
-        let contrast = |under: &Color| self.ready.color.over(*under, 255).contrast(*under);
+        let contrast = |under: &Color| self.color.over(*under, 255).contrast(*under);
         let worst = self.ground.colors.iter().min_by(|one, two| contrast(one).total_cmp(&contrast(two)));
         worst.copied().unwrap_or(Color::WHITE)
     }
@@ -153,9 +168,19 @@ impl Subject<'_> {
         if self.is_qr { NO_CODE_COLOR } else { NO_COLOR }
     }
 
-    fn ink(&self) -> &str {
-        self.ready.node.color.as_deref().unwrap_or(INK)
+    /// What it is called.
+    fn what(&self) -> &'static str {
+        match (self.is_qr, self.property) {
+            (false, _) => "text",
+            (true, "color") => "QR code",
+            (true, _) => "finder patterns of the QR code",
+        }
     }
+}
+
+/// The difference of luma between a colour on a ground and the ground.
+fn luma_between(color: Color, under: Color) -> u8 {
+    color.over(under, 255).luma().abs_diff(under.luma())
 }
 
 fn is_lighter(color: Color, under: Color) -> bool {
@@ -187,19 +212,24 @@ impl Card<'_> {
 
     fn message(&self, bad: &Subject<'_>) -> String {
         let worst = bad.worst();
-        let shown = bad.ready.color.over(worst, 255);
-        let (what, name, ink) =
-            (if bad.is_qr { "QR code" } else { "text" }, &bad.ready.name, named(bad.ink(), shown));
+        let shown = bad.color.over(worst, 255);
+        let (what, name, ink) = (bad.what(), &bad.ready.name, named(bad.spelling, shown));
         let paper = bad
             .ground
             .node
             .and_then(|place| self.nodes[place].node.background.as_ref())
             .map(Background::first);
         let paper = named(paper.unwrap_or_default(), worst);
-        if bad.is_qr && is_lighter(bad.ready.color, worst) {
+        if bad.is_qr && is_lighter(bad.color, worst) {
             return format!("{what} of node `{name}`: {ink} is lighter than its ground {paper}");
         }
         let large = if bad.least == LARGE_CONTRAST { " for a large text" } else { "" };
+        if shown.contrast(worst) >= bad.least {
+            let luma = luma_between(bad.color, worst);
+            return format!(
+                "{what} of node `{name}`: {ink} on {paper} differs by {luma} of 255 in luma, below {QR_LUMA}"
+            );
+        }
         let (contrast, least) = (ratio(shown.contrast(worst)), bad.least);
         format!(
             "{what} of node `{name}`: {ink} on {paper} has a contrast of {contrast}, below {least}{large}"
@@ -207,7 +237,12 @@ impl Card<'_> {
     }
 
     fn ink_origin(&self, subject: &Subject<'_>) -> Option<Origin> {
-        self.origin(&subject.ready.name, "color", subject.ink())
+        let (node, property) = (subject.ready.name.as_str(), subject.property);
+        let of_node = match subject.is_qr {
+            true => Origin::of_code(self.chain, self.brand, node, property),
+            false => Origin::of_property(self.chain, node, property),
+        };
+        self.later(of_node, subject.spelling)
     }
 
     /// `None` for a ground of many colours, or one that lets through what is under it: no single colour is to blame.
@@ -215,13 +250,13 @@ impl Card<'_> {
         let filling = &self.nodes[subject.ground.node?];
         let solid = subject.ground.colors.len() == 1 && filling.background.a == 255;
         let spelling = filling.node.background.as_ref().filter(|_| solid)?.first();
-        self.origin(&filling.name, "background", spelling)
+        let of_node = Origin::of_property(self.chain, &filling.name, "background");
+        self.later(of_node, spelling)
     }
 
     /// Who set a node's colour: the node, or the entry of the palette that it names, whichever came later. In one file
     /// it is the entry, unless the node takes a share of it.
-    fn origin(&self, node: &str, property: &str, spelling: &str) -> Option<Origin> {
-        let of_node = Origin::of_property(self.chain, node, property);
+    fn later(&self, of_node: Option<Origin>, spelling: &str) -> Option<Origin> {
         let of_entry = self.palette.origin(spelling).cloned();
         match (of_node, of_entry) {
             (Some(node), Some(entry)) => {
@@ -234,7 +269,7 @@ impl Card<'_> {
 
     /// The nearest ground on which all that stands on it reads.
     fn other_ground(&self, bad: &Subject<'_>, on_it: &[&Subject<'_>]) -> Option<String> {
-        let (own, color) = (bad.worst(), bad.ready.color);
+        let (own, color) = (bad.worst(), bad.color);
         let near = own.nearest(|ground| on_it.iter().all(|other| other.reads_on(ground)));
         let near = near.map(|near| {
             let contrast = ratio(color.over(near, 255).contrast(near));
@@ -251,7 +286,7 @@ impl Card<'_> {
 
 /// The nearest colour in which all that has this colour reads.
 fn other_ink(bad: &Subject<'_>, in_it: &[&Subject<'_>]) -> String {
-    let own = bad.ready.color;
+    let own = bad.color;
     let near = own.nearest(|color| in_it.iter().all(|other| other.reads_in(color)));
     // A faint text may read in no colour, but if it were less faint.
     let shown = || own.over(bad.worst(), 255).nearest(|color| bad.reads(color, &bad.ground.colors));

@@ -1,6 +1,7 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
 use super::art::{self, MAX_ART, MAX_ART_BYTES};
+use super::brand::BrandQr;
 use super::built_in::{BASE, BUILT_IN, built_in};
 use super::located::{Located, Toml, near_hint};
 use super::look::PictureSource;
@@ -51,12 +52,32 @@ pub struct Chain {
     pub art: BTreeMap<String, Original>,
 }
 
+impl File {
+    /// Lays a brand's properties over all QR codes.
+    fn brand_codes(&mut self, brand: &BrandQr) {
+        self.node
+            .values_mut()
+            .filter(|node| node.qr.is_some())
+            .for_each(|node| node.overlay(brand.as_node()));
+    }
+}
+
 impl Chain {
     /// All files laid over one another, property by property.
     #[must_use]
     pub fn merged(&self) -> File {
+        self.merged_under(&BrandQr::default())
+    }
+
+    /// The same, with a brand's QR codes between the files and what the command line sets.
+    #[must_use]
+    pub(super) fn merged_under(&self, brand: &BrandQr) -> File {
         let mut merged = File::default();
-        for file in &self.files {
+        let files = self.asked().map_or(0, |asked| asked + 1);
+        for (place, file) in self.files.iter().enumerate() {
+            if place == files {
+                merged.brand_codes(brand);
+            }
             let File { format, palette, dark, fonts, node, .. } = file.clone();
             merged.format = format.or(merged.format);
             merged.palette.extend(palette);
@@ -66,13 +87,16 @@ impl Chain {
                 merged.node.entry(name).or_default().overlay(over);
             }
         }
+        if self.files.len() == files {
+            merged.brand_codes(brand);
+        }
         merged
     }
 
     /// Whether the file at a place is a `--set` of the command line.
     #[must_use]
     pub fn is_set(&self, place: usize) -> bool {
-        self.tomls.get(place).is_some_and(|toml| toml.name.starts_with(SET))
+        self.tomls.get(place).is_some_and(is_set)
     }
 
     /// The place of the file asked for: the last that is no `--set`.
@@ -136,6 +160,11 @@ impl Chain {
     }
 }
 
+/// Whether a text is a `--set` of the command line.
+pub(super) fn is_set(toml: &Toml) -> bool {
+    toml.name.starts_with(SET)
+}
+
 /// A family: its name and its formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Family {
@@ -191,6 +220,14 @@ pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
     }
 }
 
+/// Parses a template that lies in no folder: it may extend the built-in ones, and show no pictures but theirs.
+///
+/// # Errors
+/// What [`load`] says of a file, but for what has to do with the disk.
+pub fn of_text(toml: Toml) -> Result<Chain, Located> {
+    follow(toml, None)
+}
+
 /// One file's text.
 pub(super) fn parse(toml: &Toml) -> Result<File, Located> {
     toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, toml))
@@ -224,7 +261,11 @@ fn take_art(
     known: &mut BTreeMap<String, Original>,
 ) -> Result<(), Located> {
     let shown = file.node.iter_mut().flat_map(|(name, node)| {
-        [(name, "picture", &mut node.picture), (name, "backdrop", &mut node.backdrop)]
+        [
+            (name, "picture", &mut node.picture),
+            (name, "backdrop", &mut node.backdrop),
+            (name, "qr_logo", &mut node.qr_logo),
+        ]
     });
     for (name, property, source) in shown {
         let Some(PictureSource::Art(path)) = source else { continue };

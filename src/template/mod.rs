@@ -21,12 +21,15 @@ mod readable;
 mod starter;
 
 pub use art::of_family as art_of_family;
-pub use brand::{Brand, BrandFont, Captions, FontFile, Tone, is_font_file};
+pub use brand::{Brand, BrandFont, BrandQr, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
-pub use contrast::{LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, TEXT_CONTRAST, least_contrast};
+pub use contrast::{
+    LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, QR_LUMA, TEXT_CONTRAST, least_contrast,
+};
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-pub use load::{Chain, Family, File, families, folder_formats, formats, load};
+use load::is_set;
+pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
 pub use located::{Located, Toml};
 pub use look::{
     Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
@@ -43,9 +46,10 @@ pub use starter::{copied, derived};
 use crate::color::Color;
 use crate::font::{FaceId, Fonts};
 use crate::picture::Original;
+use crate::qr::style::Look;
 use crate::scene;
 use located::near_hint;
-use palette::{Palette, Wrong};
+use palette::{Origin, Palette, Wrong};
 use ranges::{Fault, fault};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -98,6 +102,10 @@ pub struct ReadyNode {
     pub shadow: Option<scene::Shadow>,
     /// Colour of the text, rule or QR.
     pub color: Color,
+    /// The shapes of a QR code.
+    pub look: Look,
+    /// Colour of its finder patterns.
+    pub finder_color: Color,
     /// Thickness and colour of the border.
     pub border: Option<(u32, Color)>,
     /// The font.
@@ -113,11 +121,11 @@ impl Template {
     /// The first unknown name, impossible value, or colour that cannot be read on its ground, with its place.
     pub fn resolve(chain: &Chain, brand: &Brand, fonts: &Fonts) -> Result<Self, Located> {
         let palette = Palette::new(chain, brand)?;
-        let mut merged = chain.merged();
+        let mut merged = chain.merged_under(&brand.qr);
         (merged.palette, merged.dark) = (palette.spellings(), Default::default());
         merged.fonts.extend(brand.fonts.iter().map(|(role, font)| (role.clone(), font.family(role))));
         let resolver =
-            Resolver { chain, merged: &merged, palette: &palette, fonts, used: RefCell::default() };
+            Resolver { chain, brand, merged: &merged, palette: &palette, fonts, used: RefCell::default() };
         let format = resolver.format()?;
         let order = resolver.order()?;
         resolver.check_placed(&order)?;
@@ -169,11 +177,36 @@ impl Template {
     pub fn error_at(&self, node: &str, property: &str, message: String, hint: Option<String>) -> Located {
         Located::at(&self.tomls, &["node", node, property], message, hint)
     }
+
+    /// The error for a property of a QR code: at the brand's line where the brand says it and no `--set` does.
+    #[must_use]
+    pub fn error_at_code(
+        &self,
+        brand: &Brand,
+        node: &str,
+        property: &str,
+        message: String,
+        hint: Option<String>,
+    ) -> Located {
+        let path = ["node", node, property];
+        let set = self.tomls.iter().any(|toml| is_set(toml) && located::find(&toml.text, &path).is_some());
+        match brand.qr.property(property).filter(|_| !set) {
+            Some(own) => Located::at(&brand.files, &["brand", "qr", own], message, hint),
+            None => Located::at(&self.tomls, &path, message, hint),
+        }
+    }
+
+    /// The error for a whole node.
+    #[must_use]
+    pub fn error_at_node(&self, node: &str, message: String, hint: Option<String>) -> Located {
+        Located::at(&self.tomls, &["node", node], message, hint)
+    }
 }
 
 /// Looks names up in the merged file; knows the chain for the places of errors.
 struct Resolver<'a> {
     chain: &'a Chain,
+    brand: &'a Brand,
     merged: &'a File,
     palette: &'a Palette,
     fonts: &'a Fonts,
@@ -249,7 +282,7 @@ impl Resolver<'_> {
             return Err(self.wrong(&["node", name, second], message, Some("a node has one content".into())));
         }
         if let Some(Fault { property, message, hint }) = fault(name, &node) {
-            return Err(self.wrong(&["node", name, property], message, Some(hint)));
+            return Err(self.wrong_at(name, property, message, Some(hint)));
         }
         let clear = Color::CLEAR;
         let children = node.children.iter().flatten();
@@ -258,6 +291,11 @@ impl Resolver<'_> {
             PictureSource::Art(content) => self.chain.art.get(content).map(|art| art.inked(color)),
             _ => None,
         });
+        if let (Some(PictureSource::Art(_)), None) = (&node.qr_logo, &art) {
+            let message = format!("the logo in QR code `{name}` was not read");
+            return Err(self.wrong_at(name, "qr_logo", message, None));
+        }
+        let finder_color = node.qr_finder_color.as_deref();
         Ok(ReadyNode {
             children: children.filter_map(|child| order.iter().position(|known| known == child)).collect(),
             background: node
@@ -278,6 +316,8 @@ impl Resolver<'_> {
                 Some(shadow) => Some(shadow.ready(self.color(name, "shadow", &shadow.color)?)),
                 None => None,
             },
+            look: Look::of(node.qr_style.unwrap_or_default(), node.qr_finder),
+            finder_color: finder_color.map_or(Ok(color), |own| self.color(name, "qr_finder_color", own))?,
             color,
             art,
             border: match &node.border {
@@ -290,9 +330,17 @@ impl Resolver<'_> {
         })
     }
 
+    /// An error at a property of a node, or of the brand where it is the brand's.
+    fn wrong_at(&self, node: &str, property: &str, message: String, hint: Option<String>) -> Located {
+        let is_code = self.merged.node.get(node).is_some_and(|node| node.qr.is_some());
+        match Origin::of_code(self.chain, self.brand, node, property).filter(|_| is_code) {
+            Some(origin) => origin.error(message, hint),
+            None => self.wrong(&["node", node, property], message, hint),
+        }
+    }
+
     /// `ink`, `ink/60%` or `#rrggbb`.
     fn color(&self, node: &str, property: &str, spelling: &str) -> Result<Color, Located> {
-        let at = ["node", node, property];
         let name = spelling.split_once('/').map_or(spelling, |(name, _)| name);
         self.used.borrow_mut().0.insert(name.to_owned());
         self.palette.color(spelling).map_err(|wrong| {
@@ -302,7 +350,7 @@ impl Resolver<'_> {
                     (format!("unknown colour `{name}`"), near_hint(name, self.palette.names()))
                 }
             };
-            self.wrong(&at, message, hint)
+            self.wrong_at(node, property, message, hint)
         })
     }
 

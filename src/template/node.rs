@@ -4,6 +4,7 @@
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
 use super::look::{Background, PictureSource, Position, Shadow, Veil};
+use crate::qr::style::{Finder, Style};
 use crate::units::{Em, Px};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,16 @@ pub struct Node {
 
     /// Least pixels of a QR module's side: 6 unless said.
     pub module: Option<u32>,
+    /// Shape of a QR code's modules: `square` unless said.
+    pub qr_style: Option<Style>,
+    /// Shape of its finder patterns, the three large eyes: as goes with the style unless said.
+    pub qr_finder: Option<Finder>,
+    /// Colour of its finder patterns: its `color` unless said.
+    pub qr_finder_color: Option<String>,
+    /// Picture in its middle, on light ground of its own; it raises error correction.
+    pub qr_logo: Option<PictureSource>,
+    /// How much of the code's side that ground takes: about `"24%"` unless said, less where that hides too much.
+    pub qr_logo_size: Option<Length>,
     /// How a picture fills its box: `cover` unless said.
     pub fit: Option<Fit>,
     /// What stays in sight when a picture is cropped: shares from its left and from its top, `[0.5, 0.5]` unless said.
@@ -317,6 +328,10 @@ impl Node {
             self.picture = None;
             self.rule = None;
             self.spacer = None;
+            if over.qr.is_none() {
+                (self.qr_style, self.qr_finder, self.qr_finder_color) = (None, None, None);
+                (self.qr_logo, self.qr_logo_size) = (None, None);
+            }
         }
         overlay!(self, over: children, text, qr, picture, rule, spacer, when);
         overlay!(self, over: direction, gap, align, align_self, justify, padding, margin, grow, shrink);
@@ -325,6 +340,7 @@ impl Node {
         overlay!(self, over: background, backdrop, veil, shadow, color, radius, border, focus);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
+        overlay!(self, over: qr_style, qr_finder, qr_finder_color, qr_logo, qr_logo_size);
     }
 
     /// Least and greatest font size of a text.
@@ -349,7 +365,7 @@ impl Node {
 
     /// What it shows, of its own or behind its children.
     pub fn pictures(&self) -> impl Iterator<Item = &PictureSource> {
-        self.picture.iter().chain(&self.backdrop)
+        self.picture.iter().chain(&self.backdrop).chain(&self.qr_logo)
     }
 
     /// Whether it stands outside the flow.

@@ -61,6 +61,17 @@ impl Origin {
         Some(Self::new(rank(chain, place), &chain.tomls[place..=place], &path))
     }
 
+    /// The same for a QR code, of which a brand may say it too.
+    pub(super) fn of_code(chain: &Chain, brand: &Brand, node: &str, property: &str) -> Option<Self> {
+        let of_node = Self::of_property(chain, node, property);
+        let own = brand.qr.property(property);
+        let of_brand = own.map(|own| Self::new(chain.files.len(), &brand.files, &["brand", "qr", own]));
+        match (of_node, of_brand) {
+            (Some(node), Some(brand)) => Some(if node.rank > brand.rank { node } else { brand }),
+            (node, brand) => node.or(brand),
+        }
+    }
+
     /// An error there.
     pub(super) fn error(&self, message: String, hint: Option<String>) -> Located {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();

@@ -1,7 +1,8 @@
 //! Whether a node's numbers are within their ranges, and its properties mean something together.
 
-use super::look::{MAX_SHADOW, Shadow};
+use super::look::{MAX_SHADOW, PictureSource, Shadow};
 use super::node::{Edges, Length, Node, SizeRange};
+use crate::qr::LEAST_MODULE;
 
 /// Greatest length or font size in a template, in pixels.
 pub const MAX_LENGTH: f32 = 20_000.0;
@@ -15,7 +16,10 @@ pub(super) struct Fault {
 
 /// The first fault of a node.
 pub(super) fn fault(name: &str, node: &Node) -> Option<Fault> {
-    numbers(name, node).or_else(|| insets(name, node)).or_else(|| backdrop(name, node))
+    numbers(name, node)
+        .or_else(|| insets(name, node))
+        .or_else(|| backdrop(name, node))
+        .or_else(|| qr_look(name, node))
 }
 
 /// Every number finite and within [`MAX_LENGTH`]; sizes and counts above zero, ranges in order.
@@ -37,7 +41,7 @@ fn numbers(name: &str, node: &Node) -> Option<Fault> {
         ("line_height", node.line_height.is_none_or(|v| (0.5..=10.0).contains(&v))),
         ("letter_spacing", node.letter_spacing.is_none_or(|v| (-0.5..=10.0).contains(&v))),
         ("autospace", node.autospace.is_none_or(|v| (0.0..=2.0).contains(&v))),
-        ("module", node.module.is_none_or(|v| (1..=200).contains(&v))),
+        ("module", node.module.is_none_or(|v| (LEAST_MODULE..=200).contains(&v))),
         ("keep_size", node.keep_size.is_none_or(within)),
         ("radius", node.radius.is_none_or(whole)),
         ("focus", node.focus.is_none_or(|focus| focus.iter().all(|v| (0.0..=1.0).contains(v)))),
@@ -55,6 +59,7 @@ fn numbers(name: &str, node: &Node) -> Option<Fault> {
     let message = format!("`{property}` of node `{name}` is out of range");
     let hint = match property {
         "focus" => "it is [x, y], shares from 0 to 1".to_owned(),
+        "module" => format!("numbers are {LEAST_MODULE} to 200: smaller modules do not scan"),
         "veil" => {
             format!("`least` is 0 to 1, `fade` 0 to {MAX_LENGTH}, `from` one side or several, or `all` alone")
         }
@@ -101,6 +106,30 @@ fn backdrop(name: &str, node: &Node) -> Option<Fault> {
         return Some(Fault { property: "veil", message, hint: "write backdrop = \"cover\"".into() });
     }
     None
+}
+
+/// How a QR code looks is nothing to other nodes; the article's picture is no logo.
+fn qr_look(name: &str, node: &Node) -> Option<Fault> {
+    let given = [
+        ("qr_style", node.qr_style.is_some()),
+        ("qr_finder", node.qr_finder.is_some()),
+        ("qr_finder_color", node.qr_finder_color.is_some()),
+        ("qr_logo", node.qr_logo.is_some()),
+        ("qr_logo_size", node.qr_logo_size.is_some()),
+    ];
+    let given = given.into_iter().find(|(_, given)| *given);
+    if let (None, Some((property, _))) = (&node.qr, given) {
+        let message = format!("`{property}` of node `{name}` changes nothing: the node is no QR code");
+        return Some(Fault { property, message, hint: "give it to the node with `qr`".into() });
+    }
+    if node.qr_logo == Some(PictureSource::Cover) {
+        let message = format!("node `{name}` has the article's picture in its QR code: it would be a speck");
+        let hint = "write qr_logo = \"logo\", or the path of a small picture: \"./seal.svg\"";
+        return Some(Fault { property: "qr_logo", message, hint: hint.into() });
+    }
+    let wrong = node.qr_logo_size.as_ref().is_some_and(|size| size.share().is_none_or(|share| share == 0.0));
+    let message = format!("`qr_logo_size` of node `{name}` is no share of the code's side");
+    wrong.then(|| Fault { property: "qr_logo_size", message, hint: "write a share like \"20%\"".into() })
 }
 
 fn length_holds(length: &Option<Length>) -> bool {

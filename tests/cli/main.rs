@@ -11,6 +11,7 @@ mod kit;
 mod mobile;
 mod output;
 mod page;
+mod qr;
 mod render;
 mod settings;
 mod templates;

@@ -3,9 +3,11 @@
 use crate::{Desk, PAGE};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// A server of fixed answers: head (status line and headers) and body, by path. It notes what it is asked.
 struct Server {
@@ -247,6 +249,61 @@ fn a_feed_is_followed_to_its_pages() {
     let before = server.asked.lock().unwrap().len();
     desk.inspect(&["feed.xml"]);
     assert_eq!(server.asked.lock().unwrap().len(), before);
+}
+
+#[test]
+fn the_pages_of_a_feed_are_read_at_once_and_stay_in_order() {
+    let (desk, server) = (Desk::new(), Slow::new());
+    let items: String = (0..9)
+        .map(|n| format!("<item><title>通知第{n}号</title><link>{}/{n}.htm</link></item>", server.address))
+        .collect();
+    desk.write(
+        "feed.xml",
+        format!("<rss version='2.0'><channel><title>江州理工大学</title>{items}</channel></rss>"),
+    );
+    let found = desk.inspect(&["feed.xml", "--follow"]);
+    let sources: Vec<&str> = found.iter().map(|article| article["source"].as_str().unwrap()).collect();
+    let expected: Vec<String> = (0..9).map(|n| format!("第{n}教研室")).collect();
+    assert_eq!(sources, expected);
+    assert_eq!(found[3]["title"], "通知第3号");
+    // One host is never asked for more than two at once.
+    assert_eq!(server.most.load(Ordering::SeqCst), 2);
+}
+
+/// A server that takes its time, the later pages less of it, and notes how many are asked for at once.
+struct Slow {
+    address: String,
+    most: Arc<AtomicUsize>,
+}
+
+impl Slow {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let noted = Arc::clone(&most);
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (now, most) = (Arc::clone(&now), Arc::clone(&noted));
+                thread::spawn(move || answer_slowly(stream, &now, &most));
+            }
+        });
+        Self { address, most }
+    }
+}
+
+fn answer_slowly(mut stream: TcpStream, now: &AtomicUsize, most: &AtomicUsize) {
+    let lines = BufReader::new(&stream).lines().map_while(Result::ok);
+    let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    let number: u64 = head[0].trim_start_matches("GET /").split('.').next().unwrap().parse().unwrap();
+    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+    thread::sleep(Duration::from_millis(120 - 10 * number));
+    now.fetch_sub(1, Ordering::SeqCst);
+    let body = format!(
+        "<title>通知第{number}号</title><meta name=ContentSource content=第{number}教研室><p>文。</p>"
+    );
+    let head = format!("HTTP/1.1 {HTML}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let _ = stream.write_all((head + &body).as_bytes());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Every built-in family in every format, with every combination of long, short and missing fields.
 
 use super::*;
+use crate::qr::LEAST_MODULE;
 use crate::template::families;
 use crate::units::Size;
 use rayon::prelude::*;

@@ -1,0 +1,11 @@
+//! Any bytes as a saved page, fetched or not.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use sharecard::read::Kind;
+use sharecard_fuzz::read_as;
+
+fuzz_target!(|bytes: &[u8]| {
+    let fetched = bytes.len() % 2 == 1;
+    read_as(Kind::Html, bytes, fetched.then_some("https://www.example.edu.cn/info/1027.htm"));
+});

@@ -1,0 +1,229 @@
+//! Which line of a copied text is its title, and where its story begins.
+//!
+//! The story is the run of paragraphs that holds most of the text: whoever copies a whole page copies its menus, too.
+//! The title is found by the first of these rules that finds one:
+//! 1. the line that bears an issue's label (`(简报第154期)题目`), wherever it stands;
+//! 2. above the story, the line nearest above the byline, if it is as long as titles are;
+//! 3. above the story, the first line that is neither the page's furniture nor a site's name;
+//! 4. the first line that is no furniture.
+
+use super::body;
+use super::byline;
+use super::copied;
+use super::date;
+use super::fields::{self, Field};
+use super::label;
+use super::lines;
+use crate::article::{Label, MAX_TITLE_CHARS};
+
+/// A line of so many characters is a paragraph of the body.
+const PARAGRAPH_CHARS: usize = 30;
+
+/// The fewest characters of a title that only its place tells.
+const LEAST_CHARS: usize = 4;
+
+/// The fewest characters of one that stands right above the byline.
+const LEAST_CHARS_ABOVE: usize = 6;
+
+/// The most characters of a title that only its place tells.
+const MOST_CHARS: usize = 120;
+
+/// A story goes on behind so many lines that are no paragraphs: headings, lists, captions.
+const LINES_BETWEEN: usize = 12;
+
+/// How many lines above the byline may hold the title.
+const LINES_ABOVE: usize = 4;
+
+/// With more lines than this above its story, a text is a whole page with its menus.
+const WHOLE_PAGE_LINES: usize = 15;
+
+/// The most characters of a site's name, and of a label that stands alone.
+const SITE_CHARS: usize = 15;
+const ISSUE_CHARS: usize = 24;
+
+/// What the names of sites end with.
+const SITES: [&str; 10] =
+    ["大学", "学院", "学校", "新闻网", "门户网站", "官网", "政府网", "信息网", "网站", "人民政府"];
+
+/// What stands where in a copied text.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// The title's line; none where a label gives it, or nothing can be one.
+    pub(super) title: Option<usize>,
+    /// The first line of the story, and the last; behind all lines where there is none.
+    pub(super) story: (usize, usize),
+}
+
+/// Finds title and story among the lines; `beside` marks those of other articles.
+pub(super) fn find(lines: &[&str], beside: &[bool]) -> Layout {
+    let furniture: Vec<bool> =
+        lines.iter().zip(beside).map(|(line, beside)| *beside || is_furniture(line)).collect();
+    let story = story(lines, &furniture);
+    let text = Text { lines, beside, furniture: &furniture, story: story.0 };
+    Layout { title: text.title(), story }
+}
+
+/// The run of paragraphs with the most characters.
+fn story(lines: &[&str], furniture: &[bool]) -> (usize, usize) {
+    let (mut best, mut run) = (None, None::<(usize, usize, usize)>);
+    let mut others = 0;
+    // Headlines in a menu run together without full stops: none of them opens a story where any paragraph has one.
+    let stops = lines
+        .iter()
+        .zip(furniture)
+        .any(|(line, furniture)| !furniture && line.contains('。') && is_paragraph(line));
+    for (at, line) in lines.iter().enumerate() {
+        if furniture[at] || !is_paragraph(line) {
+            others += usize::from(!furniture[at]);
+            continue;
+        }
+        let near = run.filter(|_| others <= LINES_BETWEEN);
+        if near.is_none() && stops && !line.contains('。') {
+            continue;
+        }
+        let (first, chars) = near.map_or((at, 0), |(first, _, chars)| (first, chars));
+        // A paragraph without a full stop may be a long heading, or a menu.
+        let weight = line.chars().count() * if line.contains('。') { 2 } else { 1 };
+        run = Some((first, at, chars + weight));
+        others = 0;
+        best = match best {
+            Some((_, _, most)) if most >= chars + weight => best,
+            _ => run,
+        };
+    }
+    best.map_or((lines.len(), lines.len()), |(first, last, _)| (first, last))
+}
+
+/// A text in which a title is looked for.
+struct Text<'a> {
+    lines: &'a [&'a str],
+    beside: &'a [bool],
+    furniture: &'a [bool],
+    story: usize,
+}
+
+impl Text<'_> {
+    fn title(&self) -> Option<usize> {
+        let with_label = |at: &usize| !self.lines[*at].ends_with('。') && has_label(self.lines[*at]);
+        let all = 0..self.lines.len();
+        let labelled = self.candidates().find(with_label).or_else(|| all.clone().find(with_label));
+        // 标题：… says it itself.
+        let told = || {
+            let title = |line: &&str| {
+                lines::is_short(line) && fields::scan(line).first().is_some_and(|p| p.field == Field::Title)
+            };
+            self.lines[..self.story].iter().any(title)
+        };
+        if labelled.is_some() || told() {
+            return labelled;
+        }
+        self.above_byline().or_else(|| self.first()).or_else(|| self.candidates().next())
+    }
+
+    fn candidates(&self) -> impl Iterator<Item = usize> {
+        (0..self.lines.len()).filter(|at| !self.furniture[*at] && is_title(self.lines[*at]))
+    }
+
+    fn fits(&self, at: usize, least: usize) -> bool {
+        let line = self.lines[at];
+        let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        let long = least..=MOST_CHARS;
+        !self.furniture[at]
+            && is_title(line)
+            && long.contains(&line.chars().count())
+            && letters >= least / 2
+            && !is_site(line)
+    }
+
+    /// The line nearest above the last byline before the story, or before what is right above the story.
+    fn above_byline(&self) -> Option<usize> {
+        let byline = (0..self.story).rev().find(|at| !self.beside[*at] && is_byline(self.lines[*at]));
+        // Where no byline is known, the story's own title stands over it, if there is much above that.
+        let from = match byline {
+            Some(byline) => byline,
+            None if self.story > WHOLE_PAGE_LINES => self.story,
+            None => return None,
+        };
+        let near = (0..from).rev().filter(|at| !self.furniture[*at]).take(LINES_ABOVE);
+        near.into_iter().find(|at| self.fits(*at, LEAST_CHARS_ABOVE))
+    }
+
+    fn first(&self) -> Option<usize> {
+        let mut above = (0..self.story).filter(|at| self.fits(*at, LEAST_CHARS));
+        let site = || {
+            self.candidates().find(|at| *at < self.story && self.lines[*at].chars().count() >= LEAST_CHARS)
+        };
+        above.next().or_else(site)
+    }
+}
+
+/// Whether a line is a paragraph of the body.
+pub(super) fn is_paragraph(line: &str) -> bool {
+    let other = || {
+        lines::is_short(line) && fields::is_labelled(line)
+            || copied::is_noise(line)
+            || lines::address(line).is_some()
+    };
+    // Menus are long, too.
+    let sentence = line.contains(['。', '，', ',', '；', '！', '？']);
+    sentence && line.chars().count() >= PARAGRAPH_CHARS && !has_label(line) && !other()
+}
+
+/// The label of a line that is one and nothing else: `工作简报第154期`, `（简报第3期）`.
+pub(super) fn issue(line: &str) -> Option<Label> {
+    if line.chars().count() > ISSUE_CHARS {
+        return None;
+    }
+    let (label, rest) = label::split_label(&format!("{line} 题目"));
+    label.filter(|label| rest == "题目" && label.name.is_some() && label.number.is_some())
+}
+
+fn has_label(line: &str) -> bool {
+    if line.chars().nth(MAX_TITLE_CHARS).is_some() {
+        return false;
+    }
+    let (label, rest) = label::split_label(line);
+    let named = label.is_some_and(|label| label.name.is_some() && label.number.is_some());
+    named && rest.chars().count() >= LEAST_CHARS
+}
+
+fn is_title(line: &str) -> bool {
+    !line.ends_with('。') || line.chars().count() < PARAGRAPH_CHARS
+}
+
+fn is_furniture(line: &str) -> bool {
+    if !lines::is_short(line) {
+        return false;
+    }
+    let button =
+        || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
+    copied::is_noise(line)
+        || copied::is_contact(line)
+        || body::is_remark(line)
+        || issue(line).is_some()
+        || fields::is_labelled(line)
+        || button()
+        || is_byline(line)
+        || byline::is_relative(line)
+        || lines::address(line).is_some()
+}
+
+/// Whether a line says when, or from whom: with a label, by itself, beside a name.
+fn is_byline(line: &str) -> bool {
+    let told = |printed: &fields::Printed| {
+        matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
+    };
+    let labelled = || fields::scan(line).iter().any(told);
+    let short = lines::is_short(line) && !line.contains(['。', '？', '！']);
+    short && (labelled() || date::read(line).is_ok() || byline::read(line).is_some() || is_timed(line))
+}
+
+/// A date with its time: `2019-09-05 10:44 江州网 评论`.
+fn is_timed(line: &str) -> bool {
+    line.chars().count() <= lines::BYLINE_CHARS / 2 && line.contains([':', '∶']) && date::find(line).is_some()
+}
+
+/// `江州理工大学新闻网`
+fn is_site(line: &str) -> bool {
+    line.chars().count() <= SITE_CHARS && SITES.iter().any(|end| line.ends_with(end))
+}
