@@ -42,7 +42,8 @@ pub(super) fn page(args: &PageArgs) -> Exit {
         Ok(prepared) => prepared,
         Err(refusal) => return refuse(&refusal),
     };
-    let Articles { mut items, exit, .. } = read_all(&args.input, &mut setups, Wanted { output: Some(&args.output), pictured: true });
+    let Articles { mut items, exit, .. } =
+        read_all(&args.input, &mut setups, Wanted { output: Some(&args.output), pictured: true });
     if exit == Exit::Usage {
         return exit;
     }
@@ -195,13 +196,14 @@ impl Job {
         let cover = self.article.cover.iter().map(|cover| &cover.value);
         let cover = cover.filter(|_| self.article.pictures.is_empty());
         for address in shown.chain(cover).filter(|address| address.starts_with("data:image/")) {
-            let written = source::load_cover(address, Path::new("")).map_err(FailureError::from).and_then(|bytes| {
-                let name = batch::picture_name(&self.path, &bytes, address);
-                if let Some(name) = &name {
-                    batch::commit(&self.path.with_file_name(name), &bytes)?;
-                }
-                Ok(name)
-            });
+            let written =
+                source::load_cover(address, Path::new("")).map_err(FailureError::from).and_then(|bytes| {
+                    let name = batch::picture_name(&self.path, &bytes, address);
+                    if let Some(name) = &name {
+                        batch::commit(&self.path.with_file_name(name), &bytes)?;
+                    }
+                    Ok(name)
+                });
             match written {
                 Ok(name) => beside.extend(name.map(|name| (address.clone(), name))),
                 Err(error) => unwritten.push(format!("a picture is not written: {error}")),

@@ -2,7 +2,7 @@
 
 use super::args::InputArgs;
 use super::exit::Exit;
-use super::input::{Articles, read_all};
+use super::input::{Articles, Wanted, read_all};
 use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
@@ -196,8 +196,9 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,
+        level: None,
     };
-    let Articles { items, exit } = read_all(&input, &mut Setups::new(wishes), None);
+    let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());
     let [item] = items.as_slice() else {
         if items.is_empty() {
             return Err(Refusal { message: String::new(), hint: None, exit: exit.worse(Exit::SomeFailed) });

@@ -54,7 +54,11 @@ fn pictures_beside_the_page() {
     let article = Article { pictures: vec![picture(data, 1, true)], ..article() };
     let order = Order { article: &article, brand: &Brand::default(), card: None, address: None, beside: &[] };
     let without = write(order);
-    assert!(!without.html.contains("<img") && without.warnings[0].contains("is left out"), "{:?}", without.warnings);
+    assert!(
+        !without.html.contains("<img") && without.warnings[0].contains("is left out"),
+        "{:?}",
+        without.warnings
+    );
     let beside = [(data.to_owned(), "简报 32.0a1b.png".to_owned())];
     let page = write(Order { beside: &beside, ..order });
     assert!(page.html.contains("<img src=\"./%E7%AE%80%E6%8A%A5%2032.0a1b.png\""), "{}", page.html);
@@ -68,7 +72,13 @@ fn a_small_page() {
     let base = base("https://m.example.edu.cn/b").unwrap();
     let address = address(&base, &["简报 32.html"]);
     let article = article();
-    let page = write(Order { article: &article, brand: &brand, card: Some(card), address: Some(&address), beside: &[] });
+    let page = write(Order {
+        article: &article,
+        brand: &brand,
+        card: Some(card),
+        address: Some(&address),
+        beside: &[],
+    });
     assert_eq!(page.warnings, [] as [&str; 0]);
     assert_eq!(
         body(&page.html),
@@ -228,8 +238,14 @@ fn filled_with(text: &str) -> Article {
 fn check_nothing_gets_in(text: &str) {
     let brand = Brand { organisation: Some(text.to_owned()), ..Brand::default() };
     let card = CardFile { name: text, width: 1080, height: 1440, alt: text };
-    let html =
-        write(Order { article: &filled_with(text), brand: &brand, card: Some(card), address: None, beside: &[] }).html;
+    let html = write(Order {
+        article: &filled_with(text),
+        brand: &brand,
+        card: Some(card),
+        address: None,
+        beside: &[],
+    })
+    .html;
     let page = Html::parse_document(&html);
     let known = "html head meta title link style body header p main article h1 span wbr ul li h2 figure img figcaption \
                  footer details summary a";

@@ -137,7 +137,8 @@ pub(super) fn is_remark(text: &str) -> bool {
     let ornament = text.chars().filter(|c| c.is_alphabetic()).count() < 2
         || text.starts_with(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
     let chars = text.chars().count();
-    let code = text.contains("二维码") && ["扫", "关注", "长按", "识别"].iter().any(|word| text.contains(word));
+    let code =
+        text.contains("二维码") && ["扫", "关注", "长按", "识别"].iter().any(|word| text.contains(word));
     let account = chars <= ACCOUNT_CHARS && text.ends_with("公众号");
     let remark = code || account || REMARKS.iter().any(|word| inner.starts_with(word));
     ornament || chars <= REMARK_CHARS && remark

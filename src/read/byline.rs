@@ -40,7 +40,8 @@ impl Byline<'_> {
 
 /// Reads a line that is nothing but a byline: names, then a date, then a time, perhaps a place or a writer.
 pub(super) fn read(line: &str) -> Option<Byline<'_>> {
-    if line.chars().count() > BYLINE_CHARS || line.contains(['。', '，', '！', '？', '：', '；', '《']) {
+    if line.chars().count() > BYLINE_CHARS || line.contains(['。', '，', '！', '？', '：', '；', '《'])
+    {
         return None;
     }
     let (before, day, behind) = around_day(line)?;
@@ -53,7 +54,9 @@ pub(super) fn read(line: &str) -> Option<Byline<'_>> {
     let (writer, place) = match behind.as_slice() {
         [] => (None, false),
         // Two characters behind a name may be a surname's, or 江苏.
-        [piece] if fields::is_person(piece) && (names.is_empty() || !is_place(piece)) => (Some(*piece), false),
+        [piece] if fields::is_person(piece) && (names.is_empty() || !is_place(piece)) => {
+            (Some(*piece), false)
+        }
         [piece] if timed && is_place(piece) => (None, true),
         // `2021-12-31 10:00 江州日报`
         [piece] if timed && names.is_empty() && is_publisher(piece) => {
@@ -86,7 +89,8 @@ pub(super) fn opens(line: &str) -> bool {
 
 /// Whether a line holds a date, or a word that stands for one, and so may end a byline.
 pub(super) fn closes(line: &str) -> bool {
-    line.chars().count() <= BYLINE_CHARS && around_day(line).is_some_and(|(before, ..)| before.trim().is_empty())
+    line.chars().count() <= BYLINE_CHARS
+        && around_day(line).is_some_and(|(before, ..)| before.trim().is_empty())
 }
 
 /// `昨天 10:23`, `3小时前`: no date, because nobody knows from when on to count.
@@ -135,7 +139,8 @@ fn relative_in(line: &str) -> Option<(usize, usize, Option<Date>)> {
 }
 
 fn parted(text: &str) -> impl Iterator<Item = &str> {
-    let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '丨' | '/' | '·' | '【' | '】'));
+    let pieces =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '丨' | '/' | '·' | '【' | '】'));
     pieces.filter(|piece| piece.chars().any(char::is_alphanumeric))
 }
 
@@ -172,7 +177,10 @@ mod tests {
 
     #[test]
     fn who_and_when() {
-        assert_eq!(shown("原创 林知远 江州理工大学 2026年11月3日 10:00 江州"), "2026-11-03 江州理工大学 林知远 w");
+        assert_eq!(
+            shown("原创 林知远 江州理工大学 2026年11月3日 10:00 江州"),
+            "2026-11-03 江州理工大学 林知远 w"
+        );
         assert_eq!(shown("江州理工大学 2026年11月3日 10:00 江州 12人听过"), "2026-11-03 江州理工大学 - w");
         assert_eq!(shown("原创 江州理工大学 2026年11月3日"), "2026-11-03 江州理工大学 - w");
         assert_eq!(shown("江州日报 2021-12-31 10:00"), "2021-12-31 江州日报 -");
@@ -203,7 +211,8 @@ mod tests {
 
     #[test]
     fn days_that_count_from_another() {
-        for line in ["昨天", "昨天 10:23", "今天上午", "3小时前", "刚刚", "2 天前".replace(' ', "").as_str()] {
+        for line in ["昨天", "昨天 10:23", "今天上午", "3小时前", "刚刚", "2 天前".replace(' ', "").as_str()]
+        {
             assert!(is_relative(line), "{line}");
         }
         for line in ["昨天的课堂", "今天我们毕业", "三年前的约定", "2021-12-31", "前"] {

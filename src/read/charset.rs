@@ -84,7 +84,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&st
         Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => {
             let decoded = decode_chinese(encoding, bytes);
             // A declaration under which bytes break gives way to a charset under which none do.
-            let whole = || Some(decode_chinese(detected(bytes), bytes)).filter(|other| other.warning.is_none());
+            let whole =
+                || Some(decode_chinese(detected(bytes), bytes)).filter(|other| other.warning.is_none());
             if decoded.warning.is_none() { decoded } else { whole().unwrap_or(decoded) }
         }
         _ if is_nearly_utf8(bytes) => decode_as(UTF_8, bytes),
@@ -239,7 +240,8 @@ mod tests {
         assert_eq!(of(b"\xff\xfe\x32\x75", "gbk"), "甲");
     }
 
-    const TRADITIONAL: &str = "江州理工大學圖書館自本學期起全年開放，讀者憑校園卡可以在任何時間進入各個樓層的閱覽室。";
+    const TRADITIONAL: &str =
+        "江州理工大學圖書館自本學期起全年開放，讀者憑校園卡可以在任何時間進入各個樓層的閱覽室。";
 
     fn big5(text: &str) -> Vec<u8> {
         let (bytes, _, lost) = BIG5.encode(text);

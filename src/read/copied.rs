@@ -50,9 +50,32 @@ const TOOLS: [&str; 18] = [
 
 /// Entries of menus that no title and no body is.
 const MENU: [&str; 26] = [
-    "首页", "主页", "网站首页", "网站地图", "登录", "注册", "登录/注册", "English", "EN", "ENGLISH", "联系我们",
-    "关于我们", "加入收藏", "设为首页", "学校概况", "学校简介", "机构设置", "人才培养", "科学研究", "招生就业",
-    "信息公开", "校园文化", "院系设置", "政务公开", "新闻中心", "无障碍浏览",
+    "首页",
+    "主页",
+    "网站首页",
+    "网站地图",
+    "登录",
+    "注册",
+    "登录/注册",
+    "English",
+    "EN",
+    "ENGLISH",
+    "联系我们",
+    "关于我们",
+    "加入收藏",
+    "设为首页",
+    "学校概况",
+    "学校简介",
+    "机构设置",
+    "人才培养",
+    "科学研究",
+    "招生就业",
+    "信息公开",
+    "校园文化",
+    "院系设置",
+    "政务公开",
+    "新闻中心",
+    "无障碍浏览",
 ];
 
 /// Parts of footers.
@@ -219,8 +242,10 @@ fn is_breadcrumb(line: &str) -> bool {
 
 /// Entries of a menu on one line, or one of the well-known ones alone.
 fn is_menu(line: &str) -> bool {
-    let parts: Vec<&str> =
-        line.split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '·')).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '·'))
+        .filter(|p| !p.is_empty())
+        .collect();
     let known = parts.iter().any(|part| MENU.contains(part));
     known && (parts.len() == 1 || parts.len() > 2 && parts.iter().all(|p| p.chars().count() <= PART_CHARS))
 }
@@ -258,8 +283,10 @@ pub(super) fn beside(lines: &[&str]) -> Vec<bool> {
         } else if line.chars().count() >= PARAGRAPH_CHARS && line.contains('。') {
             listing = false;
         } else {
-            let arrow = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| is_arrow(line));
-            let crumb = line.chars().count() <= PART_CHARS && (arrow(at.checked_sub(1)) || arrow(Some(at + 1)));
+            let arrow =
+                |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| is_arrow(line));
+            let crumb =
+                line.chars().count() <= PART_CHARS && (arrow(at.checked_sub(1)) || arrow(Some(at + 1)));
             beside[at] = (listing || crumb) && !labelled;
         }
     }
@@ -273,7 +300,8 @@ fn says_when(line: &str) -> bool {
     let told = |printed: &fields::Printed| {
         matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
     };
-    !line.contains('。') && (fields::scan(line).iter().any(told) || byline::read(line).is_some_and(|said| said.names()))
+    !line.contains('。')
+        && (fields::scan(line).iter().any(told) || byline::read(line).is_some_and(|said| said.names()))
 }
 
 fn is_heading_of_others(line: &str) -> bool {

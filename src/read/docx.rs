@@ -145,7 +145,9 @@ impl Album<'_, '_, '_> {
             None => format!("{}/{target}", self.folder),
         };
         let left_out = |why: String| format!("a picture is left out: {why}");
-        let Some(bytes) = self.archive.part(&name).map_err(|error| left_out(error.to_string()))? else { return Ok(None) };
+        let Some(bytes) = self.archive.part(&name).map_err(|error| left_out(error.to_string()))? else {
+            return Ok(None);
+        };
         let Some(kind) = picture_kind(&bytes) else { return Ok(None) };
         if bytes.len() > MAX_PICTURE_BYTES {
             let size = bytes.len();
@@ -156,7 +158,11 @@ impl Album<'_, '_, '_> {
 }
 
 /// The first picture that is large enough.
-fn cover<'p>(album: &mut Album<'_, '_, '_>, drawings: impl Iterator<Item = &'p Drawing>, article: &mut Article) {
+fn cover<'p>(
+    album: &mut Album<'_, '_, '_>,
+    drawings: impl Iterator<Item = &'p Drawing>,
+    article: &mut Article,
+) {
     for drawing in drawings.filter(|drawing| is_picture(drawing)) {
         match album.picture(drawing) {
             Ok(Some((address, name))) => {

@@ -194,7 +194,8 @@ fn the_first_picture_large_enough_is_the_cover() {
 
 #[test]
 fn pictures_stand_between_their_paragraphs() {
-    let drawing = |id: &str| format!(r#"<w:p><w:r><w:drawing><a:blip r:embed="{id}"/></w:drawing></w:r></w:p>"#);
+    let drawing =
+        |id: &str| format!(r#"<w:p><w:r><w:drawing><a:blip r:embed="{id}"/></w:drawing></w:r></w:p>"#);
     let body = format!(
         "{}{}{}{}{}",
         paragraphs(&["*44|学校召开部署会", &format!("28|{BODY}")]),
@@ -213,7 +214,8 @@ fn pictures_stand_between_their_paragraphs() {
     ]);
     let options = Options { pictured: true, ..Options::default() };
     let article = read(&bytes, &Origin { name: "a.docx", kind: None }, &options).unwrap().remove(0).unwrap();
-    let shown = article.pictures.iter().map(|p| (p.before, p.captioned, p.src.starts_with("data:image/png;base64,")));
+    let shown =
+        article.pictures.iter().map(|p| (p.before, p.captioned, p.src.starts_with("data:image/png;base64,")));
     assert_eq!(shown.collect::<Vec<_>>(), [(1, true, true), (3, false, true)]);
     assert_eq!(article.cover.unwrap().value, article.pictures[0].src);
 }

@@ -201,7 +201,9 @@ impl Reader<'_> {
     fn picture(&self, address: &str) -> Result<String, String> {
         self.address(address).map(String::from).ok_or_else(|| {
             let written = address.strip_prefix(NOWHERE).unwrap_or(address);
-            self.place(&format!("picture `{written}` is left out: the feed names no site that it could start from"))
+            self.place(&format!(
+                "picture `{written}` is left out: the feed names no site that it could start from"
+            ))
         })
     }
 
@@ -235,7 +237,8 @@ impl Reader<'_> {
         let shown = told.iter().flat_map(|page| &page.pictures);
         let mut placed = pictures::placed(shown, 0..places.len(), &places, &article.body);
         let beside = named.iter().filter(|(_, field)| *field != "thumbnail");
-        let beside = beside.map(|(src, _)| Picture { src: src.clone(), alt: None, before: 0, captioned: false });
+        let beside =
+            beside.map(|(src, _)| Picture { src: src.clone(), alt: None, before: 0, captioned: false });
         for mut picture in beside.chain(placed.drain(..)) {
             match self.picture(&picture.src) {
                 Ok(src) if article.pictures.iter().all(|known| known.src != src) => {

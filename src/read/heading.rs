@@ -68,7 +68,10 @@ fn story(lines: &[&str], furniture: &[bool]) -> (usize, usize) {
     let (mut best, mut run) = (None, None::<(usize, usize, usize)>);
     let mut others = 0;
     // Headlines in a menu run together without full stops: none of them opens a story where any paragraph has one.
-    let stops = lines.iter().zip(furniture).any(|(line, furniture)| !furniture && line.contains('。') && is_paragraph(line));
+    let stops = lines
+        .iter()
+        .zip(furniture)
+        .any(|(line, furniture)| !furniture && line.contains('。') && is_paragraph(line));
     for (at, line) in lines.iter().enumerate() {
         if furniture[at] || !is_paragraph(line) {
             others += usize::from(!furniture[at]);
@@ -123,7 +126,11 @@ impl Text<'_> {
         let line = self.lines[at];
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         let long = least..=MOST_CHARS;
-        !self.furniture[at] && is_title(line) && long.contains(&line.chars().count()) && letters >= least / 2 && !is_site(line)
+        !self.furniture[at]
+            && is_title(line)
+            && long.contains(&line.chars().count())
+            && letters >= least / 2
+            && !is_site(line)
     }
 
     /// The line nearest above the last byline before the story, or before what is right above the story.
@@ -141,7 +148,9 @@ impl Text<'_> {
 
     fn first(&self) -> Option<usize> {
         let mut above = (0..self.story).filter(|at| self.fits(*at, LEAST_CHARS));
-        let site = || self.candidates().find(|at| *at < self.story && self.lines[*at].chars().count() >= LEAST_CHARS);
+        let site = || {
+            self.candidates().find(|at| *at < self.story && self.lines[*at].chars().count() >= LEAST_CHARS)
+        };
         above.next().or_else(site)
     }
 }
@@ -174,7 +183,8 @@ fn is_title(line: &str) -> bool {
 }
 
 fn is_furniture(line: &str) -> bool {
-    let button = || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
+    let button =
+        || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
     copied::is_noise(line)
         || copied::is_contact(line)
         || body::is_remark(line)

@@ -58,9 +58,14 @@ fn is_sure_value(line: &str, next: &str) -> bool {
     let Some(field) = open_label(line) else { return false };
     let colon = line.ends_with([':', '：', ']', '】']);
     match field {
-        Field::Date | Field::Changed | Field::Written => date::read(next).is_ok() || byline::is_relative(next),
+        Field::Date | Field::Changed | Field::Written => {
+            date::read(next).is_ok() || byline::is_relative(next)
+        }
         Field::Day => colon && date::read(next).is_ok(),
-        Field::Views => next.chars().count() <= NAME_CHARS && next.chars().all(|c| c.is_ascii_digit() || ",.万次+".contains(c)),
+        Field::Views => {
+            next.chars().count() <= NAME_CHARS
+                && next.chars().all(|c| c.is_ascii_digit() || ",.万次+".contains(c))
+        }
         Field::Url | Field::MobileUrl => next.starts_with("http") && !next.contains(char::is_whitespace),
         _ => false,
     }
@@ -71,7 +76,14 @@ fn is_sure_value(line: &str, next: &str) -> bool {
 fn is_name_below(line: &str, next: &str, spread: bool) -> bool {
     let named = matches!(
         open_label(line),
-        Some(Field::Source | Field::Publisher | Field::Author | Field::Editor | Field::Reviewer | Field::Contributor)
+        Some(
+            Field::Source
+                | Field::Publisher
+                | Field::Author
+                | Field::Editor
+                | Field::Reviewer
+                | Field::Contributor
+        )
     );
     named
         && line.ends_with([':', '：'])
@@ -109,8 +121,8 @@ fn with_byline(lines: &[(usize, &str)]) -> Option<usize> {
 pub(super) fn address(line: &str) -> Option<(&str, &str)> {
     let (before, address) = line.split_at(line.find("http")?);
     let button = before.trim_matches(|c: char| !c.is_alphanumeric());
-    let known = before.is_empty()
-        || fields::promises_mobile(button) && button.chars().count() <= BUTTON_CHARS;
+    let known =
+        before.is_empty() || fields::promises_mobile(button) && button.chars().count() <= BUTTON_CHARS;
     let whole = !address.contains(char::is_whitespace) && Url::parse(address).is_ok_and(|url| url.has_host());
     (known && whole).then_some((button, address))
 }

@@ -68,9 +68,8 @@ const FURNITURE: [&str; 42] = [
 ];
 
 /// Sides of the squares that browsers, phones and platforms ask a site's mark in, in pixels.
-const ICON_SIDES: [u32; 20] = [
-    16, 32, 48, 57, 60, 64, 72, 76, 96, 114, 120, 128, 144, 152, 180, 192, 196, 256, 300, 512,
-];
+const ICON_SIDES: [u32; 20] =
+    [16, 32, 48, 57, 60, 64, 72, 76, 96, 114, 120, 128, 144, 152, 180, 192, 196, 256, 300, 512];
 
 /// Words of a picture's text or classes that say the same.
 const WORDS: [&str; 8] = ["二维码", "扫一扫", "扫码", "头像", "logo", "qrcode", "icon", "avatar"];
@@ -120,7 +119,8 @@ impl Picture {
 /// named as the site is (`example.png` of www.example.edu.cn). Weaker than a name that says `logo`: it only gives way
 /// to a picture of the body.
 pub(super) fn is_mark(address: &str, size: (Option<u32>, Option<u32>)) -> bool {
-    let small = size.0.is_some_and(|width| width < LEAST_WIDTH) || size.1.is_some_and(|height| height < LEAST_HEIGHT);
+    let small =
+        size.0.is_some_and(|width| width < LEAST_WIDTH) || size.1.is_some_and(|height| height < LEAST_HEIGHT);
     let (path, host) = match Url::parse(address) {
         Ok(url) => (url.path().to_ascii_lowercase(), url.host_str().unwrap_or_default().to_ascii_lowercase()),
         Err(_) => (address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase(), String::new()),
@@ -129,10 +129,12 @@ pub(super) fn is_mark(address: &str, size: (Option<u32>, Option<u32>)) -> bool {
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
     let parts: Vec<&str> = stem.split(['_', '-', '@']).filter(|part| !part.is_empty()).collect();
     let of_icon = |part: &&str| {
-        let side = part.split_once('x').filter(|(width, height)| width == height).map_or(*part, |(side, _)| side);
+        let side =
+            part.split_once('x').filter(|(width, height)| width == height).map_or(*part, |(side, _)| side);
         side.parse().is_ok_and(|side: u32| ICON_SIDES.contains(&side))
     };
-    let named = parts.first().is_some_and(|name| name.len() > 2 && host.split('.').any(|label| label == *name));
+    let named =
+        parts.first().is_some_and(|name| name.len() > 2 && host.split('.').any(|label| label == *name));
     let sized = parts.len() > 1 && parts.last().is_some_and(of_icon);
     small || sized || named && parts.iter().skip(1).all(|part| part.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -20,9 +20,9 @@ use super::date;
 use super::dated;
 use super::error::ReadError;
 use super::fields::{self, Field, Printed};
-use super::near::UNLABELLED;
 use super::heading::{self, Layout};
 use super::lines::{self, Copied};
+use super::near::UNLABELLED;
 use crate::article::{Article, Declared, DeclaredKind, Evidence, Found};
 
 /// The most characters of a line of labels and buttons.
@@ -87,7 +87,8 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
             body.push(Line { text: line.text.clone(), heading: false });
         }
     }
-    let near = title.map_or(0..0, |title| title.saturating_sub(LINES_ABOVE)..story.0.max(title).min(title + LINES_BELOW));
+    let near = title
+        .map_or(0..0, |title| title.saturating_sub(LINES_ABOVE)..story.0.max(title).min(title + LINES_BELOW));
     reader.day_near_title(lines.get(near).unwrap_or_default());
     Ok(reader.finished(&body))
 }
@@ -133,7 +134,8 @@ impl Reader {
             let wrong = |source| ReadError::Date { place: format!("{place}: {}", printed.name), source };
             fields::put(&mut self.article, &printed, place).map_err(wrong)?;
             // `作者：张三 2021-12-31`
-            let who = matches!(printed.field, Field::Source | Field::Author | Field::Editor | Field::Contributor);
+            let who =
+                matches!(printed.field, Field::Source | Field::Author | Field::Editor | Field::Contributor);
             if who && self.article.date.is_none() && !self.date_given {
                 let beside = date::find_any(&printed.value);
                 self.article.date = beside.map(|day| day.found(format!("{place}: beside {}", printed.name)));
@@ -144,7 +146,9 @@ impl Reader {
 
     /// Another day of publication than the one that is known: both may be wrong.
     fn compare(&mut self, printed: &Printed, place: &str) {
-        let (Some(known), Some(other)) = (&mut self.article.date, date::find_any(&printed.value)) else { return };
+        let (Some(known), Some(other)) = (&mut self.article.date, date::find_any(&printed.value)) else {
+            return;
+        };
         if known.value != other.day && known.evidence.doubtful.is_none() {
             known.evidence.doubtful = Some(format!("{place} says {}", other.day));
         }
@@ -239,11 +243,13 @@ impl Reader {
 
     /// A day with its time in a line around the title that says more, as portals print it among their buttons.
     fn day_near_title(&mut self, lines: &[Copied]) {
-        if self.date_given || self.article.date.as_ref().is_some_and(|date| date.evidence.doubtful.is_none()) {
+        if self.date_given || self.article.date.as_ref().is_some_and(|date| date.evidence.doubtful.is_none())
+        {
             return;
         }
         let short = |line: &&Copied| line.text.chars().count() <= lines::BYLINE_CHARS / 2;
-        let timed = |line: &&Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
+        let timed =
+            |line: &&Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
         let mut near = lines.iter().filter(short).filter(timed);
         let found = near.find_map(|line| {
             let apart = || date::starts(&line.text).find_map(|at| dated::apart(&line.text[at..]));
@@ -258,7 +264,8 @@ impl Reader {
         let Place { line, zone, titled } = place;
         let text = line.text.as_str();
         if byline::is_relative(text) && zone == Zone::Head {
-            self.relative = self.relative.take().filter(|_| !titled).or_else(|| Some((text.to_owned(), line.number)));
+            self.relative =
+                self.relative.take().filter(|_| !titled).or_else(|| Some((text.to_owned(), line.number)));
             return true;
         }
         let Ok(dated) = date::read(text) else { return false };
@@ -276,8 +283,11 @@ impl Reader {
 
     fn finished(mut self, body: &[Line]) -> Article {
         self.article.body = body::blocks(body);
-        if let Some((text, number)) = self.relative.filter(|_| self.article.date.is_none() && !self.date_given) {
-            let said = format!("line {number}: `{text}` is no date: the day that it counts from is not known");
+        if let Some((text, number)) =
+            self.relative.filter(|_| self.article.date.is_none() && !self.date_given)
+        {
+            let said =
+                format!("line {number}: `{text}` is no date: the day that it counts from is not known");
             self.article.warnings.push(said);
         }
         self.article
@@ -286,7 +296,8 @@ impl Reader {
 
 /// Whether a line of labels is one wherever it stands: no story has these labels with such values.
 fn is_sure(line: &str) -> bool {
-    let name = |value: &str| value.chars().count() <= lines::NAME_CHARS && !value.contains(['，', '、', '；']);
+    let name =
+        |value: &str| value.chars().count() <= lines::NAME_CHARS && !value.contains(['，', '、', '；']);
     let fits = |printed: &Printed| match (printed.field, printed.value.as_str()) {
         (Field::Other, _) => true,
         (Field::Day | Field::Title | Field::Column | Field::Topic, _) => false,

@@ -5,7 +5,10 @@ use crate::read::{Options, Origin, read};
 use proptest::prelude::*;
 
 fn article(text: &str) -> Article {
-    read(text.as_bytes(), &Origin { name: "a.txt", kind: None }, &Options::default()).unwrap().remove(0).unwrap()
+    read(text.as_bytes(), &Origin { name: "a.txt", kind: None }, &Options::default())
+        .unwrap()
+        .remove(0)
+        .unwrap()
 }
 
 /// The fields that a card shows, `!` behind doubtful ones.
@@ -30,8 +33,10 @@ fn body(article: &Article) -> usize {
 }
 
 const TITLE: &str = "把实验室搬进田间地头 百名师生助力水稻增产";
-const FIRST: &str = "清明刚过，江州理工大学智慧农业团队的师生分赴沿江六个乡镇，把土壤检测仪和育秧箱带到田埂上。";
-const SECOND: &str = "三周时间里，他们为一万两千亩早稻建起了数字档案，农户打开手机就能看到自家地块的施肥建议。";
+const FIRST: &str =
+    "清明刚过，江州理工大学智慧农业团队的师生分赴沿江六个乡镇，把土壤检测仪和育秧箱带到田埂上。";
+const SECOND: &str =
+    "三周时间里，他们为一万两千亩早稻建起了数字档案，农户打开手机就能看到自家地块的施肥建议。";
 
 #[test]
 fn a_page_copied_from_its_first_menu_to_its_foot() {
@@ -63,7 +68,9 @@ fn a_whole_portal_copied_with_all_its_menus() {
         ("NEWS.EXAMPLE.CN　2024年4月18日09:30 来源：[江州日报]", "江州日报", "line"),
         ("浏览 12 评论 3 2024-04-18 09:30 举报", "-", "near the title"),
     ] {
-        let article = article(&format!("{menu}{columns}江州在线 > 教育\n{TITLE}\n{byline}\n{FIRST}\n{SECOND}\n{FIRST}\n{foot}"));
+        let article = article(&format!(
+            "{menu}{columns}江州在线 > 教育\n{TITLE}\n{byline}\n{FIRST}\n{SECOND}\n{FIRST}\n{foot}"
+        ));
         assert_eq!(article.title.as_ref().unwrap().value, TITLE, "{byline}");
         let date = article.date.as_ref().unwrap_or_else(|| panic!("{byline}"));
         assert_eq!(date.value.to_string(), "2024-04-18", "{byline}");
@@ -155,7 +162,10 @@ fn dates_of_other_articles_are_not_this_ones() {
         "今天是2021年12月31日 星期五",
     ];
     for list in lists {
-        for text in [format!("{list}\n\n(简报第27期){TITLE}\n{FIRST}\n{SECOND}"), format!("(简报第27期){TITLE}\n{FIRST}\n{SECOND}\n{list}")] {
+        for text in [
+            format!("{list}\n\n(简报第27期){TITLE}\n{FIRST}\n{SECOND}"),
+            format!("(简报第27期){TITLE}\n{FIRST}\n{SECOND}\n{list}"),
+        ] {
             let article = article(&text);
             assert_eq!(shown(&article), format!("title: {TITLE}\nlabel: 简报第27期"), "{text}");
         }
@@ -201,7 +211,8 @@ const FURNITURE: [&str; 14] = [
 ];
 
 /// The same with the values below their labels.
-const SPREAD: [&str; 4] = ["发布时间：\n2024-04-18 10:00", "来源：\n党委宣传部", "编辑：\n林知远", "浏览次数：\n1286"];
+const SPREAD: [&str; 4] =
+    ["发布时间：\n2024-04-18 10:00", "来源：\n党委宣传部", "编辑：\n林知远", "浏览次数：\n1286"];
 
 fn all(spread: bool) -> Vec<String> {
     let labels = if spread { SPREAD } else { [FURNITURE[0], FURNITURE[1], FURNITURE[2], FURNITURE[3]] };

@@ -57,7 +57,9 @@ fn pictures_stand_between_their_paragraphs() {
     let rule = "<p><img data-src=https://mmbiz.example.edu.cn/rule data-w=1080 data-ratio=0.03></p>";
     let late = "<section>往期推荐</section><p><img data-src=https://mmbiz.example.edu.cn/other></p>";
     let second = "<p><img data-src=https://mmbiz.example.edu.cn/c alt=大礼堂></p><p>图为演示现场</p>";
-    let page = CONTENT.replace("<p>END</p>", &format!("{rule}{second}<p>END</p>")).replace("<section>往期推荐</section>", late);
+    let page = CONTENT
+        .replace("<p>END</p>", &format!("{rule}{second}<p>END</p>"))
+        .replace("<section>往期推荐</section>", late);
     let article = article(&format!("{HEAD}{page}{SCRIPT}"));
     let shown: Vec<String> =
         article.pictures.iter().map(|p| format!("{}:{} {}", p.before, p.src, p.captioned)).collect();

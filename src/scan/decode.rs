@@ -122,9 +122,10 @@ fn extent(values: impl Iterator<Item = f32>) -> Option<(i32, i32)> {
 
 /// What rqrr's decoder reads in a picture that holds one symbol with its quiet zone and nothing else.
 ///
-/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none:
-/// where the modules are plain squares on whole pixels, they are read off, and rqrr starts at the format bits.
-/// `None` where they are not.
+/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture, and takes it from the outer
+/// corners of the finder patterns, so that it misses those that are round. On a card there is no perspective: where the
+/// modules stand on whole pixels, their middles are read off, and rqrr starts at the format bits. `None` where they do
+/// not.
 pub(super) fn by_rqrr_upright(grey: &Grey) -> Option<String> {
     let lattice = Lattice::read(grey)?;
     unless_it_panics(|| {
@@ -150,8 +151,8 @@ pub(super) fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<
 }
 
 impl Lattice {
-    /// Reads a picture whose dark pixels are all modules of one upright symbol: `None` unless every module is a
-    /// square of one shade on whole pixels, and the quiet zone of four modules is there and light.
+    /// Reads a picture whose dark pixels are all modules of one upright symbol, each on its own square of whole pixels,
+    /// whatever its shape there: its middle counts. `None` unless the symbol has its quiet zone of four modules.
     fn read(grey: &Grey) -> Option<Self> {
         let (darkest, lightest) = (*grey.luma.iter().min()?, *grey.luma.iter().max()?);
         if lightest - darkest < MIN_CONTRAST {
@@ -160,29 +161,32 @@ impl Lattice {
         let middle = darkest + (lightest - darkest) / 2;
         let dark: Vec<bool> = grey.luma.iter().map(|&luma| luma < middle).collect();
         let (x, y, size) = square(&dark, grey.w)?;
-        // The first dark row begins with the edge of a finder pattern: seven modules.
+        // The picture is the symbol's own box; or else the first dark row begins with the edge of a finder pattern: seven
+        // modules, unless it is round.
         let run = dark[y * grey.w + x..(y + 1) * grey.w].iter().take_while(|&&dark| dark).count();
-        let (module, side) = (run / 7, size / (run / 7).max(1));
-        if run % 7 != 0
-            || module == 0
-            || side * module != size
-            || !(21..=177).contains(&side)
-            || side % 4 != 1
-        {
-            return None;
-        }
+        let boxed = grey.w.saturating_sub(size);
+        let is_module = |module: &usize| {
+            let side = size / module.max(&1);
+            side * module == size && (21..=177).contains(&side) && side % 4 == 1
+        };
+        let module = [(boxed, 8), (run, 7)].into_iter().filter(|(length, count)| length % count == 0);
+        let module = module.map(|(length, count)| length / count).find(is_module)?;
+        let side = size / module;
         let quiet = 4 * module;
         if x < quiet || y < quiet || x + size + quiet > grey.w || y + size + quiet > grey.h {
             return None;
         }
-        let rows: Vec<&[bool]> =
-            dark.chunks_exact(grey.w).skip(y).take(size).map(|r| &r[x..x + size]).collect();
-        let even = rows.chunks_exact(module).all(|band| {
-            band.iter().all(|row| *row == band[0])
-                && band[0].chunks_exact(module).all(|cell| cell.iter().all(|&dark| dark == cell[0]))
-        });
-        let centres = rows.iter().step_by(module).flat_map(|row| row.iter().step_by(module).copied());
-        even.then(|| Self { side, dark: centres.collect() })
+        let (from, to) = (module / 3, module - module / 3);
+        let is_dark = |column: usize, row: usize| {
+            let rows = y + row * module + from..y + row * module + to;
+            let left = x + column * module;
+            let count = |row: usize| {
+                dark[row * grey.w + left + from..row * grey.w + left + to].iter().filter(|&&d| d).count()
+            };
+            2 * rows.map(count).sum::<usize>() > (to - from) * (to - from)
+        };
+        let modules = (0..side * side).map(|place| is_dark(place % side, place / side));
+        Some(Self { side, dark: modules.collect() })
     }
 }
 

@@ -18,8 +18,7 @@ pub const MAX_SECONDS: u64 = 10;
 pub const MAX_REDIRECTS: usize = 5;
 
 /// How we name ourselves to servers.
-const USER_AGENT: &str =
-    concat!("sharecard/", env!("CARGO_PKG_VERSION"), " (+share cards for bulletins)");
+const USER_AGENT: &str = concat!("sharecard/", env!("CARGO_PKG_VERSION"), " (+share cards for bulletins)");
 
 /// What we would like to be sent: a page, then a feed, then anything.
 const ACCEPT: &str = "text/html,application/xhtml+xml;q=0.9,application/atom+xml;q=0.8,application/rss+xml;q=0.8,\

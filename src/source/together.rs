@@ -65,7 +65,8 @@ impl<T> Queue<T> {
             if state.waiting.is_empty() {
                 return None;
             }
-            let free = |next: &Waiting<T>| state.busy.get(&next.host).is_none_or(|busy| *busy < MAX_AT_ONE_HOST);
+            let free =
+                |next: &Waiting<T>| state.busy.get(&next.host).is_none_or(|busy| *busy < MAX_AT_ONE_HOST);
             if let Some(next) = state.waiting.iter().position(free).and_then(|at| state.waiting.remove(at)) {
                 *state.busy.entry(next.host.clone()).or_default() += 1;
                 let slot = Slot { queue: self, host: next.host.clone() };

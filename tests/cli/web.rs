@@ -257,7 +257,10 @@ fn the_pages_of_a_feed_are_read_at_once_and_stay_in_order() {
     let items: String = (0..9)
         .map(|n| format!("<item><title>通知第{n}号</title><link>{}/{n}.htm</link></item>", server.address))
         .collect();
-    desk.write("feed.xml", format!("<rss version='2.0'><channel><title>江州理工大学</title>{items}</channel></rss>"));
+    desk.write(
+        "feed.xml",
+        format!("<rss version='2.0'><channel><title>江州理工大学</title>{items}</channel></rss>"),
+    );
     let found = desk.inspect(&["feed.xml", "--follow"]);
     let sources: Vec<&str> = found.iter().map(|article| article["source"].as_str().unwrap()).collect();
     let expected: Vec<String> = (0..9).map(|n| format!("第{n}教研室")).collect();
@@ -296,7 +299,9 @@ fn answer_slowly(mut stream: TcpStream, now: &AtomicUsize, most: &AtomicUsize) {
     most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
     thread::sleep(Duration::from_millis(120 - 10 * number));
     now.fetch_sub(1, Ordering::SeqCst);
-    let body = format!("<title>通知第{number}号</title><meta name=ContentSource content=第{number}教研室><p>文。</p>");
+    let body = format!(
+        "<title>通知第{number}号</title><meta name=ContentSource content=第{number}教研室><p>文。</p>"
+    );
     let head = format!("HTTP/1.1 {HTML}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     let _ = stream.write_all((head + &body).as_bytes());
 }
