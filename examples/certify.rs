@@ -35,6 +35,7 @@ fn main() -> Result<ExitCode, Failed> {
                 logo: None,
                 fonts: Arc::clone(&fonts),
                 missing: MissingGlyph::Error,
+                proofs: Arc::default(),
                 level: None,
             };
             if !studio.template.has_qr() {

@@ -103,6 +103,7 @@ fn cards(family: &Family, photo: &Illustration) -> Result<Vec<Shown>, Failed> {
             logo: None,
             fonts: Arc::clone(&fonts),
             missing: MissingGlyph::Error,
+            proofs: Arc::default(),
             level: None,
         });
         for (length, record) in ARTICLES {

@@ -60,7 +60,15 @@ fn cards(family: &str, format: &str, articles: &[(Article, Link)]) -> Result<Vec
     let template = Template::resolve(&template::load(family, format)?, &brand, &fonts)?;
     let cover =
         if template.shows(&PictureSource::Cover) { Some(Covers::drawn()?.get(Light::Day)) } else { None };
-    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Box };
+    let studio = Studio {
+        template,
+        brand,
+        logo: None,
+        fonts,
+        missing: MissingGlyph::Box,
+        proofs: Arc::default(),
+        level: None,
+    };
     let mut painter = Painter::new();
     let mut packed = Vec::new();
     for (article, link) in articles {

@@ -10,6 +10,7 @@ use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, LinkRecord, MobileError};
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Original, PictureError, Remark};
+use crate::proof::Proofs;
 use crate::qr;
 use crate::read::ReadError;
 use crate::scan::{self, Grey, Level, ScanError, trials};
@@ -36,6 +37,8 @@ pub struct Studio {
     pub fonts: Arc<Fonts>,
     /// What happens to characters that no font has.
     pub missing: MissingGlyph,
+    /// What is known of QR codes in colours and shapes of their own.
+    pub proofs: Arc<Proofs>,
     /// What the QR is put through besides being read back.
     pub level: Option<Level>,
 }
@@ -177,6 +180,8 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     // Every size, line break and place is decided.
     let (scene, mut report) = layout::lay_out(template, &filled, &pictures(studio, order), fonts, *missing)?;
     report.left_out.extend(shortened(template, &article));
+    // A QR code may be as pretty as scans as well as a plain one.
+    studio.proofs.check(template, brand, &report)?;
     // The decisions become pixels, and the pixels a PNG that says what it is.
     let pixels = painter.paint(&scene, fonts)?;
     let fingerprint = fingerprint(studio, order, &article);

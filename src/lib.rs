@@ -46,6 +46,8 @@ pub mod scan;
 
 pub mod encode;
 
+pub mod proof;
+
 pub mod config;
 
 pub mod schema;

@@ -7,17 +7,18 @@
 
 use crate::color::Color;
 use crate::font::Fonts;
-use crate::layout::{Dress, Logo, SetQr};
+use crate::layout::{Dress, Logo, Report, SetQr};
 use crate::paint::Painter;
-use crate::picture::Picture;
+use crate::picture::{Original, Picture};
 use crate::qr::style::{Look, Style};
 use crate::qr::{self, Ec, MAX_CHARS, QUIET_MODULES, Symbol};
 use crate::scan::trials::{TRIALS, passes};
 use crate::scan::{Grey, Matrix, try_out};
 use crate::scene::Scene;
+use crate::template::{Brand, Located, Template};
 use crate::units::{Rect, Size};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Codes that are tried: a dress fails a trial that a plain code passes when it does so with two of them.
 const SAMPLES: u32 = 3;
@@ -87,14 +88,28 @@ impl Kind {
         let plain = |sample| Sample::of(self, sample, &Dress::PLAIN, Color::WHITE);
         let first = dressed(0)?;
         let report = try_out(&first.grey, Some(first.place), &first.text, Matrix::Full);
-        let mut failed = report.outcomes.iter().filter(|outcome| !outcome.passed).map(|outcome| outcome.trial);
-        let costs = |name: &str, sample: u32| {
+        let mut failed =
+            report.outcomes.iter().filter(|outcome| !outcome.passed).map(|outcome| outcome.trial);
+        let costs = |name: &'static str, sample: u32| {
             let passes = |sample: Option<Sample>| sample.is_some_and(|sample| sample.passes(name));
             passes(plain(sample)) && (sample == 0 || !passes(dressed(sample)))
         };
         let failing = failed.find(|name| costs(name, 0) && (1..SAMPLES).any(|sample| costs(name, sample)))?;
         let trial = TRIALS.iter().find(|trial| trial.name == failing)?;
         Some(Failing { trial: trial.name, meaning: trial.meaning })
+    }
+
+    /// Temporary.
+    #[must_use]
+    pub fn score(&self, samples: u32) -> (usize, usize) {
+        let mut sum = (0, 0);
+        for sample in 0..samples {
+            let Some(sample) = Sample::of(self, sample, &self.dress, self.ground) else { continue };
+            let report = try_out(&sample.grey, Some(sample.place), &sample.text, Matrix::Full);
+            sum.0 += report.passed();
+            sum.1 += report.outcomes.len();
+        }
+        sum
     }
 
     /// What would pass instead, best first: another shape, larger modules, no logo.
@@ -106,10 +121,11 @@ impl Kind {
             kind.is_plain() || kind.failing().is_none()
         };
         let styled = |style: Style| Dress { look: Look::of(style, None), ..self.dress.clone() };
-        let simpler = [Style::Rounded, Style::Square].into_iter().filter(|style| *style < look.style);
+        let simpler = [Style::Rounded, Style::Square].into_iter().filter(|style| *style != look.style);
         let style = simpler.into_iter().find(|style| passes(styled(*style), self.module));
         let larger = |module: &u32| {
-            let logo = logo.as_ref().map(|logo| Logo { picture: scaled(&logo.picture, *module, self.module), ..*logo });
+            let drawn = |logo: &Logo| Original::Raster { picture: Arc::clone(&logo.picture), remark: None };
+            let logo = logo.as_ref().map(|logo| Logo::new(&drawn(logo), logo.ground, *module));
             passes(Dress { logo, ..self.dress.clone() }, *module)
         };
         let module = (self.module + 1..=self.module + MORE_PIXELS).find(larger);
@@ -122,6 +138,32 @@ impl Kind {
 }
 
 impl Proofs {
+    /// Checks the code of a card.
+    ///
+    /// # Errors
+    /// A trial that its dress costs, at the line that dresses it so.
+    pub fn check(&self, template: &Template, brand: &Brand, report: &Report) -> Result<(), Located> {
+        let Some(qr) = &report.qr else { return Ok(()) };
+        let kind = Kind::of(template.format.size, qr);
+        let Some(Failing { trial, meaning }) = self.failing(&kind) else { return Ok(()) };
+        let Dress { look, logo, .. } = &qr.dress;
+        let (property, what) = match (logo, *look == Look::PLAIN) {
+            (Some(_), _) => ("qr_logo", "a logo on"),
+            (None, false) => ("qr_style", "the shapes of"),
+            (None, true) => ("color", "the colour of"),
+        };
+        let message = format!(
+            "{what} QR code `{}`, {} px a module, costs the trial `{trial}`: {meaning}",
+            qr.node, qr.module
+        );
+        let proposals = kind.proposals();
+        let hint = match &proposals[..] {
+            [] => "leave the code plain: black squares on white".to_owned(),
+            proposals => format!("what passes is {}", proposals.join(", or ")),
+        };
+        Err(template.error_at_code(brand, &qr.node, property, message, Some(hint)))
+    }
+
     /// The trial that a kind of code fails; looked up where it is known.
     #[must_use]
     pub fn failing(&self, kind: &Kind) -> Option<Failing> {
@@ -155,12 +197,13 @@ impl Sample {
         let place = Rect { x: (size.w - side) as i32 / 2, y: (size.h - side) as i32 / 2, w: side, h: side };
         let quiet = (QUIET_MODULES * kind.module) as i32;
         let items = dress.items(&symbol, kind.module, (place.x + quiet, place.y + quiet));
-        let pixels = Painter::new().paint(&Scene { size, ground, items }, &Fonts::default()).ok()?;
-        let rgba = pixels.to_rgb().chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+        let pixels = Painter::new().paint(&Scene { size, ground, items }, &Fonts::bundled()).ok()?;
+        let rgba =
+            pixels.to_rgb().chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
         Some(Self { grey: Grey::of(&Picture { size, rgba }), place, text })
     }
 
-    fn passes(&self, trial: &str) -> bool {
+    fn passes(&self, trial: &'static str) -> bool {
         passes(&self.grey, self.place, &self.text, trial)
     }
 }
@@ -183,12 +226,6 @@ fn filled(version: u8, ec: Ec, number: u32) -> Option<(String, Symbol)> {
     None
 }
 
-/// A logo's pixels for modules of another size, near enough for a proposal.
-fn scaled(picture: &std::sync::Arc<Picture>, to: u32, from: u32) -> std::sync::Arc<Picture> {
-    let Size { w, h } = picture.size;
-    let size = Size { w: w * to / from.max(1), h: h * to / from.max(1) };
-    let at = |x: u32, y: u32| ((y * from / to).min(h - 1) * w + (x * from / to).min(w - 1)) as usize * 4;
-    let places = (0..size.h).flat_map(|y| (0..size.w).map(move |x| (x, y)));
-    let rgba = places.flat_map(|(x, y)| picture.rgba[at(x, y)..at(x, y) + 4].iter().copied()).collect();
-    std::sync::Arc::new(Picture { size, rgba })
-}
+#[cfg(test)]
+#[path = "proof_tests.rs"]
+mod tests;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 29] = [
+const ROOMS: [(&str, &[&str]); 30] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -41,7 +41,19 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ),
     (
         "qr",
-        &["link", "symbol", "error", "placed", "segments", "codewords", "logo", "style", "terminal", "mod"],
+        &[
+            "link",
+            "symbol",
+            "error",
+            "placed",
+            "segments",
+            "codewords",
+            "logo",
+            "mask",
+            "style",
+            "terminal",
+            "mod",
+        ],
     ),
     (
         "read",
@@ -104,6 +116,7 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     ("encode", &["huffman", "matches", "deflate", "mod"]),
+    ("proof", &[]),
     ("config", &[]),
     ("schema", &[]),
     ("caption", &[]),

@@ -1,15 +1,18 @@
 //! Golden cards: every built-in family in every format with one article, scaled to 360 px so that they stay small, and
 //! each family's first format in full size; with a picture where the template shows one. And one article with whatever is hard to
-//! set (marks, Western words, numbers, rare characters), in lines and in columns, in full size.
+//! set (marks, Western words, numbers, rare characters), in lines and in columns, in full size. And a poster of the example
+//! brand.
 //!
 //! A card may differ from its golden by 1 per channel. What differs more is shown in `target/golden/` as expected,
 //! difference and actual side by side. `SHARECARD_ACCEPT=1 cargo test --test cards` takes the new cards as golden.
 #![cfg(test)]
 
 use image::RgbImage;
+use sharecard::article::Article;
+use sharecard::batch::{Setups, Wishes};
 use sharecard::card::{Order, Studio, render};
 use sharecard::font::Fonts;
-use sharecard::mobile::{self, Rules};
+use sharecard::mobile::{self, Link, Rules};
 use sharecard::paint::Painter;
 use sharecard::preview::{Covers, Light};
 use sharecard::read::{self, Options, Origin};
@@ -49,6 +52,7 @@ fn cards_look_as_accepted() {
     for (family, format) in [("bulletin", "poster"), ("ink", "poster"), ("ink", "square")] {
         cards.push((format!("{family}.{format}.mixed.png"), card(MIXED, family, format)));
     }
+    cards.push(("brand.poster.full.png".into(), of_brand(&article)));
     for (name, actual) in cards {
         let golden = Path::new(FOLDER).join(&name);
         if accept {
@@ -92,23 +96,51 @@ fn a_changed_card_is_noticed() {
     assert!(shown.exists(), "the difference is shown");
 }
 
+/// An article from its JSON record.
+fn read_one(article: &str) -> Article {
+    let articles = read::read(article.as_bytes(), &Origin { name: ARTICLE, kind: None }, &Options::default());
+    articles.unwrap().into_iter().next().unwrap().unwrap()
+}
+
 /// The card of an article, from its JSON record.
 fn card(article: &str, family: &str, format: &str) -> RgbImage {
     image::load_from_memory(&png(article, family, format)).unwrap().to_rgb8()
 }
 
 fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
-    let articles = read::read(article.as_bytes(), &Origin { name: ARTICLE, kind: None }, &Options::default());
-    let article = articles.unwrap().into_iter().next().unwrap().unwrap();
+    let article = read_one(article);
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
     let fonts = Arc::new(Fonts::bundled());
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
-    let studio = Studio { template, brand, logo: None, fonts, missing: MissingGlyph::Error, level: None };
+    let (proofs, missing) = (Arc::default(), MissingGlyph::Error);
+    let studio = Studio { template, brand, logo: None, fonts, missing, proofs, level: None };
+    made(&studio, &article, link.as_ref())
+}
+
+/// A poster of the example brand, with its logo in a QR code of its own shapes and colours.
+fn of_brand(article: &str) -> RgbImage {
+    let article = read_one(article);
+    let wishes = Wishes {
+        family: "bulletin".into(),
+        formats: vec!["poster".into()],
+        settings: Vec::new(),
+        config: Some("examples/brand/sharecard.toml".into()),
+        bleed: false,
+        missing: MissingGlyph::Error,
+        emoji_font: None,
+        level: None,
+    };
+    let setup = Setups::new(wishes).for_folder(Path::new(".")).unwrap();
+    let link = mobile::link(&article, &setup.rules).unwrap();
+    image::load_from_memory(&made(&setup.studios[0], &article, Some(&link))).unwrap().to_rgb8()
+}
+
+fn made(studio: &Studio, article: &Article, link: Option<&Link>) -> Vec<u8> {
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
-    let order = Order { article: &article, link: link.as_ref(), cover };
-    render(&studio, order, &mut Painter::new()).unwrap().png
+    let order = Order { article, link, cover };
+    render(studio, order, &mut Painter::new()).unwrap().png
 }
 
 /// 360 px wide: each pixel the mean of those that it covers, in whole numbers, the same on every machine.

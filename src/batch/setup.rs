@@ -6,6 +6,7 @@ use crate::font::{Fonts, MAX_FONT_BYTES};
 use crate::kit;
 use crate::mobile::{MobileError, Rules};
 use crate::picture::{self, Original};
+use crate::proof::Proofs;
 use crate::scan::Level;
 use crate::source;
 use crate::template::{self, Brand, Chain, Located, PRINT, PictureSource, Template, Toml};
@@ -85,6 +86,7 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
     let rules = Rules::new(&config.mobile).map_err(|error| rule_error(&config, &error))?;
     let fonts = Arc::new(fonts(&config, wishes.emoji_font.as_deref())?);
     let code_logo = code_logo(&mut config)?;
+    let proofs = Arc::<Proofs>::default();
     let mut studios = Vec::new();
     for mut chain in chains(wishes)? {
         chain.art.extend(code_logo.clone());
@@ -93,7 +95,8 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         template.bleed = wishes.bleed && template.format.name == PRINT;
         let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
-        studios.push(Studio { template, brand, logo, fonts, missing: wishes.missing, level: wishes.level });
+        let (missing, level, proofs) = (wishes.missing, wishes.level, Arc::clone(&proofs));
+        studios.push(Studio { template, brand, logo, fonts, missing, proofs, level });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));

@@ -43,6 +43,7 @@ fn cards(article: &Article) -> [Card; 2] {
             logo: None,
             fonts,
             missing: MissingGlyph::Error,
+            proofs: Arc::default(),
             level: None,
         };
         let order = Order { article, link: Some(&link), cover: None };

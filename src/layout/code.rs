@@ -10,7 +10,7 @@ use crate::units::{Rect, Size};
 use std::sync::Arc;
 
 /// How a symbol is dressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dress {
     /// The shapes of its modules and finder patterns.
     pub look: Look,
@@ -23,7 +23,7 @@ pub struct Dress {
 }
 
 /// A logo in a symbol's middle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Logo {
     /// The light modules under it.
     pub ground: Ground,

@@ -70,7 +70,7 @@ impl Placing<'_, '_> {
         }
         if let Some(symbol) = self.symbols.get(&place) {
             let text = &self.filled.texts[place];
-            code(symbol.within(rect), symbol, text, scene, report);
+            code(&ready.name, symbol.within(rect), symbol, text, scene, report);
         }
         scene.items.extend(shown);
         if ready.node.text.is_some() {
@@ -112,7 +112,7 @@ impl Placing<'_, '_> {
     }
 }
 
-fn code(rect: Rect, sized: &SizedSymbol, text: &str, scene: &mut Scene, report: &mut Report) {
+fn code(node: &str, rect: Rect, sized: &SizedSymbol, text: &str, scene: &mut Scene, report: &mut Report) {
     let SizedSymbol { symbol, module, dress, .. } = sized;
     let quiet = i32::try_from(QUIET_MODULES * module).unwrap_or(0);
     scene.items.extend(dress.items(symbol, *module, (rect.x + quiet, rect.y + quiet)));
@@ -122,6 +122,7 @@ fn code(rect: Rect, sized: &SizedSymbol, text: &str, scene: &mut Scene, report: 
         repairable: repairable(symbol.version, symbol.ec),
     });
     report.qr = Some(SetQr {
+        node: node.to_owned(),
         text: text.to_owned(),
         version: symbol.version,
         correction: format!("{:?}", symbol.ec),

@@ -78,6 +78,9 @@ impl SetBreak {
 /// The QR code as set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetQr {
+    /// The node's name.
+    #[serde(skip)]
+    pub node: String,
     /// What it holds.
     pub text: String,
     /// Version, 1 to 40.

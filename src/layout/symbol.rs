@@ -98,7 +98,7 @@ fn module(ready: &ReadyNode, symbol: &Symbol) -> Result<u32, LayoutError> {
     }
     Err(LayoutError::QrRoom {
         node: ready.name.clone(),
-        needed: modules * LEAST_MODULE,
+        needed: modules * LEAST_MODULE + 2 * border(ready),
         least: LEAST_MODULE,
         room: match ready.node.max_width {
             Some(Length::Px(width)) => width as u32,

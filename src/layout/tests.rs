@@ -3,6 +3,7 @@
 mod absolute;
 mod backdrop;
 mod bleed;
+mod codes;
 mod columns;
 mod matrix;
 
@@ -38,6 +39,8 @@ struct Case {
     own_page: bool,
     /// A light picture of 3:2.
     cover: bool,
+    /// The brand's.
+    logo: Option<Original>,
 }
 
 fn full() -> Case {
@@ -60,7 +63,7 @@ fn full() -> Case {
         ..Article::default()
     };
     let brand = Brand { organisation: Some("江州理工大学".into()), ..Brand::default() };
-    Case { article, brand, own_page: false, cover: false }
+    Case { article, brand, own_page: false, cover: false, logo: None }
 }
 
 impl Case {
@@ -80,7 +83,7 @@ impl Case {
     fn lay_out(&self, template: &Template) -> Result<(Scene, Report), LayoutError> {
         let has = Pictured { own_page: self.own_page, cover: self.cover, ..Pictured::default() };
         let filled = fill(template, &self.article, &self.brand, has)?;
-        let pictures = Pictures { cover: self.cover.then(|| COVER.clone()), logo: None };
+        let pictures = Pictures { cover: self.cover.then(|| COVER.clone()), logo: self.logo.clone() };
         lay_out(template, &filled, &pictures, &FONTS, MissingGlyph::Error)
     }
 }

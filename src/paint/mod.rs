@@ -167,4 +167,6 @@ fn check_font_size(size: Px) -> Result<(), PaintError> {
 #[cfg(test)]
 mod ground_tests;
 #[cfg(test)]
+mod modules_tests;
+#[cfg(test)]
 mod tests;

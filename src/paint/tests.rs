@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 const RED: Color = Color::rgb(179, 18, 23);
 
-fn scene(w: u32, h: u32, items: Vec<Item>) -> Scene {
+pub(super) fn scene(w: u32, h: u32, items: Vec<Item>) -> Scene {
     Scene { size: Size { w, h }, ground: Color::WHITE, items }
 }
 
@@ -22,7 +22,7 @@ fn filled(rect: Rect, fill: Color, radius: u32) -> Item {
     Item::Box { rect, fill, radius, border: None }
 }
 
-fn paint(scene: &Scene) -> Pixels {
+pub(super) fn paint(scene: &Scene) -> Pixels {
     Painter::new().paint(scene, &Fonts::bundled()).unwrap()
 }
 
@@ -36,7 +36,7 @@ fn paint_rgb(scene: &Scene) -> Vec<u8> {
 
 /// One letter a pixel: `.` for white, `#` for black, a digit in hexadecimal for the greys between, other colours by
 /// their strongest channel.
-fn letters(pixels: &Pixels) -> Vec<String> {
+pub(super) fn letters(pixels: &Pixels) -> Vec<String> {
     let letter = |p: &[u8]| match *p {
         [255, 255, 255] => '.',
         [0, 0, 0] => '#',
@@ -139,39 +139,6 @@ fn alpha_lies_over_what_is_there() {
     let veil = Color { a: 51, ..Color::BLACK };
     let items = vec![filled(rect(0, 0, 3, 1), veil, 0), filled(rect(2, 0, 3, 1), veil, 0)];
     assert_eq!(letters(&paint(&scene(6, 1, items))), ["335330".replace('0', ".")]);
-}
-
-#[test]
-fn qr_modules_are_solid_squares_of_whole_pixels() {
-    let tiles = vec![whole(0, 0, 1), whole(2, 0, 1), whole(1, 1, 2), whole(2, 2, 1)];
-    let modules = Item::Modules { x: 1, y: 0, module: 2, tiles, color: Color::BLACK };
-    assert_eq!(
-        letters(&paint(&scene(8, 6, vec![modules]))),
-        [".##..##.", ".##..##.", "...####.", "...####.", ".....##.", ".....##."]
-    );
-}
-
-#[test]
-fn modules_beyond_the_card_or_missing_are_left_out() {
-    let all = |x, y, module| {
-        let round = |tile: Tile| Tile { outer: RoundBox { radii: [9; 4], ..tile.outer }, ..tile };
-        let tiles = vec![whole(0, 0, 2), round(whole(0, 0, 2)), whole(0, 1, 2), whole(9, 9, 0)];
-        Item::Modules { x, y, module, tiles, color: Color::BLACK }
-    };
-    let items = vec![
-        all(-3, -3, 2),
-        all(i32::MAX, i32::MAX, u32::MAX),
-        all(i32::MIN, i32::MIN, 9),
-        all(3, 1, 0),
-        Item::Modules { x: 2, y: 1, module: 1, tiles: vec![whole(0, 0, 4)], color: Color::BLACK },
-    ];
-    assert_eq!(letters(&paint(&scene(6, 2, items))), ["#.....", "..####"]);
-}
-
-/// A run of modules.
-fn whole(column: u16, row: u16, run: u16) -> Tile {
-    let [x, y, w, h] = [column, row, run, 1].map(|modules| modules * MODULE_PARTS);
-    Tile { outer: RoundBox { x, y, w, h, radii: [0; 4] }, hole: None }
 }
 
 fn glyph_scene(text: &str, x: Px, y: Px, color: Color) -> (Scene, FaceId, u32) {

@@ -10,7 +10,7 @@ use std::fmt;
 pub const MAX_PIXELS: u64 = 40_000_000;
 
 /// Pixels: upright, four bytes each (red, green, blue, straight alpha), sRGB.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// Width and height.
     pub size: Size,

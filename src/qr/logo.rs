@@ -47,8 +47,8 @@ impl Ground {
     fn of(logo: Outline, long: u32) -> Self {
         let longer = logo.w.max(logo.h).max(1);
         let short = |other: u32| {
-            let inside =
-                f64::from(long.saturating_sub(2 * RING_MODULES)) * f64::from(other) / f64::from(longer);
+            let inside = f64::from(long.saturating_sub(2 * RING_MODULES)) * f64::from(other.max(1))
+                / f64::from(longer);
             (odd(inside) + 2 * RING_MODULES).clamp(LEAST_MODULES, long.max(LEAST_MODULES))
         };
         let (w, h) = (short(logo.w), short(logo.h));

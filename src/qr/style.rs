@@ -192,3 +192,7 @@ impl<'a> Grid<'a> {
         [dark(x, -1), dark(last, -1), dark(last, 1), dark(x, 1)].map(|joined| if joined { 0 } else { CORNER })
     }
 }
+
+#[cfg(test)]
+#[path = "style_tests.rs"]
+mod tests;

@@ -23,6 +23,15 @@ const MAX_LOOK_PIXELS: usize = 8_000_000;
 /// The least difference of dark and light, in luma, at which a symbol is read module by module.
 const MIN_CONTRAST: u8 = 96;
 
+/// What of a module's square is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    /// All of it, which must be of one shade.
+    Plain,
+    /// Its middle, a third of its side: the shade of more of its pixels.
+    Middle,
+}
+
 /// Dark on light modules, rows from the top, as they stand in a picture.
 struct Lattice {
     /// Modules on a side.
@@ -46,6 +55,12 @@ pub(super) fn by_rxing(grey: &Grey) -> Option<String> {
         times == parts || grey.luma.len() * times * times <= MAX_LOOK_PIXELS * parts * parts
     };
     LOOKS.iter().filter(affordable).find_map(look).or_else(|| look_by_rxing(grey, &pure))
+}
+
+/// What rxing reads at the first look, upright and turned by a quarter.
+pub(super) fn glance_by_rxing(grey: &Grey) -> Option<String> {
+    let detect = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
+    look_by_rxing(grey, &detect).or_else(|| look_by_rxing(&grey.turned(), &detect))
 }
 
 /// What rqrr (Quirc's detector and decoder) reads in the whole picture: every symbol.
@@ -122,16 +137,18 @@ fn extent(values: impl Iterator<Item = f32>) -> Option<(i32, i32)> {
 
 /// What rqrr's decoder reads in a picture that holds one symbol with its quiet zone and nothing else.
 ///
-/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture, and takes it from the outer
-/// corners of the finder patterns, so that it misses those that are round. On a card there is no perspective: where the
-/// modules stand on whole pixels, their middles are read off, and rqrr starts at the format bits. `None` where they do
-/// not.
+/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none:
+/// where the modules are plain squares on whole pixels, they are read off, and rqrr starts at the format bits.
+/// `None` where they are not.
 pub(super) fn by_rqrr_upright(grey: &Grey) -> Option<String> {
-    let lattice = Lattice::read(grey)?;
-    unless_it_panics(|| {
-        let grid = rqrr::SimpleGrid::from_func(lattice.side, |x, y| lattice.dark[y * lattice.side + x]);
-        Some(rqrr::Grid::new(grid).decode().ok()?.1)
-    })
+    Lattice::read(grey, Cell::Plain)?.by_rqrr()
+}
+
+/// The same where modules have other shapes on their squares, or a logo among them: their middles are read off.
+///
+/// rqrr takes a symbol's perspective from the outer corners of its finder patterns, and misses those that are round.
+pub(super) fn by_rqrr_middles(grey: &Grey) -> Option<String> {
+    Lattice::read(grey, Cell::Middle)?.by_rqrr()
 }
 
 /// One look of rxing, at dark symbols on light ground only.
@@ -151,9 +168,17 @@ pub(super) fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<
 }
 
 impl Lattice {
-    /// Reads a picture whose dark pixels are all modules of one upright symbol, each on its own square of whole pixels,
-    /// whatever its shape there: its middle counts. `None` unless the symbol has its quiet zone of four modules.
-    fn read(grey: &Grey) -> Option<Self> {
+    /// What rqrr's decoder reads in it.
+    fn by_rqrr(&self) -> Option<String> {
+        unless_it_panics(|| {
+            let grid = rqrr::SimpleGrid::from_func(self.side, |x, y| self.dark[y * self.side + x]);
+            Some(rqrr::Grid::new(grid).decode().ok()?.1)
+        })
+    }
+
+    /// Reads a picture whose dark pixels are all modules of one upright symbol, each on its own square of whole pixels.
+    /// `None` unless every cell is as asked for, and the quiet zone of four modules is there and light.
+    fn read(grey: &Grey, cell: Cell) -> Option<Self> {
         let (darkest, lightest) = (*grey.luma.iter().min()?, *grey.luma.iter().max()?);
         if lightest - darkest < MIN_CONTRAST {
             return None;
@@ -176,17 +201,20 @@ impl Lattice {
         if x < quiet || y < quiet || x + size + quiet > grey.w || y + size + quiet > grey.h {
             return None;
         }
-        let (from, to) = (module / 3, module - module / 3);
-        let is_dark = |column: usize, row: usize| {
-            let rows = y + row * module + from..y + row * module + to;
-            let left = x + column * module;
-            let count = |row: usize| {
-                dark[row * grey.w + left + from..row * grey.w + left + to].iter().filter(|&&d| d).count()
-            };
-            2 * rows.map(count).sum::<usize>() > (to - from) * (to - from)
+        let edge = if cell == Cell::Plain { 0 } else { module / 3 };
+        let pixels = (module - 2 * edge) * (module - 2 * edge);
+        // How many pixels of a cell are dark.
+        let count = |column: usize, row: usize| {
+            let (left, top) = (x + column * module + edge, y + row * module + edge);
+            let rows = (top..top + module - 2 * edge).map(|row| row * grey.w + left);
+            rows.map(|start| dark[start..start + module - 2 * edge].iter().filter(|&&dark| dark).count())
+                .sum::<usize>()
         };
-        let modules = (0..side * side).map(|place| is_dark(place % side, place / side));
-        Some(Self { side, dark: modules.collect() })
+        let shade = |place: usize| match (cell, count(place % side, place / side)) {
+            (Cell::Plain, count) if count != 0 && count != pixels => None,
+            (_, count) => Some(2 * count > pixels),
+        };
+        Some(Self { side, dark: (0..side * side).map(shade).collect::<Option<_>>()? })
     }
 }
 

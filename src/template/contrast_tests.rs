@@ -38,7 +38,8 @@ fn poster(from: &str, to: &str) -> String {
 /// The poster under a brand and `--set`s.
 fn branded(brand: &str, sets: &[&str]) -> String {
     let mut config: crate::template::Brand = toml::from_str(brand).unwrap();
-    let text = format!("[brand]\n{}", brand.replace("[colors]", "[brand.colors]"));
+    let text =
+        format!("[brand]\n{}", brand.replace("[colors]", "[brand.colors]").replace("[qr]", "[brand.qr]"));
     config.files.push(Toml { name: "sharecard.toml".into(), text });
     let mut chain = chain(&[POSTER]).unwrap();
     for set in sets {
@@ -179,4 +180,40 @@ fn every_built_in_template_reads_in_its_tones() {
             }
         }
     }
+}
+
+#[test]
+fn finders_have_a_colour_of_their_own_to_be_read() {
+    let code = |lines: &str| poster("qr = \"{{ article.mobile_url }}\"", &format!("qr = \"x\"\n{lines}"));
+    assert_eq!(code("qr_finder_color = \"#b31217\""), "reads");
+    assert_eq!(
+        code("qr_finder_color = \"#e0242a\""),
+        "21: finder patterns of the QR code of node `code`: #e0242a on `paper` (#ffffff) has a contrast of 4.69, below 7 | the nearest colour that reads is #b00016 (7.06)"
+    );
+    assert_eq!(
+        code("color = \"#fff\"\nbackground = \"#000\""),
+        "21: QR code of node `code`: #fff is lighter than its ground | no"
+    );
+}
+
+#[test]
+fn a_code_needs_a_difference_in_grey_too() {
+    // Black on a vivid green: 7.2 to the eye, and for a reader of grey pictures little more than a third of all.
+    let code = poster(
+        "qr = \"{{ article.mobile_url }}\"",
+        "qr = \"x\"\ncolor = \"#000000\"\nbackground = \"#00b000\"",
+    );
+    assert_eq!(code, "");
+    assert_eq!(Color::rgb(0, 176, 0).luma(), 103);
+}
+
+#[test]
+fn a_brands_codes_are_judged_at_the_brands_lines() {
+    assert_eq!(branded("[qr]\nstyle = \"rounded\"\ncolor = \"#1b4f9c\"", &[]), "reads");
+    assert_eq!(branded("[qr]\ncolor = \"#ffd400\"", &[]), "");
+    assert_eq!(branded("[qr]\nfinder_color = \"primry\"", &[]), "");
+    // The command line's stands above the brand's.
+    assert_eq!(branded("[qr]\ncolor = \"#ffd400\"", &["node.code.color = \"#111111\""]), "reads");
+    assert_eq!(branded("[qr]\ncolor = \"#111111\"", &["node.code.color = \"#ffd400\""]), "");
+    assert_eq!(branded("[qr]\nlogo_size = \"big\"\nlogo = \"logo\"", &[]), "");
 }

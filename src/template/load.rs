@@ -96,7 +96,7 @@ impl Chain {
     /// Whether the file at a place is a `--set` of the command line.
     #[must_use]
     pub fn is_set(&self, place: usize) -> bool {
-        self.tomls.get(place).is_some_and(|toml| toml.name.starts_with(SET))
+        self.tomls.get(place).is_some_and(is_set)
     }
 
     /// The place of the file asked for: the last that is no `--set`.
@@ -158,6 +158,11 @@ impl Chain {
         self.tomls.push(toml.clone());
         Ok(())
     }
+}
+
+/// Whether a text is a `--set` of the command line.
+pub(super) fn is_set(toml: &Toml) -> bool {
+    toml.name.starts_with(SET)
 }
 
 /// A family: its name and its formats.

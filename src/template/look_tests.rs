@@ -1,5 +1,6 @@
 //! Mistakes in places, pictures behind, veils, shadows and gradients are found at their line.
 
+use super::node::Node;
 use super::tests::{complaint, with};
 
 /// The complaint about a node with these lines, the first of which is line 9.
@@ -92,4 +93,48 @@ fn shadows_and_gradients() {
     }
     let wrong = about("background = 3");
     assert!(wrong.starts_with("9: invalid type: integer `3`, expected a colour, or {"), "{wrong}");
+}
+
+#[test]
+fn how_a_code_looks_is_said_at_a_code() {
+    let code = |lines: &str| complaint(&format!("[node.card]\nqr = \"x\"\n{lines}\n"));
+    assert_eq!(
+        code("qr_style = \"dots\"\nqr_finder = \"circle\"\nqr_logo = \"logo\"\nqr_logo_size = \"20%\""),
+        "no error"
+    );
+    for (line, said) in [
+        ("qr_style = \"dot\"", "8: `dot` is not a value of this property | did you mean `dots`?"),
+        ("qr_finder = \"round\"", "8: `round` is not a value of this property | did you mean `rounded`?"),
+        (
+            "qr_logo = \"cover\"",
+            "8: node `card` has the article's picture in its QR code: it would be a speck | write qr_logo = \"logo\", or the path of a small picture: \"./seal.svg\"",
+        ),
+        (
+            "qr_logo_size = 40",
+            "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\"",
+        ),
+        (
+            "qr_logo_size = \"0%\"",
+            "8: `qr_logo_size` of node `card` is no share of the code's side | write a share like \"20%\"",
+        ),
+        (
+            "module = 2",
+            "8: `module` of node `card` is out of range | numbers are 3 to 200: smaller modules do not scan",
+        ),
+    ] {
+        assert_eq!(code(line), said);
+    }
+    assert_eq!(
+        complaint("[node.card]\ntext = \"x\"\nqr_style = \"dots\"\n"),
+        "8: `qr_style` of node `card` changes nothing: the node is no QR code | give it to the node with `qr`"
+    );
+}
+
+#[test]
+fn a_new_content_forgets_how_the_code_looked() {
+    let mut node: Node = toml::from_str("qr = \"x\"\nqr_style = \"dots\"").unwrap();
+    node.overlay(toml::from_str("qr = \"y\"").unwrap());
+    assert_eq!(node.qr_style, Some(crate::qr::style::Style::Dots));
+    node.overlay(toml::from_str("text = \"z\"").unwrap());
+    assert_eq!(node.qr_style, None);
 }

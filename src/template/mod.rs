@@ -28,6 +28,7 @@ pub use contrast::{
 };
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
+use load::is_set;
 pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
 pub use located::{Located, Toml};
 pub use look::{
@@ -175,6 +176,24 @@ impl Template {
     #[must_use]
     pub fn error_at(&self, node: &str, property: &str, message: String, hint: Option<String>) -> Located {
         Located::at(&self.tomls, &["node", node, property], message, hint)
+    }
+
+    /// The error for a property of a QR code: at the brand's line where the brand says it and no `--set` does.
+    #[must_use]
+    pub fn error_at_code(
+        &self,
+        brand: &Brand,
+        node: &str,
+        property: &str,
+        message: String,
+        hint: Option<String>,
+    ) -> Located {
+        let path = ["node", node, property];
+        let set = self.tomls.iter().any(|toml| is_set(toml) && located::find(&toml.text, &path).is_some());
+        match brand.qr.property(property).filter(|_| !set) {
+            Some(own) => Located::at(&brand.files, &["brand", "qr", own], message, hint),
+            None => Located::at(&self.tomls, &path, message, hint),
+        }
     }
 
     /// The error for a whole node.

@@ -332,7 +332,8 @@ impl Node {
             self.rule = None;
             self.spacer = None;
             if over.qr.is_none() {
-                self.take_qr_look();
+                (self.qr_style, self.qr_finder, self.qr_finder_color) = (None, None, None);
+                (self.qr_logo, self.qr_logo_size, self.qr_ec) = (None, None, None);
             }
         }
         overlay!(self, over: children, text, qr, picture, rule, spacer, when);
@@ -368,26 +369,6 @@ impl Node {
     /// What it shows, of its own or behind its children.
     pub fn pictures(&self) -> impl Iterator<Item = &PictureSource> {
         self.picture.iter().chain(&self.backdrop).chain(&self.qr_logo)
-    }
-
-    /// The names of the given properties that only a QR code has.
-    #[must_use]
-    pub fn qr_properties(&self) -> Vec<&'static str> {
-        let given = [
-            ("qr_style", self.qr_style.is_some()),
-            ("qr_finder", self.qr_finder.is_some()),
-            ("qr_finder_color", self.qr_finder_color.is_some()),
-            ("qr_logo", self.qr_logo.is_some()),
-            ("qr_logo_size", self.qr_logo_size.is_some()),
-            ("qr_ec", self.qr_ec.is_some()),
-        ];
-        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
-    }
-
-    /// What a node that was a QR code looked like is nothing to what it is now.
-    fn take_qr_look(&mut self) {
-        (self.qr_style, self.qr_finder, self.qr_finder_color) = (None, None, None);
-        (self.qr_logo, self.qr_logo_size, self.qr_ec) = (None, None, None);
     }
 
     /// Whether it stands outside the flow.

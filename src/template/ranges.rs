@@ -110,7 +110,16 @@ fn backdrop(name: &str, node: &Node) -> Option<Fault> {
 
 /// How a QR code looks is nothing to other nodes; the article's picture is no logo.
 fn qr_look(name: &str, node: &Node) -> Option<Fault> {
-    if let (None, [property, ..]) = (&node.qr, &node.qr_properties()[..]) {
+    let given = [
+        ("qr_style", node.qr_style.is_some()),
+        ("qr_finder", node.qr_finder.is_some()),
+        ("qr_finder_color", node.qr_finder_color.is_some()),
+        ("qr_logo", node.qr_logo.is_some()),
+        ("qr_logo_size", node.qr_logo_size.is_some()),
+        ("qr_ec", node.qr_ec.is_some()),
+    ];
+    let given = given.into_iter().find(|(_, given)| *given);
+    if let (None, Some((property, _))) = (&node.qr, given) {
         let message = format!("`{property}` of node `{name}` changes nothing: the node is no QR code");
         return Some(Fault { property, message, hint: "give it to the node with `qr`".into() });
     }

@@ -16,6 +16,7 @@ mod render;
 mod settings;
 mod templates;
 mod typeset;
+mod verify;
 mod web;
 
 use assert_cmd::Command;
