@@ -178,6 +178,9 @@ pub(crate) struct RenderArgs {
     /// Make cards without a QR code
     #[arg(long)]
     pub(crate) no_qr: bool,
+    /// Error correction of the QR code: L, M, Q or H [default: M or more, as the version holds]
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) ec: Option<sharecard::qr::Ec>,
     /// Add 3 mm of bleed and crop marks to the format print
     #[arg(long)]
     pub(crate) bleed: bool,

@@ -196,9 +196,9 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         bleed: false,
         missing: MissingGlyph::Error,
-        level: None,
         packing: Packing::default(),
         emoji_font: None,
+        level: None,
     };
     let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());
     let [item] = items.as_slice() else {

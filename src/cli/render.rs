@@ -43,7 +43,9 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
 
 /// What was typed, checked; or an error and its hint.
 fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)> {
-    let settings = args.set.iter().map(|text| Setting::parse(text)).collect::<Result<Vec<_>, _>>();
+    let correction = args.ec.map(|ec| format!("brand.qr.ec={ec:?}"));
+    let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
+    let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
     let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
     let packing = args.packing.packing(&output, &args.name)?;
