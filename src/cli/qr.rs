@@ -2,11 +2,12 @@
 
 use super::args::InputArgs;
 use super::exit::Exit;
-use super::input::{Articles, read_all};
+use super::input::{Articles, Wanted, read_all};
 use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
 use sharecard::batch::{self, Setups, Wishes};
+use sharecard::encode::Packing;
 use sharecard::picture::{self, Original};
 use sharecard::qr::logo::{Ground, Outline};
 use sharecard::qr::style::{Look, Style};
@@ -195,10 +196,11 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         bleed: false,
         missing: MissingGlyph::Error,
-        level: None,
+        packing: Packing::default(),
         emoji_font: None,
+        level: None,
     };
-    let Articles { items, exit } = read_all(&input, &mut Setups::new(wishes), None);
+    let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());
     let [item] = items.as_slice() else {
         if items.is_empty() {
             return Err(Refusal { message: String::new(), hint: None, exit: exit.worse(Exit::SomeFailed) });

@@ -131,7 +131,7 @@ fn source_agrees(verified: &Verified, tried: &Tried) -> bool {
 }
 
 fn table(said: &mut String, tried: &Tried) {
-    let _ = writeln!(said, "    {:<NAME_CHARS$}  {:<6}  {:<6}", "trial", "rxing", "rqrr");
+    let _ = writeln!(said, "    {:<NAME_CHARS$}  {:<6}  rqrr", "trial", "rxing");
     for outcome in &tried.report.outcomes {
         let row = [&outcome.rxing, &outcome.rqrr].map(verdict);
         let failed = if outcome.passed { "" } else { "  failed" };

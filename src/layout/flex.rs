@@ -1,7 +1,7 @@
 //! Boxes by flexbox (taffy), with texts and QR codes measured as they are asked for.
 
 use super::report::LayoutError;
-use super::text::{Texts, half_leading, trimmed_depth};
+use super::text::{Allowance, Texts, half_leading, trimmed_depth};
 use crate::template::{Align, Direction, Edges, Justify, Length, Node, Template};
 use crate::units::{Px, Rect};
 use std::collections::HashMap;
@@ -18,43 +18,105 @@ pub(super) struct Boxes {
     pub(super) inner: Vec<Option<Rect>>,
 }
 
-/// Computes the boxes of the nodes that are present. `squares` are the sides of the QR codes by node.
-pub(super) fn boxes(
-    template: &Template,
-    present: &[bool],
-    squares: &HashMap<usize, u32>,
-    texts: &mut Texts<'_>,
-) -> Result<Boxes, LayoutError> {
-    let failed = |error: taffy::TaffyError| LayoutError::Boxes(error.to_string());
-    let mut tree: TaffyTree<usize> = TaffyTree::new();
-    let mut ids: Vec<Option<NodeId>> = vec![None; template.nodes.len()];
-    // Children stand behind their parents, so going backward makes the children first.
-    for (place, ready) in template.nodes.iter().enumerate().rev().filter(|(place, _)| present[*place]) {
-        let mut style = style(&ready.node, present.len() > 1 && place == 0);
-        if let Some(&side) = squares.get(&place) {
-            style.size = Size { width: px(side as Px), height: px(side as Px) };
+/// The boxes of one card as flexbox holds them. After a concession only what it touches is measured again.
+pub(super) struct Flow<'a> {
+    template: &'a Template,
+    tree: TaffyTree<usize>,
+    ids: Vec<NodeId>,
+    styles: Vec<Style>,
+    root: NodeId,
+    /// What the boxes were computed for last: which nodes are present, and what each text may take.
+    present: Vec<bool>,
+    allowances: Vec<Option<Allowance>>,
+}
+
+impl<'a> Flow<'a> {
+    /// Boxes not computed yet. `squares` are the sides of the QR codes by node.
+    pub(super) fn new(template: &'a Template, squares: &HashMap<usize, u32>) -> Result<Self, LayoutError> {
+        let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(template.nodes.len());
+        let mut ids: Vec<NodeId> = vec![NodeId::from(0_u64); template.nodes.len()];
+        let mut styles = vec![Style::default(); template.nodes.len()];
+        let square = |side: u32| Size { width: px(side as Px), height: px(side as Px) };
+        // Children stand behind their parents, so going backward makes the children first.
+        for (place, ready) in template.nodes.iter().enumerate().rev() {
+            let mut style = style(&ready.node, template.nodes.len() > 1 && place == 0);
+            if let Some(&side) = squares.get(&place) {
+                style.size = square(side);
+            }
+            if place == 0 {
+                let size = template.format.size;
+                style.size = Size { width: px(size.w as Px), height: px(size.h as Px) };
+            }
+            let children: Vec<NodeId> = ready.children.iter().map(|&child| ids[child]).collect();
+            let made = match ready.node.text {
+                Some(_) => tree.new_leaf_with_context(style.clone(), place),
+                None => tree.new_with_children(style.clone(), &children),
+            };
+            ids[place] = made.map_err(failed)?;
+            styles[place] = style;
         }
-        if place == 0 {
-            style.size =
-                Size { width: px(template.format.size.w as Px), height: px(template.format.size.h as Px) };
+        let root = *ids.first().ok_or_else(|| LayoutError::Boxes("there is no card".into()))?;
+        let present = vec![true; ids.len()];
+        let allowances = vec![None; ids.len()];
+        Ok(Self { template, tree, ids, styles, root, present, allowances })
+    }
+
+    /// The boxes of the nodes that are present, with the texts as they are allowed to be.
+    pub(super) fn boxes(&mut self, present: &[bool], texts: &mut Texts<'_>) -> Result<Boxes, LayoutError> {
+        if !present.first().is_some_and(|card| *card) {
+            return Err(LayoutError::Boxes("the card itself is left out".into()));
         }
-        let children: Vec<NodeId> = ready.children.iter().filter_map(|&child| ids[child]).collect();
-        let id = if ready.node.text.is_some() {
-            tree.new_leaf_with_context(style, place).map_err(failed)?
-        } else {
-            tree.new_with_children(style, &children).map_err(failed)?
-        };
-        ids[place] = Some(id);
+        self.update(present, texts).map_err(failed)?;
+        self.tree
+            .compute_layout_with_measure(self.root, Size::MAX_CONTENT, |inputs, _, place, style| {
+                measure(inputs, place.copied(), style, texts)
+            })
+            .map_err(failed)?;
+        match texts.failure() {
+            Some(failure) => Err(failure),
+            None => self.collect().map_err(failed),
+        }
     }
-    let root = ids[0].ok_or_else(|| LayoutError::Boxes("the card itself is left out".into()))?;
-    tree.compute_layout_with_measure(root, Size::MAX_CONTENT, |inputs, _, place, style| {
-        measure(inputs, place.copied(), style, texts)
-    })
-    .map_err(failed)?;
-    if let Some(failure) = texts.failure() {
-        return Err(failure);
+
+    /// Tells flexbox what has changed.
+    fn update(&mut self, present: &[bool], texts: &Texts<'_>) -> taffy::TaffyResult<()> {
+        for (place, &here) in present.iter().enumerate() {
+            if self.present[place] != here {
+                let display = if here { taffy::Display::Flex } else { taffy::Display::None };
+                self.tree.set_style(self.ids[place], Style { display, ..self.styles[place].clone() })?;
+                self.present[place] = here;
+            }
+            let allowance = texts.by_node.get(&place).map(|text| text.allowance);
+            if self.allowances[place] != allowance {
+                self.tree.mark_dirty(self.ids[place])?;
+                self.allowances[place] = allowance;
+            }
+        }
+        Ok(())
     }
-    collect(template, &tree, &ids).map_err(failed)
+
+    /// Absolute boxes from taffy's relative ones.
+    fn collect(&self) -> taffy::TaffyResult<Boxes> {
+        let mut boxes = Boxes { rects: vec![None; self.ids.len()], inner: vec![None; self.ids.len()] };
+        let mut origins = vec![(0.0, 0.0); self.ids.len()];
+        for (place, id) in self.ids.iter().enumerate().filter(|(place, _)| self.present[*place]) {
+            let layout = self.tree.layout(*id)?;
+            let (x, y) = (origins[place].0 + layout.location.x, origins[place].1 + layout.location.y);
+            for &child in &self.template.nodes[place].children {
+                origins[child] = (x, y);
+            }
+            boxes.rects[place] = Some(whole(x, y, layout.size.width, layout.size.height));
+            let pad = layout.padding;
+            let (w, h) =
+                (layout.size.width - pad.left - pad.right, layout.size.height - pad.top - pad.bottom);
+            boxes.inner[place] = Some(whole(x + pad.left, y + pad.top, w, h));
+        }
+        Ok(boxes)
+    }
+}
+
+fn failed(error: taffy::TaffyError) -> LayoutError {
+    LayoutError::Boxes(error.to_string())
 }
 
 /// Size and first baseline of a text at the width that flexbox offers.
@@ -109,29 +171,6 @@ fn column(
     let Some(setting) = texts.set(place, height) else { return Size::ZERO };
     let width = known.width.unwrap_or(trimmed_depth(setting).ceil());
     Size { width, height: known.height.unwrap_or_else(|| setting.length().ceil().min(height)) }
-}
-
-/// Absolute boxes from taffy's relative ones.
-fn collect(
-    template: &Template,
-    tree: &TaffyTree<usize>,
-    ids: &[Option<NodeId>],
-) -> taffy::TaffyResult<Boxes> {
-    let mut boxes = Boxes { rects: vec![None; ids.len()], inner: vec![None; ids.len()] };
-    let mut origins = vec![(0.0, 0.0); ids.len()];
-    for (place, id) in ids.iter().enumerate() {
-        let Some(id) = id else { continue };
-        let layout = tree.layout(*id)?;
-        let (x, y) = (origins[place].0 + layout.location.x, origins[place].1 + layout.location.y);
-        for &child in &template.nodes[place].children {
-            origins[child] = (x, y);
-        }
-        boxes.rects[place] = Some(whole(x, y, layout.size.width, layout.size.height));
-        let pad = layout.padding;
-        let (w, h) = (layout.size.width - pad.left - pad.right, layout.size.height - pad.top - pad.bottom);
-        boxes.inner[place] = Some(whole(x + pad.left, y + pad.top, w, h));
-    }
-    Ok(boxes)
 }
 
 /// taffy has rounded already; this only changes the type.

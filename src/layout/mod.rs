@@ -25,7 +25,7 @@ use crate::template::{Filled, PictureSource, ReadyNode, Template};
 use crate::typeset::MissingGlyph;
 use crate::units::{Px, Rect, Size};
 use bleed::Sheet;
-use flex::{Boxes, boxes};
+use flex::{Boxes, Flow};
 use place::{Placing, place};
 use quiet::Owners;
 use std::collections::HashMap;
@@ -74,10 +74,11 @@ pub fn lay_out(
     let mut texts = Texts::shape(template, filled, fonts, missing)?;
     let mut present = filled.present.clone();
     let mut left_out = Vec::new();
+    let mut flow = Flow::new(template, &squares)?;
     for _ in 0..MAX_CONCESSIONS {
-        let boxes = boxes(template, &present, &squares, &mut texts)?;
+        let boxes = flow.boxes(&present, &mut texts)?;
         let Some((node, container)) = hanging_over(template, &boxes) else {
-            let mut boxes = regain(template, boxes, &present, &squares, &mut texts)?;
+            let mut boxes = regain(&mut flow, template, boxes, &present, &mut texts)?;
             let sheet = Sheet::of(template);
             if let Some(sheet) = sheet {
                 sheet.stretch(template, &mut boxes);
@@ -170,10 +171,10 @@ fn concede(
 
 /// Gives lines back for which there is room after all: a title that became smaller may have freed a whole line.
 fn regain(
+    flow: &mut Flow<'_>,
     template: &Template,
     mut fitting: Boxes,
     present: &[bool],
-    squares: &HashMap<usize, u32>,
     texts: &mut Texts<'_>,
 ) -> Result<Boxes, LayoutError> {
     for place in yielding(template, present).into_iter().rev() {
@@ -181,7 +182,7 @@ fn regain(
             texts.by_node.get_mut(&place).filter(|text| text.allowance.lines < text.wished.lines)
         {
             text.allowance.lines += 1;
-            let more = boxes(template, present, squares, texts)?;
+            let more = flow.boxes(present, texts)?;
             if hanging_over(template, &more).is_some() {
                 if let Some(text) = texts.by_node.get_mut(&place) {
                     text.allowance.lines -= 1;

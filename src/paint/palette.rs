@@ -84,12 +84,12 @@ impl Palette {
 pub(super) struct Shades {
     color: Color,
     /// `level × 256 + index under it` → index, or [`UNKNOWN`].
-    table: Vec<u16>,
+    table: Box<[u16; LEVELS * MAX_COLORS]>,
 }
 
 impl Shades {
     pub(super) fn new(color: Color) -> Self {
-        Self { color, table: vec![UNKNOWN; LEVELS * MAX_COLORS] }
+        Self { color, table: Box::new([UNKNOWN; LEVELS * MAX_COLORS]) }
     }
 
     pub(super) fn color(&self) -> Color {
@@ -99,11 +99,19 @@ impl Shades {
     /// What the colour gives at `level` over `under`; `None` when the palette has no room for it.
     #[inline]
     pub(super) fn index(&mut self, level: usize, under: u8, palette: &mut Palette) -> Option<u8> {
-        let place = &mut self.table[(level & (LEVELS - 1)) * MAX_COLORS + usize::from(under)];
-        if *place == UNKNOWN {
-            let mixed = self.color.over(palette.color(under), coverage_of(level));
-            *place = u16::from(palette.index(mixed)?);
+        let place = (level & (LEVELS - 1)) * MAX_COLORS + usize::from(under);
+        match self.table[place] {
+            UNKNOWN => self.mix(place, under, palette),
+            known => Some(known as u8),
         }
-        Some(*place as u8)
+    }
+
+    /// Mixes a colour that is not in the table yet.
+    #[cold]
+    fn mix(&mut self, place: usize, under: u8, palette: &mut Palette) -> Option<u8> {
+        let mixed = self.color.over(palette.color(under), coverage_of(place / MAX_COLORS));
+        let index = palette.index(mixed)?;
+        self.table[place] = u16::from(index);
+        Some(index)
     }
 }

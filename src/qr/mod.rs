@@ -7,6 +7,7 @@ pub mod codewords;
 mod error;
 mod link;
 pub mod logo;
+mod mask;
 mod placed;
 mod segments;
 pub mod style;
@@ -14,9 +15,10 @@ mod symbol;
 mod terminal;
 
 use logo::{Ground, Outline};
+use qrcode::Version;
 use qrcode::bits::Bits;
-use qrcode::types::Color;
-use qrcode::{QrCode, Version};
+use qrcode::canvas::Canvas;
+use qrcode::ec::construct_codewords;
 use segments::Segments;
 
 pub use error::{LEAST_MODULE, MAX_CHARS, MAX_SIDE, QrError};
@@ -157,9 +159,13 @@ fn symbol(segments: &Segments<'_>, version: u8, ec: Ec) -> Option<Symbol> {
     let mut bits = Bits::new(Version::Normal(version.into()));
     segments.push(&mut bits).ok()?;
     bits.push_terminator(ec.into()).ok()?;
-    let code = QrCode::with_bits(bits, ec.into()).ok()?;
+    let number = Version::Normal(version.into());
+    let (data, correction) = construct_codewords(&bits.into_bytes(), number, ec.into()).ok()?;
+    let mut canvas = Canvas::new(number, ec.into());
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &correction);
     let side = u32::from(version) * 4 + 17;
-    let dark = code.into_colors().into_iter().map(|module| module == Color::Dark).collect();
+    let dark = mask::masked(&canvas, side as usize);
     Some(Symbol { version, ec, side, dark })
 }
 

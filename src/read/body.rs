@@ -9,7 +9,6 @@
 
 use super::fields;
 use crate::article::Block;
-use std::collections::HashSet;
 
 /// A line of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +27,9 @@ const CAPTION_CHARS: usize = 60;
 /// The most characters of a remark.
 const REMARK_CHARS: usize = 60;
 
-/// A paragraph of so many characters does not stand in a story twice.
-const REPEATED_CHARS: usize = 30;
+/// A copy of a text is told by its paragraphs of so many characters, and has so many at least.
+const COPIED_CHARS: usize = 30;
+const COPY_CHARS: usize = 60;
 
 /// The most characters of an account's name that is printed by itself.
 const ACCOUNT_CHARS: usize = 16;
@@ -105,17 +105,11 @@ pub(super) struct Story {
 pub(super) fn story(lines: Vec<(usize, Line)>) -> Story {
     let mut story = Story::default();
     let mut told = false;
-    // Some pages hold their text twice, once more for phones or for print.
-    let mut known = HashSet::new();
     for (place, line) in lines {
         let short = line.text.chars().count() <= REMARK_CHARS / 2;
         if told && short && ENDINGS.iter().any(|word| line.text.starts_with(word)) {
             story.end = Some(place);
             break;
-        }
-        let long = line.text.chars().count() >= REPEATED_CHARS;
-        if long && !known.insert(line.text.clone()) {
-            continue;
         }
         told |= line.text.chars().count() >= REMARK_CHARS / 2;
         if !is_remark(&line.text) {
@@ -123,7 +117,25 @@ pub(super) fn story(lines: Vec<(usize, Line)>) -> Story {
             story.places.push(place);
         }
     }
+    drop_copy(&mut story);
     story
+}
+
+/// Some pages hold their text twice, once more for phones or for print: drops the second. A paragraph that comes again
+/// by itself stays, as the questions of interviews do.
+fn drop_copy(story: &mut Story) {
+    let chars = |at: &usize| story.lines[*at].text.chars().count();
+    let long: Vec<usize> = (0..story.lines.len()).filter(|at| chars(at) >= COPIED_CHARS).collect();
+    let text = |place: usize| &story.lines[long[place]].text;
+    let copies = |length: &usize| {
+        let whole = long[..*length].iter().map(chars).sum::<usize>() >= COPY_CHARS;
+        whole && (0..*length).all(|place| text(place) == text(length + place))
+    };
+    if let Some(length) = (1..=long.len() / 2).find(copies) {
+        let copy = long[length]..=long[2 * length - 1];
+        story.lines.drain(copy.clone());
+        story.places.drain(copy);
+    }
 }
 
 /// `本文原标题：《……》`: some systems make such a line their description.
@@ -282,12 +294,19 @@ mod tests {
         assert_eq!(kept(&[body, "延伸阅读", "别的文章"]), [body]);
         // Before there is a story, nothing ends it.
         assert_eq!(kept(&["延伸阅读空间开放", body]), ["延伸阅读空间开放", body]);
-        // A text that a page holds twice is told once, with its short lines.
-        assert_eq!(kept(&["获奖名单", body, "获奖名单", body]), ["获奖名单", body, "获奖名单"]);
+        // A text that a page holds twice is told once; a question that comes again stays.
+        let other = "各学院负责人参加会议，并就全年的三十件实事作了发言，会议公布了完成的时限和负责人。";
+        assert_eq!(
+            kept(&["获奖名单", body, "一", other, body, "一", other, "宣传部"]),
+            ["获奖名单", body, other, "宣传部"]
+        );
+        let question = "请问您怎么看图书馆全年开放这件事，它会给您的学习和生活带来什么变化？";
+        let asked = [question, body, question, other];
+        assert_eq!(kept(&asked), asked);
         assert_eq!(kept(&[body, "欢迎扫描左方二维码关注我们", "江州理工大学公众号"]), [body]);
         // The lines that stay know where they stood.
-        let story = told(&["01", body, "扫码", body, "延伸阅读", "别的文章"]);
-        assert_eq!((story.places, story.end), (vec![1], Some(4)));
+        let story = told(&["01", body, "扫码", other, "延伸阅读", "别的文章"]);
+        assert_eq!((story.places, story.end), (vec![1, 3], Some(4)));
     }
 
     #[test]

@@ -135,7 +135,7 @@ fn relative_in(line: &str) -> Option<(usize, usize, Option<Date>)> {
         let parted = line[..at].is_empty() || line[..at].ends_with(char::is_whitespace);
         parted.then_some((at, word.len(), None))
     };
-    RELATIVE.iter().find_map(|word| first(&word))
+    RELATIVE.iter().find_map(first)
 }
 
 fn parted(text: &str) -> impl Iterator<Item = &str> {

@@ -20,6 +20,9 @@ const MENU_ENTRIES: usize = 3;
 /// A line of so many characters with a full stop is a paragraph, and ends a list of other articles.
 const PARAGRAPH_CHARS: usize = 30;
 
+/// The most characters of a line that may be beside the article.
+const MOST_CHARS: usize = 160;
+
 /// What pages print while a script has not run yet.
 const LOADING: [&str; 6] = ["导入数据", "正在加载", "加载中", "数据加载", "Loading", "loading"];
 
@@ -271,6 +274,11 @@ pub(super) fn beside(lines: &[&str]) -> Vec<bool> {
     let mut beside = vec![false; lines.len()];
     let mut listing = false;
     for (at, line) in lines.iter().enumerate() {
+        // Entries of menus and lists are short.
+        if line.len() > 4 * MOST_CHARS {
+            listing &= !line.contains('。');
+            continue;
+        }
         let labelled = fields::is_labelled(line) || fields::is_button(line);
         if lines.get(at + 1).is_some_and(|next| says_when(next)) {
             // The title of this article, under whatever list.
@@ -300,7 +308,8 @@ fn says_when(line: &str) -> bool {
     let told = |printed: &fields::Printed| {
         matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
     };
-    !line.contains('。')
+    line.len() <= 4 * MOST_CHARS
+        && !line.contains('。')
         && (fields::scan(line).iter().any(told) || byline::read(line).is_some_and(|said| said.names()))
 }
 
@@ -332,6 +341,9 @@ fn is_entry(line: &str) -> bool {
 
 /// `[2021-12-31] 学校召开大会`, `学校召开大会 2021-12-31`: an entry of a list of articles.
 fn is_dated_title(line: &str) -> bool {
+    if line.len() > 4 * CRUMB_CHARS {
+        return false;
+    }
     let Some((before, behind)) = dated::around(line) else { return false };
     let edge = |c: char| !c.is_alphanumeric();
     let (before, behind) = (before.trim_matches(edge), behind.trim_matches(edge));

@@ -294,7 +294,8 @@ fn value(raw: &str) -> String {
     };
     let raw =
         raw.trim_matches(edge).trim_start_matches(|c: char| edge(c) || matches!(c, '[' | ']' | '【' | '】'));
-    let cut = raw.find([SEAM, '|', '｜', '\t', '[', '【']).filter(|at| *at > 0).unwrap_or(raw.len());
+    let cut =
+        raw.find([SEAM, '|', '｜', '\t', '[', '【', ']', '】']).filter(|at| *at > 0).unwrap_or(raw.len());
     let cut = raw.find("  ").map_or(cut, |wide| wide.min(cut));
     let kept = raw[..cut].trim_matches(edge);
     let kept = kept.trim_end_matches(['[', '【', ']', '】', '(', '（']);

@@ -14,7 +14,7 @@ use super::date;
 use super::fields::{self, Field};
 use super::label;
 use super::lines;
-use crate::article::Label;
+use crate::article::{Label, MAX_TITLE_CHARS};
 
 /// A line of so many characters is a paragraph of the body.
 const PARAGRAPH_CHARS: usize = 30;
@@ -109,8 +109,10 @@ impl Text<'_> {
         let labelled = self.candidates().find(with_label).or_else(|| all.clone().find(with_label));
         // 标题：… says it itself.
         let told = || {
-            let title = |line: &&str| fields::scan(line).first().is_some_and(|p| p.field == Field::Title);
-            self.lines[..self.story].iter().any(|line| title(&line))
+            let title = |line: &&str| {
+                lines::is_short(line) && fields::scan(line).first().is_some_and(|p| p.field == Field::Title)
+            };
+            self.lines[..self.story].iter().any(title)
         };
         if labelled.is_some() || told() {
             return labelled;
@@ -157,7 +159,11 @@ impl Text<'_> {
 
 /// Whether a line is a paragraph of the body.
 pub(super) fn is_paragraph(line: &str) -> bool {
-    let other = || fields::is_labelled(line) || copied::is_noise(line) || lines::address(line).is_some();
+    let other = || {
+        lines::is_short(line) && fields::is_labelled(line)
+            || copied::is_noise(line)
+            || lines::address(line).is_some()
+    };
     // Menus are long, too.
     let sentence = line.contains(['。', '，', ',', '；', '！', '？']);
     sentence && line.chars().count() >= PARAGRAPH_CHARS && !has_label(line) && !other()
@@ -173,9 +179,12 @@ pub(super) fn issue(line: &str) -> Option<Label> {
 }
 
 fn has_label(line: &str) -> bool {
+    if line.chars().nth(MAX_TITLE_CHARS).is_some() {
+        return false;
+    }
     let (label, rest) = label::split_label(line);
     let named = label.is_some_and(|label| label.name.is_some() && label.number.is_some());
-    named && rest.chars().count() >= LEAST_CHARS && line.chars().count() <= crate::article::MAX_TITLE_CHARS
+    named && rest.chars().count() >= LEAST_CHARS
 }
 
 fn is_title(line: &str) -> bool {
@@ -183,6 +192,9 @@ fn is_title(line: &str) -> bool {
 }
 
 fn is_furniture(line: &str) -> bool {
+    if !lines::is_short(line) {
+        return false;
+    }
     let button =
         || lines::in_brackets(line).is_some_and(fields::is_button) || lines::are_buttons(line, false);
     copied::is_noise(line)
@@ -202,7 +214,7 @@ fn is_byline(line: &str) -> bool {
         matches!(printed.field, Field::Date | Field::Source) && !printed.value.is_empty()
     };
     let labelled = || fields::scan(line).iter().any(told);
-    let short = line.chars().count() <= lines::BYLINE_CHARS && !line.contains(['。', '？', '！']);
+    let short = lines::is_short(line) && !line.contains(['。', '？', '！']);
     short && (labelled() || date::read(line).is_ok() || byline::read(line).is_some() || is_timed(line))
 }
 

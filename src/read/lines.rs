@@ -3,7 +3,9 @@
 
 use super::byline;
 use super::date;
+use super::error::ReadError;
 use super::fields::{self, Field};
+use super::kind::Kind;
 use url::Url;
 
 /// The most characters of a value below its label.
@@ -14,6 +16,9 @@ pub(super) const BUTTON_CHARS: usize = 12;
 
 /// The most characters of a line that says who and when.
 pub(super) const BYLINE_CHARS: usize = 160;
+
+/// The most lines of a copied text that are not blank: each is asked what it is.
+pub(super) const MAX_LINES: usize = 20_000;
 
 /// Over how many lines WeChat's byline may be copied.
 const BYLINE_LINES: usize = 4;
@@ -27,11 +32,18 @@ pub(super) struct Copied {
 }
 
 /// The lines of a text.
-pub(super) fn of(text: &str) -> Vec<Copied> {
+///
+/// # Errors
+/// More than [`MAX_LINES`].
+pub(super) fn of(text: &str) -> Result<Vec<Copied>, ReadError> {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     let numbered = text.lines().enumerate();
     let trimmed = numbered.map(|(index, line)| (index + 1, line.trim_matches(blank)));
     let lines: Vec<(usize, &str)> = trimmed.filter(|(_, line)| !line.is_empty()).collect();
+    if lines.len() > MAX_LINES {
+        let message = format!("{} lines; the limit is {MAX_LINES}", lines.len());
+        return Err(ReadError::Syntax { kind: Kind::Text, place: "the text".to_owned(), message });
+    }
     let spread = lines.windows(2).any(|pair| is_sure_value(pair[0].1, pair[1].1));
     let mut joined: Vec<Copied> = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -43,7 +55,12 @@ pub(super) fn of(text: &str) -> Vec<Copied> {
         joined.push(Copied { number, text });
         at += taken;
     }
-    joined
+    Ok(joined)
+}
+
+/// Whether a line is short enough to be the page's furniture; longer ones are asked nothing more.
+pub(super) fn is_short(line: &str) -> bool {
+    line.len() <= 4 * BYLINE_CHARS && line.chars().count() <= BYLINE_CHARS
 }
 
 /// How many lines a label and its value take: 2 where the value stands below.
@@ -55,6 +72,9 @@ fn with_value(lines: &[(usize, &str)], spread: bool) -> usize {
 
 /// A day, a number or an address below a label for one.
 fn is_sure_value(line: &str, next: &str) -> bool {
+    if !is_short(line) || !is_short(next) {
+        return false;
+    }
     let Some(field) = open_label(line) else { return false };
     let colon = line.ends_with([':', '：', ']', '】']);
     match field {
@@ -74,17 +94,18 @@ fn is_sure_value(line: &str, next: &str) -> bool {
 /// A name below a label for one. An empty 来源 may stand right above the text: an office's name or a person's may
 /// follow, any other only where the page has spread other labels too.
 fn is_name_below(line: &str, next: &str, spread: bool) -> bool {
-    let named = matches!(
-        open_label(line),
-        Some(
-            Field::Source
-                | Field::Publisher
-                | Field::Author
-                | Field::Editor
-                | Field::Reviewer
-                | Field::Contributor
-        )
-    );
+    let named = is_short(line)
+        && matches!(
+            open_label(line),
+            Some(
+                Field::Source
+                    | Field::Publisher
+                    | Field::Author
+                    | Field::Editor
+                    | Field::Reviewer
+                    | Field::Contributor
+            )
+        );
     named
         && line.ends_with([':', '：'])
         && next.chars().count() <= NAME_CHARS

@@ -25,9 +25,6 @@ use super::lines::{self, Copied};
 use super::near::UNLABELLED;
 use crate::article::{Article, Declared, DeclaredKind, Evidence, Found};
 
-/// The most characters of a line of labels and buttons.
-const FURNITURE_CHARS: usize = 160;
-
 /// How many lines around the title may say when it was published.
 const LINES_ABOVE: usize = 3;
 const LINES_BELOW: usize = 12;
@@ -61,7 +58,7 @@ struct Reader {
 
 /// Reads a copied text. A printed date that is none is an error, unless the user gives another.
 pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
-    let lines = lines::of(text);
+    let lines = lines::of(text)?;
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let beside = copied::beside(&texts);
     let Layout { title, story } = heading::find(&texts, &beside);
@@ -112,11 +109,13 @@ impl Reader {
         if self.take_issue(text, &at) || self.take_address(text, &at, zone) {
             return Ok(true);
         }
+        if !lines::is_short(text) {
+            return Ok(false);
+        }
         let labelled = fields::is_labelled(text)
             && (zone != Zone::Body || lines::in_brackets(text).is_some() || is_sure(text));
-        let short = text.chars().count() <= FURNITURE_CHARS;
         let buttons = || lines::are_buttons(text, titled && zone == Zone::Head);
-        if short && (labelled || buttons()) {
+        if labelled || buttons() {
             self.take_buttons(text, &at);
             return self.take_fields(text, &at).map(|()| true);
         }
@@ -211,7 +210,7 @@ impl Reader {
     /// list of others stands.
     fn take_byline(&mut self, place: Place<'_>, at: &str) -> Result<bool, ReadError> {
         let text = place.line.text.as_str();
-        if place.zone != Zone::Head || !place.titled || text.chars().count() > lines::BYLINE_CHARS {
+        if place.zone != Zone::Head || !place.titled {
             return Ok(false);
         }
         let bare = fields::before_labels(text);

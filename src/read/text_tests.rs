@@ -192,6 +192,16 @@ fn questions_and_events_in_the_body_are_no_fields() {
     assert_eq!(body(&article), 7);
 }
 
+#[test]
+fn texts_that_are_no_article() {
+    let of = |text: String| read(text.as_bytes(), &Origin { name: "a.txt", kind: None }, &Options::default());
+    let error = of("新闻\n".repeat(20_001)).unwrap().remove(0).unwrap_err();
+    assert_eq!(error.to_string(), "the text: 20001 lines; the limit is 20000");
+    // One line of a thousand labels is no line of labels, and asks for no time.
+    assert!(of(format!("{TITLE}\n{}", "来源：".repeat(50_000))).unwrap()[0].is_ok());
+    assert!(of(format!("{TITLE}\n{}", "[".repeat(50_000))).unwrap()[0].is_ok());
+}
+
 /// What a page prints around an article; each line may stand anywhere.
 const FURNITURE: [&str; 14] = [
     "发布时间：2024年4月18日",

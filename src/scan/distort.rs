@@ -39,6 +39,8 @@ pub(super) struct View {
 pub(super) enum Step {
     /// Shrunk until the whole picture's longer side has so many pixels. Smaller pictures stay as they are.
     Longest(u32),
+    /// Twice as large, and smooth, as screens show it.
+    Twice,
     /// Packed as JPEG of this quality (1 to 100) and unpacked.
     Jpeg(u8),
     /// Out of focus: a Gaussian of this standard deviation, in hundredths of a pixel.
@@ -68,7 +70,8 @@ impl View {
         let same = |grey| Self { grey, longer_side };
         match step {
             Step::Longest(side) if side >= longer_side => same(grey),
-            Step::Longest(side) => Self { grey: shrunk(&grey, side, longer_side), longer_side: side },
+            Step::Longest(side) => Self { grey: scaled(&grey, side, longer_side), longer_side: side },
+            Step::Twice => Self { grey: scaled(&grey, 2, 1), longer_side: longer_side.saturating_mul(2) },
             Step::Jpeg(quality) => same(jpeg(grey, quality)),
             Step::Blur(hundredths) => same(blurred(grey, f64::from(hundredths) / 100.0)),
             Step::Noise(spread) => same(noisy(grey, i32::from(spread))),
@@ -83,8 +86,9 @@ impl View {
     }
 }
 
-/// Scaled by `to / from` with each pixel the mean of those that it covers, as apps do who make previews.
-fn shrunk(grey: &Grey, to: u32, from: u32) -> Grey {
+/// Scaled by `to / from` with a triangle: smaller, each pixel is a mean of those that it covers; larger, it lies between
+/// two of them.
+fn scaled(grey: &Grey, to: u32, from: u32) -> Grey {
     let side = |side: usize| (side as u64 * u64::from(to)).div_ceil(u64::from(from)).max(1) as u32;
     let (w, h) = (side(grey.w), side(grey.h));
     let source = ImageRef::new(grey.w as u32, grey.h as u32, &grey.luma, PixelType::U8)

@@ -1,9 +1,14 @@
-//! PNG bytes → the grey picture that a scanner sees, and parts, enlargements and turns of it.
+//! PNG or JPEG bytes → the grey picture that a scanner sees, and parts, enlargements and turns of it.
 
 use super::{MAX_PIXELS, ScanError};
+use crate::picture;
 use crate::units::Rect;
 use png::{ColorType, Transformations};
-use std::io::Cursor;
+use std::io::{BufRead, Cursor, Seek};
+use std::ops::Range;
+
+/// What every JPEG begins with.
+const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 
 /// One byte of luma a pixel, rows from the top; 0 is black. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +22,11 @@ pub struct Grey {
 }
 
 impl Grey {
-    /// Decodes a whole PNG, its checksums included, and keeps the part inside `part` (everything for `None`).
+    /// Decodes a whole PNG, its checksums included, or a JPEG, and keeps the part inside `part` (everything for `None`).
     pub(super) fn decode(png: &[u8], part: Option<Rect>) -> Result<Self, ScanError> {
+        if png.starts_with(&JPEG) {
+            return Self::decode_jpeg(png, part);
+        }
         let fail = |source| ScanError::NotPng { source };
         let mut decoder = png::Decoder::new(Cursor::new(png));
         decoder.set_ignore_text_chunk(true);
@@ -35,28 +43,40 @@ impl Grey {
         let plain = Transformations::EXPAND | Transformations::STRIP_16;
         decoder.set_transformations(if indexed { Transformations::IDENTITY } else { plain });
         let mut reader = decoder.read_info().map_err(fail)?;
-        let bytes = reader.output_buffer_size().ok_or(ScanError::TooLarge { w, h, limit: MAX_PIXELS })?;
-        let mut data = vec![0; bytes];
-        let frame = reader.next_frame(&mut data).map_err(fail)?;
-        // An incomplete checksum or a missing end is found only behind the last row.
-        reader.finish().map_err(fail)?;
-        let luma_of = if indexed { by_palette(reader.info()) } else { Vec::new() };
-        let rows = data.chunks_exact(frame.line_size).skip(part.y as usize).take(part.h as usize);
+        let pixels = Samples::of(&reader);
         let columns = part.x as usize..(part.x as usize + part.w as usize);
         let mut luma = Vec::with_capacity(columns.len() * part.h as usize);
-        for row in rows {
-            if indexed {
-                let bits = frame.bit_depth as usize;
-                let index = |x: usize| row[x * bits / 8] >> (8 - bits - x * bits % 8) & (0xff >> (8 - bits));
-                luma.extend(columns.clone().map(|x| luma_of[usize::from(index(x))]));
-            } else {
-                let samples = frame.color_type.samples();
-                luma.extend(
-                    row[columns.start * samples..columns.end * samples].chunks_exact(samples).map(of_samples),
-                );
+        let rows = part.y as usize..(part.y as usize + part.h as usize);
+        if reader.info().interlaced {
+            let too_large = || ScanError::TooLarge { w, h, limit: MAX_PIXELS };
+            let mut data = vec![0; reader.output_buffer_size().ok_or_else(too_large)?];
+            let frame = reader.next_frame(&mut data).map_err(fail)?;
+            let seen = data.chunks_exact(frame.line_size).take(rows.end).skip(rows.start);
+            seen.for_each(|row| pixels.add(row, columns.clone(), &mut luma));
+        } else {
+            // Nothing below the part is inflated.
+            for y in 0..rows.end {
+                let row = reader.next_row().map_err(fail)?;
+                if let Some(row) = row.filter(|_| y >= rows.start) {
+                    pixels.add(row.data(), columns.clone(), &mut luma);
+                }
             }
         }
+        // A wrong checksum of a chunk or a missing end is found only behind the last row.
+        reader.finish().map_err(fail)?;
         Ok(Self { w: columns.len(), h: part.h as usize, luma })
+    }
+
+    fn decode_jpeg(jpeg: &[u8], part: Option<Rect>) -> Result<Self, ScanError> {
+        let picture = picture::decode(jpeg)?.pixels();
+        let (w, h) = (picture.size.w, picture.size.h);
+        let whole = Rect::of(picture.size);
+        let part = part.unwrap_or(whole);
+        let part = part.intersection(whole).ok_or(ScanError::Outside { part, w, h })?;
+        let rows = picture.rgba.chunks_exact(w as usize * 4).skip(part.y as usize).take(part.h as usize);
+        let columns = part.x as usize * 4..(part.x as usize + part.w as usize) * 4;
+        let luma = rows.flat_map(|row| row[columns.clone()].chunks_exact(4).map(of_samples)).collect();
+        Ok(Self { w: part.w as usize, h: part.h as usize, luma })
     }
 
     /// The picture without so many pixels at its edges; `None` when nothing is left.
@@ -79,6 +99,41 @@ impl Grey {
     pub(super) fn turned(&self) -> Self {
         let column = |x: usize| self.luma[x..].iter().step_by(self.w).rev();
         Self { w: self.h, h: self.w, luma: (0..self.w).flat_map(column).copied().collect() }
+    }
+}
+
+/// How a row's bytes become luma.
+enum Samples {
+    /// So many bits an index, and the luma of each.
+    Indexed(usize, Vec<u8>),
+    /// So many bytes a pixel.
+    Plain(usize),
+}
+
+impl Samples {
+    fn of<R: BufRead + Seek>(reader: &png::Reader<R>) -> Self {
+        let (color, depth) = reader.output_color_type();
+        match color {
+            ColorType::Indexed => Self::Indexed(depth as usize, by_palette(reader.info())),
+            plain => Self::Plain(plain.samples()),
+        }
+    }
+
+    /// Adds the luma of some of a row's pixels.
+    fn add(&self, row: &[u8], columns: Range<usize>, luma: &mut Vec<u8>) {
+        match self {
+            Self::Indexed(8, luma_of) => {
+                luma.extend(row[columns].iter().map(|&index| luma_of[usize::from(index)]));
+            }
+            Self::Indexed(bits, luma_of) => {
+                let index = |x: usize| row[x * bits / 8] >> (8 - bits - x * bits % 8) & (0xff >> (8 - bits));
+                luma.extend(columns.map(|x| luma_of[usize::from(index(x))]));
+            }
+            Self::Plain(samples) => {
+                let row = &row[columns.start * samples..columns.end * samples];
+                luma.extend(row.chunks_exact(*samples).map(of_samples));
+            }
+        }
     }
 }
 

@@ -11,10 +11,20 @@ use crate::units::Rect;
 const MAX_SEARCHED_PIXELS: u64 = 10_000_000;
 
 /// Scales at which every picture is searched: small symbols show at the first, at the second noise is gone.
-const FIRST_SCALES: [(usize, usize); 2] = [(1, 1), (1, 2)];
+const FIRST_SCALES: [Scale; 2] = [Scale::Whole, Scale::Part(2)];
 
 /// Scales at which it is searched when nothing was found.
-const MORE_SCALES: [(usize, usize); 2] = [(2, 1), (1, 4)];
+const MORE_SCALES: [Scale; 2] = [Scale::Twice, Scale::Part(4)];
+
+/// How large a picture is searched.
+#[derive(Debug, Clone, Copy)]
+enum Scale {
+    Whole,
+    /// Its sides divided.
+    Part(u32),
+    /// Its sides doubled.
+    Twice,
+}
 
 /// Largest picture that is enlarged for the search, counted in pixels afterwards.
 const MAX_ENLARGED_PIXELS: usize = 4_000_000;
@@ -53,17 +63,23 @@ pub fn locate(grey: &Grey) -> Vec<Symbol> {
             search(&view, scale, longer_side, &mut symbols);
         }
     }
+    // A phone would look on, from nearer and at another angle.
+    if symbols.is_empty() && view.grey.luma.len() <= MAX_ENLARGED_PIXELS && !is_crowded(&view.grey) {
+        let looked = decode::by_rxing(&view.grey);
+        symbols.extend(looked.map(|text| Symbol { text, place: grey.whole(), engines: vec![RXING] }));
+    }
     symbols.sort_by_key(|symbol| (symbol.place.y, symbol.place.x));
     symbols.truncate(MAX_SYMBOLS);
     symbols
 }
 
 /// Adds what both engines find at a scale, each symbol once, its place in pixels of the `whole` picture.
-fn search(view: &View, (times, parts): (usize, usize), whole: u32, symbols: &mut Vec<Symbol>) {
-    let grey = match parts {
-        1 if view.grey.luma.len() * times * times > MAX_ENLARGED_PIXELS => return,
-        1 => view.grey.scaled(times, 1),
-        _ => view.after(&[Step::Longest((view.longer_side / parts as u32).max(1))]).grey,
+fn search(view: &View, scale: Scale, whole: u32, symbols: &mut Vec<Symbol>) {
+    let grey = match scale {
+        Scale::Whole => view.grey.clone(),
+        Scale::Part(parts) => view.after(&[Step::Longest((view.longer_side / parts).max(1))]).grey,
+        Scale::Twice if view.grey.luma.len() * 4 > MAX_ENLARGED_PIXELS => return,
+        Scale::Twice => view.after(&[Step::Twice]).grey,
     };
     if is_crowded(&grey) {
         return;

@@ -4,24 +4,24 @@ use super::*;
 use crate::qr;
 use proptest::prelude::*;
 
-const INK: u8 = 0x1c;
-const PAPER: u8 = 0xf6;
-const LINK: &str = "https://m.example.edu.cn/info/1021/27154.htm?from=card";
+pub(super) const INK: u8 = 0x1c;
+pub(super) const PAPER: u8 = 0xf6;
+pub(super) const LINK: &str = "https://m.example.edu.cn/info/1021/27154.htm?from=card";
 
 /// A grey picture with symbols on it.
 #[derive(Clone)]
-struct Sheet {
-    w: u32,
-    h: u32,
-    luma: Vec<u8>,
+pub(super) struct Sheet {
+    pub(super) w: u32,
+    pub(super) h: u32,
+    pub(super) luma: Vec<u8>,
 }
 
 impl Sheet {
-    fn new(w: u32, h: u32) -> Self {
+    pub(super) fn new(w: u32, h: u32) -> Self {
         Self { w, h, luma: vec![PAPER; (w * h) as usize] }
     }
 
-    fn fill(&mut self, rect: Rect, luma: u8) {
+    pub(super) fn fill(&mut self, rect: Rect, luma: u8) {
         for y in rect.y.max(0)..rect.bottom().min(self.h as i32) {
             for x in rect.x.max(0)..rect.right().min(self.w as i32) {
                 self.luma[y as usize * self.w as usize + x as usize] = luma;
@@ -30,7 +30,7 @@ impl Sheet {
     }
 
     /// Paints a symbol and gives its box with the quiet zone, whose corner is at `x`, `y`.
-    fn paint(&mut self, symbol: &qr::Symbol, x: i32, y: i32, module: u32, ink: u8) -> Rect {
+    pub(super) fn paint(&mut self, symbol: &qr::Symbol, x: i32, y: i32, module: u32, ink: u8) -> Rect {
         let quiet = (qr::QUIET_MODULES * module) as i32;
         for (i, _) in symbol.dark.iter().enumerate().filter(|(_, dark)| **dark) {
             let (column, row) = (i as u32 % symbol.side * module, i as u32 / symbol.side * module);
@@ -40,7 +40,7 @@ impl Sheet {
         Rect { x, y, w: symbol.side_with_quiet() * module, h: symbol.side_with_quiet() * module }
     }
 
-    fn png(&self) -> Vec<u8> {
+    pub(super) fn png(&self) -> Vec<u8> {
         let mut out = Vec::new();
         let mut encoder = png::Encoder::new(&mut out, self.w, self.h);
         encoder.set_compression(png::Compression::Fast);
@@ -52,7 +52,7 @@ impl Sheet {
 }
 
 /// A sheet that holds one symbol with a margin of 20 pixels, and the symbol's box.
-fn sheet(text: &str, ec: Option<qr::Ec>, module: u32) -> (Sheet, Rect) {
+pub(super) fn sheet(text: &str, ec: Option<qr::Ec>, module: u32) -> (Sheet, Rect) {
     let symbol = qr::encode(text, ec).unwrap();
     let side = symbol.side_with_quiet() * module + 40;
     let mut sheet = Sheet::new(side, side);
@@ -61,7 +61,7 @@ fn sheet(text: &str, ec: Option<qr::Ec>, module: u32) -> (Sheet, Rect) {
 }
 
 /// Text of this length with no runs, as links are.
-fn text_of(chars: usize) -> String {
+pub(super) fn text_of(chars: usize) -> String {
     let letters = b"abcdefghijklmnopqrstuvwxyz0123456789-_/?=&.";
     let mut state = chars as u32;
     let mut next = || {

@@ -144,25 +144,20 @@ impl Measured {
     /// The end of the longest line from `start`: at the last break that fits and need not be spared, else at the last
     /// that fits at all, else at the first there is.
     fn longest(&self, start: usize, whole: usize, width: Em, aim: Aim) -> End {
-        let costs = self.costs();
+        let cost = |end: usize| if end == whole { Some(0.0) } else { self.costs()[end] };
+        let fits = |end: &usize| self.width(&self.trimmed(start..*end)) <= width + TOLERANCE;
+        let most = self.reached(start, whole, width);
+        let most = if aim.parted { most.min(self.next_half_title(start)) } else { most };
         let mut fallback = None;
-        let mut good = None;
-        let allowed = costs.iter().enumerate().take(whole).skip(start + 1);
-        for (end, cost) in allowed.filter_map(|(end, cost)| Some((end, (*cost)?))).chain([(whole, 0.0)]) {
-            if self.width(&self.trimmed(start..end)) > width + TOLERANCE {
-                return good.or(fallback).unwrap_or(End { at: end, good: false });
+        // Backward: a line ends near its end.
+        for end in (start + 1..=most).rev().filter(|end| cost(*end).is_some()).skip_while(|end| !fits(end)) {
+            if cost(end).is_some_and(|cost| cost < aim.spared) {
+                return End { at: end, good: true };
             }
-            let half_title = end < whole && self.begins_half_title(end);
-            if cost < aim.spared {
-                good = Some(End { at: end, good: true });
-            } else {
-                fallback = Some(End { at: end, good: false });
-            }
-            if aim.parted && half_title {
-                break;
-            }
+            fallback.get_or_insert(End { at: end, good: false });
         }
-        good.or(fallback).unwrap_or(End { at: whole, good: false })
+        let first = || (start + 1..whole).find(|end| cost(*end).is_some()).unwrap_or(whole);
+        fallback.unwrap_or_else(|| End { at: first(), good: false })
     }
 
     /// The cheapest way to set a stretch in a number of lines between two: its cost, and the ends of its lines; `None`

@@ -89,13 +89,20 @@ impl Breaks {
         Self { plain: vec![None; atoms.len()], chars: Vec::new(), refined: OnceLock::new() }
     }
 
+    /// The breaks of the first `end` clusters with so many behind them that are not broken before: what was looked up
+    /// for the whole text holds for its beginning too.
+    pub(super) fn cut(&self, end: usize, behind: usize) -> Self {
+        let cut =
+            |costs: &[Cost]| costs[..end].iter().copied().chain(std::iter::repeat_n(None, behind)).collect();
+        Self { plain: cut(&self.plain), chars: Vec::new(), refined: OnceLock::from(cut(self.costs())) }
+    }
+
     /// The cost of a break before each cluster; the first is never broken before.
     pub(super) fn costs(&self) -> &[Cost] {
-        if self.chars.is_empty() {
-            &self.plain
-        } else {
-            self.refined.get_or_init(|| refined(&self.plain, &self.chars))
-        }
+        self.refined.get_or_init(|| match self.chars.is_empty() {
+            true => self.plain.clone(),
+            false => refined(&self.plain, &self.chars),
+        })
     }
 
     /// For each cluster, whether a half-title begins there behind a space, and whether one does behind a mark.

@@ -1,6 +1,5 @@
 //! The largest size that fits, and what happens when none does.
 
-use super::atom::Atom;
 use super::balance::{Aim, Lines};
 use super::breaks::{PARTING, TEARING, TEARING_CHINESE};
 use super::class::Class;
@@ -46,13 +45,13 @@ pub(super) struct Fitted {
     pub(super) cut: Option<Measured>,
 }
 
-/// Finds the largest whole size in the range at which everything fits; then follows the overflow rule.
+/// Finds the largest whole size in the range at which everything fits; then follows the overflow rule, for which
+/// `shortened` gives the first so many clusters with `……` behind them.
 pub(super) fn fit(
     text: &Measured,
-    ellipsis: &[Atom],
     style: &Style,
     room: Room,
-    remeasure: impl Fn(Vec<Atom>) -> Measured,
+    shortened: impl Fn(usize) -> Measured,
 ) -> Result<Fitted, TypesetError> {
     let (least, most) = room.size;
     let floor = (least * LEAST_SHARE).ceil().max(1.0);
@@ -73,7 +72,7 @@ pub(super) fn fit(
         let chars = text.atoms.len();
         return Err(TypesetError::TooLong { chars, lines: room.lines, size: least, width: room.width });
     }
-    Ok(cut(text, ellipsis, style, Room { size: (lowest, lowest), ..room }, remeasure))
+    Ok(cut(text, style, Room { size: (lowest, lowest), ..room }, shortened))
 }
 
 /// For each number of lines, the largest size, and the largest at which every half-title begins a line; of all these the
@@ -136,21 +135,10 @@ fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
 }
 
 /// The longest beginning that fits with `……` behind it; it ends at a phrase where one is near, never inside a pair.
-fn cut(
-    text: &Measured,
-    ellipsis: &[Atom],
-    style: &Style,
-    room: Room,
-    remeasure: impl Fn(Vec<Atom>) -> Measured,
-) -> Fitted {
+fn cut(text: &Measured, style: &Style, room: Room, shortened: impl Fn(usize) -> Measured) -> Fitted {
     let size = room.size.0;
     let (width, most) = (room.width / size, most_lines(size, style, room));
     let aim = Aim { even: style.balance, spared: TEARING, parted: false };
-    let shortened = |end: usize| {
-        let mut atoms: Vec<Atom> = text.atoms[..end].to_vec();
-        atoms.extend(ellipsis.iter().cloned());
-        remeasure(atoms)
-    };
     let mut tried = None;
     for end in ends_for_cut(text, text.reach(width, most)) {
         let candidate = shortened(end);

@@ -38,6 +38,11 @@ impl Measured {
         Self { half_titles: half_titles.collect(), atoms, breaks, sums, letter_spacing }
     }
 
+    /// The breaks of the first `end` clusters and of so many behind them.
+    pub(super) fn breaks_cut(&self, end: usize, behind: usize) -> Breaks {
+        self.breaks.cut(end, behind)
+    }
+
     /// The cost of a break before each cluster.
     pub(super) fn costs(&self) -> &[Cost] {
         self.breaks.costs()
@@ -100,14 +105,29 @@ impl Measured {
         self.half_titles[line.end - 1].1 - self.half_titles[line.start].1
     }
 
-    /// Whether a half-title begins at a cluster, behind a space.
-    pub(super) fn begins_half_title(&self, cluster: usize) -> bool {
-        cluster > 0 && self.half_titles[cluster].0 > self.half_titles[cluster - 1].0
-    }
-
     /// Width of a stretch as if on one line, with all blanks of its marks.
     pub(super) fn span(&self, stretch: Range<usize>) -> Em {
         self.sums[stretch.end] - self.sums[stretch.start]
+    }
+
+    /// The last place up to `whole` that a line from `start` may reach at this width, or one near behind it.
+    pub(super) fn reached(&self, start: usize, whole: usize, width: Em) -> usize {
+        let (mut low, mut high) = (start + 1, whole);
+        while low < high {
+            let middle = low + (high - low).div_ceil(2);
+            if self.span(start..middle) <= width + self.slack(middle) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        low
+    }
+
+    /// Where the next half-title begins behind this cluster; beyond the text when there is none.
+    pub(super) fn next_half_title(&self, cluster: usize) -> usize {
+        let now = self.half_titles[cluster].0;
+        self.half_titles.partition_point(|count| count.0 <= now)
     }
 
     /// How much wider than its line a stretch before `end` may be: blanks of marks at both ends, spaces at the end.

@@ -101,13 +101,17 @@ fn shaped_atoms(text: &str, style: &Style, fonts: &Fonts) -> (Vec<Atom>, Vec<cha
     (atoms, missing)
 }
 
-/// Costs of breaks and squeezed marks: what changes when a text is cut.
-fn measure(mut atoms: Vec<Atom>, text: &str, style: &Style) -> Measured {
+/// Costs of breaks, then squeezed marks.
+fn measure(atoms: Vec<Atom>, text: &str, style: &Style) -> Measured {
     let breaks = match style.wrap {
         Wrap::Phrase => Breaks::at_phrases(&atoms, text),
         Wrap::Anywhere => Breaks::anywhere(&atoms, text),
         Wrap::None => Breaks::none(&atoms),
     };
+    squeezed(atoms, breaks, text, style)
+}
+
+fn squeezed(mut atoms: Vec<Atom>, breaks: Breaks, text: &str, style: &Style) -> Measured {
     squeeze::squeeze(&mut atoms, text, style.autospace, style.tight_quotes);
     Measured::new(atoms, breaks, style.letter_spacing)
 }
@@ -133,8 +137,7 @@ impl Text {
         size: (Px, Px),
     ) -> Result<Setting, TypesetError> {
         let room = Room { width, height, lines, size };
-        let remeasure = |atoms| measure(atoms, &self.text, &self.style);
-        let fitted = fit(&self.measured, &self.ellipsis, &self.style, room, remeasure)?;
+        let fitted = fit(&self.measured, &self.style, room, |end| self.shortened(end))?;
         let measured = fitted.cut.as_ref().unwrap_or(&self.measured);
         Ok(Setting {
             size: fitted.size,
@@ -150,6 +153,13 @@ impl Text {
             cut: fitted.cut.is_some(),
             missing: self.missing.clone(),
         })
+    }
+
+    /// The first `end` clusters, and an ellipsis.
+    fn shortened(&self, end: usize) -> Measured {
+        let atoms = [&self.measured.atoms[..end], &self.ellipsis].concat();
+        let breaks = self.measured.breaks_cut(end, self.ellipsis.len());
+        squeezed(atoms, breaks, &self.text, &self.style)
     }
 
     /// Width of the text on one line.

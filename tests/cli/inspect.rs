@@ -142,6 +142,7 @@ fn json_has_every_key_and_evidence_for_what_is_there() {
                     "id",
                     "body",
                     "pictures",
+                    "words",
                     "evidence",
                     "warnings",
                     "mobile_announced",

@@ -10,12 +10,14 @@ mod inspect;
 mod kit;
 mod mobile;
 mod output;
+mod packing;
 mod page;
 mod qr;
 mod render;
 mod settings;
 mod templates;
 mod typeset;
+mod verify;
 mod web;
 
 use assert_cmd::Command;

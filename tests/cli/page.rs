@@ -36,7 +36,8 @@ fn every_example_becomes_a_page_that_is_small_and_reads_back() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
     let files = desk.files("public");
     let pages: Vec<&String> = files.iter().filter(|name| name.ends_with(".html")).collect();
-    assert!(pages.len() > 8 && pages.len() * 2 == files.len(), "{files:?}");
+    // A card for each, and the picture that the Word document carries.
+    assert!(pages.len() > 8 && pages.len() * 2 + 1 == files.len(), "{files:?}");
     for name in pages {
         let bytes = desk.read(&format!("public/{name}")).len();
         assert!(bytes < 40 << 10, "{name}: {bytes} bytes");
@@ -48,6 +49,25 @@ fn every_example_becomes_a_page_that_is_small_and_reads_back() {
     for field in ["title", "date", "source", "editor", "reviewer", "url"] {
         assert_eq!(page[field], original[field], "{field}");
     }
+}
+
+#[test]
+fn the_pictures_of_a_word_document_lie_beside_its_page() {
+    let desk = Desk::new();
+    desk.run(&["page", "examples/bulletin-33.docx", "-o", "public", "--no-card"]).good();
+    let files = desk.files("public");
+    let [picture, page] = &files[..] else { panic!("{files:?}") };
+    assert_eq!(page, "bulletin-33.html");
+    assert!(picture.starts_with("bulletin-33.") && picture.ends_with(".png"), "{picture}");
+    assert!(desk.read(&format!("public/{picture}")).starts_with(b"\x89PNG"));
+    let html = String::from_utf8(desk.read("public/bulletin-33.html")).unwrap();
+    assert_eq!(html.matches(&format!("<img src=\"./{picture}\"")).count(), 1, "{html}");
+    assert!(!html.contains("data:image"));
+    // Nothing that a record calls a picture becomes a file of another kind.
+    desk.write("sly.json", r#"{"title": "题目", "body": "文。", "cover": "data:image/../../x;base64,AAAA"}"#);
+    desk.write("drawn.json", r#"{"title": "题目", "body": "文。", "cover": "data:image/svg+xml,<svg/>"}"#);
+    desk.run(&["page", "sly.json", "drawn.json", "-o", "out", "--no-card"]);
+    assert_eq!(desk.files("out"), ["drawn.html", "sly.html"]);
 }
 
 #[test]
