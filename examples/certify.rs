@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 use sharecard::card::Studio;
+use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::preview::{Certificate, LINK_CHARS, certify};
 use sharecard::scan::trials::TRIALS;
@@ -63,6 +64,7 @@ fn studios() -> Result<Vec<Studio>, Failed> {
                 missing: MissingGlyph::Error,
                 proofs: Arc::default(),
                 level: None,
+                packing: Packing::default(),
             });
         }
     }

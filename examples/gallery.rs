@@ -8,6 +8,7 @@ use image::{Rgb, RgbImage, imageops};
 use rayon::prelude::*;
 use sharecard::article::Article;
 use sharecard::card::{Card, Illustration, Order, Studio, render};
+use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Rules};
 use sharecard::paint::Painter;
@@ -81,7 +82,7 @@ fn main() -> Result<(), Failed> {
 /// Writes a family's cards, its sheet, and its part of the page.
 fn show(folder: &Path, family: &Family, shown: &[Shown], page: &mut String) -> Result<(), Failed> {
     for one in shown {
-        std::fs::write(folder.join("cards").join(&one.file), &one.card.png)?;
+        std::fs::write(folder.join("cards").join(&one.file), &one.card.bytes)?;
     }
     let sheet = folder.join(format!("{}.png", family.name));
     contact_sheet(shown)?.save(&sheet)?;
@@ -105,6 +106,7 @@ fn cards(family: &Family, photo: &Illustration) -> Result<Vec<Shown>, Failed> {
             missing: MissingGlyph::Error,
             proofs: Arc::default(),
             level: None,
+            packing: Packing::default(),
         });
         for (length, record) in ARTICLES {
             for &pictured in pictures {
@@ -145,7 +147,7 @@ fn contact_sheet(shown: &[Shown]) -> Result<RgbImage, Failed> {
         if place == 0 || shown[place - 1].format != one.format {
             rows.push(Vec::new());
         }
-        let card = image::load_from_memory(&one.card.png)?.to_rgb8();
+        let card = image::load_from_memory(&one.card.bytes)?.to_rgb8();
         let height = TILE_HEIGHT.min(card.height());
         let width = (card.width() * height / card.height()).max(1);
         if let Some(row) = rows.last_mut() {

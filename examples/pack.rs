@@ -6,7 +6,7 @@
 use sharecard::article::{Article, Found};
 use sharecard::card::{Order, Studio, render};
 use sharecard::color::Color;
-use sharecard::encode;
+use sharecard::encode::{self, Packing};
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Link, Rules};
 use sharecard::paint::Painter;
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:<10} {:>12} {:>12} {:>10} {:>10}", "family", "palette", "bytes, mean", "largest", "ms");
     let mut flat = Vec::new();
     for family in template::families() {
-        if !family.formats.iter().any(|known| *known == format) {
+        if !family.formats.contains(&format) {
             continue;
         }
         let cards = cards(&family.name, &format, &articles)?;
@@ -68,13 +68,14 @@ fn cards(family: &str, format: &str, articles: &[(Article, Link)]) -> Result<Vec
         missing: MissingGlyph::Box,
         proofs: Arc::default(),
         level: None,
+        packing: Packing::default(),
     };
     let mut painter = Painter::new();
     let mut packed = Vec::new();
     for (article, link) in articles {
         let link = studio.template.has_qr().then_some(link);
         let card = render(&studio, Order { article, link, cover }, &mut painter)?;
-        packed.push(pack(&card.png)?);
+        packed.push(pack(&card.bytes)?);
     }
     Ok(packed)
 }

@@ -4,7 +4,7 @@
 
 use crate::article::Article;
 use crate::caption;
-use crate::encode::{self, EncodeError};
+use crate::encode::{self, EncodeError, Packed, Packing, Unpacked};
 use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, LinkRecord, MobileError};
@@ -41,6 +41,8 @@ pub struct Studio {
     pub proofs: Arc<Proofs>,
     /// What the QR is put through besides being read back.
     pub level: Option<Level>,
+    /// What its files may be.
+    pub packing: Packing,
 }
 
 /// A decoded picture and the fingerprint of its bytes.
@@ -64,8 +66,8 @@ pub struct Order<'a> {
 /// A finished card.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The picture.
-    pub png: Vec<u8>,
+    /// The file's bytes: a PNG, or a JPEG if the studio's packing says so.
+    pub bytes: Vec<u8>,
     /// How it came about.
     pub record: Record,
 }
@@ -87,6 +89,11 @@ pub struct Record {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// Size of the file.
+    pub bytes: usize,
+    /// What was done to keep within the largest size that is allowed, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub packing: Vec<String>,
     /// The link in the QR.
     pub link: Option<LinkRecord>,
     /// Texts as set, the QR as sized, what was left out.
@@ -182,20 +189,23 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     report.left_out.extend(shortened(template, &article));
     // A QR code may be as pretty as scans as well as a plain one.
     studio.proofs.check(template, brand, &report)?;
-    // The decisions become pixels, and the pixels a PNG that says what it is.
+    // The decisions become pixels, and the pixels a file that says what it is, within its budget.
     let pixels = painter.paint(&scene, fonts)?;
     let fingerprint = fingerprint(studio, order, &article);
     let software = format!("{SOFTWARE} {}", env!("CARGO_PKG_VERSION"));
     let title = article.title_on_one_line();
     let notes = notes(title.as_deref(), &article, &software, &fingerprint);
-    let png = encode::png(&pixels, &notes, Some(template.format.dots_per_inch))?;
+    let unpacked = Unpacked::of(&pixels, &notes, template.format.dots_per_inch, &report);
+    let packed = encode::within(&unpacked, &studio.packing)?;
+    packed.place_code(&mut report);
     // What a phone would read from these very bytes.
     let scanned_by = match &report.qr {
-        Some(qr) => scan::confirm(&png, &qr.text, Some(qr.rect))?.engines.to_vec(),
+        Some(qr) => scan::confirm(&packed.bytes, &qr.text, Some(qr.rect))?.engines.to_vec(),
         None => Vec::new(),
     };
-    let trials = try_out(studio, &report, &png)?;
-    Ok(Card { record: record(studio, order, &article, report, (scanned_by, trials), fingerprint), png })
+    let trials = try_out(studio, &report, &packed.bytes)?;
+    let record = record(studio, order, &article, report, &packed, (scanned_by, trials), fingerprint);
+    Ok(Card { bytes: packed.bytes, record })
 }
 
 impl Illustration {
@@ -290,6 +300,7 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     if studio.template.bleed {
         add("bleed");
     }
+    add(&serde_json::to_string(&studio.packing).unwrap_or_default());
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
     for (role, font) in &studio.brand.fonts {
@@ -316,20 +327,20 @@ fn record(
     order: Order<'_>,
     article: &Article,
     report: Report,
+    packed: &Packed,
     (scanned_by, trials): (Vec<&'static str>, Option<trials::Report>),
     fingerprint: String,
 ) -> Record {
-    let format = studio.template.format;
-    let (width, height) =
-        report.sheet.map_or((format.size.w, format.size.h), |sheet| (sheet.width, sheet.height));
     Record {
         id: article.id.clone(),
         input: None,
         output: None,
         template: studio.template.name.clone(),
-        format: format.name.to_owned(),
-        width,
-        height,
+        format: studio.template.format.name.to_owned(),
+        width: packed.size.w,
+        height: packed.size.h,
+        bytes: packed.bytes.len(),
+        packing: packed.steps.clone(),
         link: order.link.map(LinkRecord::of),
         alt: caption::alt(article, report.qr.is_some(), order.link.is_some_and(|link| link.own_page)),
         caption: caption::caption(article),

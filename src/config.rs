@@ -1,9 +1,11 @@
 //! `sharecard.toml`: found from an input's folder upward, composed of types that each room owns.
 
+use crate::encode::Packing;
 use crate::mobile;
-use crate::template::{Brand, Located, Toml};
+use crate::template::{Brand, FORMATS, Located, Toml, near_hint};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +23,8 @@ pub struct Config {
     pub brand: Brand,
     /// Rules for the link to the mobile version.
     pub mobile: mobile::Config,
+    /// What the files of each format may be, by the format's name: `[formats.og]`.
+    pub formats: BTreeMap<String, Packing>,
     /// The folder it came from: paths in it start there. The working folder when there is no file.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -60,9 +64,22 @@ pub fn load(path: &Path) -> Result<Config, Located> {
     }
     let toml = Toml { name: name.clone(), text };
     let mut config: Config = toml::from_str(&toml.text).map_err(|error| Located::from_toml(&error, &toml))?;
+    check_formats(&config, &toml)?;
     config.brand.files.push(toml.clone());
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     Ok(Config { folder, toml: Some(toml), ..config })
+}
+
+/// `[formats]` names formats that there are.
+fn check_formats(config: &Config, toml: &Toml) -> Result<(), Located> {
+    let known = FORMATS.map(|format| format.name);
+    match config.formats.keys().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("[formats] has `{name}`, which is no format");
+            Err(Located::at(std::slice::from_ref(toml), &["formats", name], message, near_hint(name, known)))
+        }
+    }
 }
 
 impl Config {
@@ -168,6 +185,21 @@ mod tests {
         assert_eq!(config.brand.colors.len(), 2);
         let error = config.set(&Setting::parse("brand.organization=丙").unwrap()).unwrap_err();
         assert_eq!(error.hint.as_deref(), Some("did you mean `organisation`?"));
+    }
+
+    #[test]
+    fn an_unknown_format_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, "[formats.og]\nmax_bytes = \"128k\"\n\n[formats.covr]\nencoding = \"jpeg\"\n")
+            .unwrap();
+        let error = load(&path).unwrap_err();
+        assert_eq!((error.line(), error.hint.as_deref()), (Some(4), Some("did you mean `cover`?")));
+        std::fs::write(&path, "[formats.og]\nmax_bytes = \"12x\"\n").unwrap();
+        let error = load(&path).unwrap_err();
+        assert!(error.to_string().contains("`12x` is no size"), "{error}");
+        std::fs::write(&path, "[formats.og]\nmax_bytes = 128000\n").unwrap();
+        assert_eq!(load(&path).unwrap().formats["og"].max_bytes.map(u64::from), Some(128_000));
     }
 
     #[test]

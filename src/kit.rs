@@ -199,7 +199,7 @@ pub fn draft(cover: &Card, square: &Card, ground: Color, article: &Article) -> R
 fn lay(rgb: &mut [u8], card: &Card, part: Rect) -> Result<(), Error> {
     let what = format!("card {}", card.record.template);
     let wrong = |source| Error::Picture { what: what.clone(), source };
-    let picture = picture::decode(&card.png).map_err(wrong)?.pixels();
+    let picture = picture::decode(&card.bytes).map_err(wrong)?.pixels();
     let row_bytes = SIDE as usize * 3;
     let rows = rgb.chunks_exact_mut(row_bytes).skip(part.y.unsigned_abs() as usize);
     let card_rows = picture.rgba.chunks_exact(picture.size.w.max(1) as usize * 4).take(part.h as usize);

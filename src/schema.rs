@@ -22,7 +22,10 @@ pub fn template() -> Value {
 /// The schema of `sharecard.toml`.
 #[must_use]
 pub fn config() -> Value {
-    of::<Config>("sharecard.toml")
+    let mut schema = of::<Config>("sharecard.toml");
+    let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    schema["properties"]["formats"]["propertyNames"] = json!({ "enum": formats });
+    schema
 }
 
 /// A schema as it is printed and kept: indented, with a line end behind it.

@@ -115,7 +115,10 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ),
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
-    ("encode", &["huffman", "matches", "deflate", "mod"]),
+    (
+        "encode",
+        &["size", "error", "huffman", "matches", "deflate", "lossless", "jpeg", "palette", "budget", "mod"],
+    ),
     ("proof", &[]),
     ("config", &[]),
     ("schema", &[]),
@@ -131,6 +134,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "cli",
         &[
+            "packing_args",
             "qr_args",
             "verify_args",
             "args",

@@ -11,6 +11,7 @@ use image::RgbImage;
 use sharecard::article::Article;
 use sharecard::batch::{Setups, Wishes};
 use sharecard::card::{Order, Studio, render};
+use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Link, Rules};
 use sharecard::paint::Painter;
@@ -114,7 +115,16 @@ fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
     let (proofs, missing) = (Arc::default(), MissingGlyph::Error);
-    let studio = Studio { template, brand, logo: None, fonts, missing, proofs, level: None };
+    let studio = Studio {
+        template,
+        brand,
+        logo: None,
+        fonts,
+        missing,
+        proofs,
+        level: None,
+        packing: Packing::default(),
+    };
     made(&studio, &article, link.as_ref())
 }
 
@@ -130,6 +140,7 @@ fn of_brand(article: &str) -> RgbImage {
         missing: MissingGlyph::Error,
         emoji_font: None,
         level: None,
+        packing: Packing::default(),
     };
     let setup = Setups::new(wishes).for_folder(Path::new(".")).unwrap();
     let link = mobile::link(&article, &setup.rules).unwrap();
@@ -140,7 +151,7 @@ fn made(studio: &Studio, article: &Article, link: Option<&Link>) -> Vec<u8> {
     let pictured = studio.template.shows(&PictureSource::Cover);
     let cover = pictured.then(|| Covers::drawn().unwrap().get(Light::Day));
     let order = Order { article, link, cover };
-    render(studio, order, &mut Painter::new()).unwrap().png
+    render(studio, order, &mut Painter::new()).unwrap().bytes
 }
 
 /// 360 px wide: each pixel the mean of those that it covers, in whole numbers, the same on every machine.

@@ -70,7 +70,8 @@ fn every_configuration_of_the_readme_keeps_to_the_schema() {
     for readme in ["README.md", "README.zh-CN.md"] {
         let text = fs::read_to_string(root().join(readme)).unwrap();
         for block in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
-            let configures = ["[brand", "[mobile", "[[mobile"].iter().any(|table| block.contains(table));
+            let configures =
+                ["[brand", "[mobile", "[[mobile", "[formats"].iter().any(|table| block.contains(table));
             let schema = if configures { schema::config() } else { schema::template() };
             assert_eq!(complaints(&schema, block), [""; 0], "{readme}:\n{block}");
             count += 1;

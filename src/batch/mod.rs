@@ -13,6 +13,7 @@ pub use setup::{Setup, Setups, Wishes};
 use crate::article::Article;
 use crate::caption;
 use crate::card::{self, Card, Error, Illustration, Order, Record, Studio};
+use crate::encode::Encoding;
 use crate::kit::{self, KitCard, KitRecord};
 use crate::mobile::{self, Link, LinkRecord, MobileError};
 use crate::paint::Painter;
@@ -166,16 +167,16 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
     let mut jobs = Vec::new();
     let mut named = Vec::new();
     for item in items.into_iter().map(Arc::new) {
-        let file = |format: &str| {
+        let file = |format: &str, encoding: Encoding| {
             let origin = Origin { document: &item.document, number: item.number };
-            run.output.path(&run.name, origin, &item.article, format)
+            run.output.path(&run.name, origin, &item.article, (format, encoding))
         };
         let mut name = |path: &PathBuf, format: &str| {
             named.push((path.clone(), format!("{} as {format}", item.called())));
         };
         let mut of_kit = Vec::new();
         for (studio, made) in item.setup.studios.iter().enumerate() {
-            let path = file(made.template.format.name)?;
+            let path = file(made.template.format.name, made.packing.encoding())?;
             name(&path, made.template.format.name);
             match &item.setup.kit {
                 Some(kit) if kit.contains(&studio) => of_kit.push((studio, path)),
@@ -183,7 +184,8 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
             }
         }
         if item.setup.kit.is_some() {
-            let (draft, record) = (file(kit::DRAFT)?, file(kit::NAME)?.with_extension("json"));
+            let of = |name| file(name, Encoding::Png);
+            let (draft, record) = (of(kit::DRAFT)?, of(kit::NAME)?.with_extension("json"));
             name(&draft, kit::DRAFT);
             name(&record, kit::NAME);
             jobs.push(Job::new(&item, run, of_kit, Some(KitFiles { draft, record })));
@@ -251,7 +253,7 @@ impl Job {
         let mut card = self.render(&self.item.setup.studios[studio], painter)?;
         card.record.input = Some(self.item.document.clone());
         card.record.output = Some(path.to_string_lossy().into_owned());
-        commit(path, &card.png)?;
+        commit(path, &card.bytes)?;
         if let Some(sidecar) = &sidecar {
             commit(sidecar, &json(&card.record))?;
         }

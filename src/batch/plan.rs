@@ -1,6 +1,7 @@
 //! Which card goes into which file; nothing is rendered before every name is known to be its own.
 
 use crate::article::Article;
+use crate::encode::Encoding;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ pub enum PlanError {
         count: usize,
     },
     /// `-o` names another kind of picture.
-    #[error("cards are PNG pictures; {} asks for another kind", .path.display())]
+    #[error("cards are PNG or JPEG pictures; {} asks for another kind", .path.display())]
     Suffix {
         /// The file.
         path: PathBuf,
@@ -73,7 +74,7 @@ impl PlanError {
         Some(match self {
             Self::Collision { .. } => "tell them apart with --name, as in --name '{id}.{format}.png'".into(),
             Self::OneFile { .. } => "give a folder with -o".into(),
-            Self::Suffix { .. } => "end the name in .png".into(),
+            Self::Suffix { .. } => "end the name in .png or .jpg".into(),
             Self::Name { .. } => {
                 format!("known are {{stem}}, {{format}}, {{id}}, {{date}}, {{number}}, as in {DEFAULT_NAME}")
             }
@@ -85,12 +86,12 @@ impl Output {
     /// A picture's suffix makes it a file, anything else a folder.
     ///
     /// # Errors
-    /// The suffix of a picture that is not PNG.
+    /// The suffix of a picture that is neither PNG nor JPEG.
     pub fn parse(text: &str) -> Result<Self, PlanError> {
         let path = PathBuf::from(text);
         let suffix = path.extension().and_then(|suffix| suffix.to_str()).map(str::to_ascii_lowercase);
         match suffix.as_deref() {
-            Some("png") => Ok(Self::File(path)),
+            Some(suffix) if Encoding::of_suffix(suffix).is_some() => Ok(Self::File(path)),
             Some(other) if PICTURE_SUFFIXES.contains(&other) => Err(PlanError::Suffix { path }),
             _ => Ok(Self::Folder(path)),
         }
@@ -105,7 +106,16 @@ impl Output {
         }
     }
 
-    /// The file for one card.
+    /// The encoding that a file's suffix asks for.
+    #[must_use]
+    pub fn encoding(&self) -> Option<Encoding> {
+        match self {
+            Self::File(path) => Encoding::of_suffix(path.extension()?.to_str()?),
+            Self::Folder(_) => None,
+        }
+    }
+
+    /// The file for one card of a format, whose encoding it says.
     ///
     /// # Errors
     /// A `--name` that cannot be filled.
@@ -114,14 +124,19 @@ impl Output {
         name: &str,
         origin: Origin<'_>,
         article: &Article,
-        format: &str,
+        (format, encoding): (&str, Encoding),
     ) -> Result<PathBuf, PlanError> {
         let folder = match self {
             Self::File(path) => return Ok(path.clone()),
             Self::Folder(folder) => folder,
         };
         let below = Path::new(origin.document).parent().unwrap_or(Path::new(""));
-        Ok(folder.join(below).join(file_name(name, origin, article, format)?))
+        let mut path = folder.join(below).join(file_name(name, origin, article, format)?);
+        let suffix = path.extension().and_then(|suffix| suffix.to_str());
+        if suffix.and_then(Encoding::of_suffix) != Some(encoding) {
+            path.set_extension(encoding.suffix());
+        }
+        Ok(path)
     }
 }
 
@@ -148,8 +163,9 @@ fn file_name(name: &str, origin: Origin<'_>, article: &Article, format: &str) ->
     if filled.contains(['/', '\\', '\0']) || filled.starts_with('.') {
         return Err(wrong("it names a file, without folders".into()));
     }
-    if !filled.to_ascii_lowercase().ends_with(".png") {
-        return Err(wrong("cards are PNG pictures: end it in .png".into()));
+    let suffix = filled.rsplit_once('.').and_then(|(_, suffix)| Encoding::of_suffix(suffix));
+    if suffix.is_none() {
+        return Err(wrong("cards are PNG or JPEG pictures: end it in .png or .jpg".into()));
     }
     Ok(filled)
 }
@@ -220,7 +236,12 @@ mod tests {
         id: &str,
     ) -> Result<String, PlanError> {
         let article = Article { id: id.into(), ..Article::default() };
-        let path = Output::parse(output)?.path(name, Origin { document, number }, &article, "poster")?;
+        let path = Output::parse(output)?.path(
+            name,
+            Origin { document, number },
+            &article,
+            ("poster", Encoding::Png),
+        )?;
         Ok(path.to_string_lossy().into_owned())
     }
 
@@ -239,7 +260,20 @@ mod tests {
     fn a_pictures_suffix_is_a_file() {
         assert_eq!(Output::parse("x/card.PNG"), Ok(Output::File("x/card.PNG".into())));
         assert_eq!(Output::parse("x.cards"), Ok(Output::Folder("x.cards".into())));
-        assert!(matches!(Output::parse("card.jpg"), Err(PlanError::Suffix { .. })));
+        assert!(matches!(Output::parse("card.webp"), Err(PlanError::Suffix { .. })));
+    }
+
+    #[test]
+    fn a_suffix_is_that_of_the_encoding() {
+        let of = |name: &str, encoding| {
+            let origin = Origin { document: "a.md", number: None };
+            Output::Folder("o".into()).path(name, origin, &Article::default(), ("og", encoding)).unwrap()
+        };
+        assert_eq!(of(DEFAULT_NAME, Encoding::Jpeg), Path::new("o/a.og.jpg"));
+        assert_eq!(of("{stem}.JPEG", Encoding::Jpeg), Path::new("o/a.JPEG"));
+        assert_eq!(of("{stem}.jpg", Encoding::Png), Path::new("o/a.png"));
+        assert_eq!(Output::parse("x.jpg").unwrap().encoding(), Some(Encoding::Jpeg));
+        assert_eq!(Output::parse("x").unwrap().encoding(), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::card::{Error, Illustration, Studio};
 use crate::config::{self, Config, Setting};
+use crate::encode::Packing;
 use crate::font::{Fonts, MAX_FONT_BYTES};
 use crate::kit;
 use crate::mobile::{MobileError, Rules};
@@ -32,6 +33,8 @@ pub struct Wishes {
     pub missing: MissingGlyph,
     /// How far each card's QR is tried besides being read back.
     pub level: Option<Level>,
+    /// What files may be, over what the configuration says of their format.
+    pub packing: Packing,
     /// A font file for emoji in colour.
     pub emoji_font: Option<PathBuf>,
 }
@@ -96,7 +99,8 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         let logo = if template.shows(&PictureSource::Logo) { logo(&config)? } else { None };
         let (brand, fonts) = (config.brand.clone(), Arc::clone(&fonts));
         let (missing, level, proofs) = (wishes.missing, wishes.level, Arc::clone(&proofs));
-        studios.push(Studio { template, brand, logo, fonts, missing, proofs, level });
+        let packing = packing(wishes, &config, template.format.name);
+        studios.push(Studio { template, brand, logo, fonts, missing, proofs, level, packing });
     }
     if wishes.bleed && !studios.iter().any(|studio| studio.template.bleed) {
         return Err(Error::Template(no_print()));
@@ -106,6 +110,14 @@ fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
         (0..studios.len()).filter(|&place| in_kit(&studios[place])).collect()
     });
     Ok(Setup { config, rules, studios, kit })
+}
+
+/// What a format's files may be. The draft's picture of a kit is composed of whole cards.
+fn packing(wishes: &Wishes, config: &Config, format: &str) -> Packing {
+    let packing = config.formats.get(format).map_or(wishes.packing.clone(), |of| wishes.packing.over(of));
+    let in_draft = wishes.formats.iter().any(|format| format == kit::NAME)
+        && [kit::COVER, kit::SQUARE].contains(&format);
+    Packing { shrink: packing.shrink && !in_draft, ..packing }
 }
 
 /// `--bleed` where it would change nothing.

@@ -160,7 +160,7 @@ pub(crate) struct InputArgs {
 pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// A folder, or a file when it ends in .png
+    /// A folder, or a file when it ends in .png or .jpg
     #[arg(short, long, value_name = "DIR|FILE", default_value = "cards", value_hint = ValueHint::AnyPath)]
     pub(crate) output: String,
     /// A family, a folder of templates, or a template file
@@ -178,9 +178,14 @@ pub(crate) struct RenderArgs {
     /// Make cards without a QR code
     #[arg(long)]
     pub(crate) no_qr: bool,
+    /// Error correction of the QR code: L, M, Q or H [default: M or more, as the version holds]
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) ec: Option<sharecard::qr::Ec>,
     /// Add 3 mm of bleed and crop marks to the format print
     #[arg(long)]
     pub(crate) bleed: bool,
+    #[command(flatten)]
+    pub(crate) packing: super::packing_args::PackingArgs,
     /// What happens to a character that no font has
     #[arg(long, value_name = "CHOICE", default_value = "error")]
     pub(crate) missing_glyph: MissingGlyph,

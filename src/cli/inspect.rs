@@ -7,6 +7,7 @@ use super::input::{Articles, Wanted, read_all};
 use super::say;
 use sharecard::article::{Article, Block, Found};
 use sharecard::batch::{Item, Setups, Wishes};
+use sharecard::encode::Packing;
 use sharecard::source::{Client, Policy};
 use sharecard::typeset::MissingGlyph;
 use std::fmt::Write;
@@ -20,6 +21,7 @@ pub(super) fn inspect(args: &InspectArgs) -> Exit {
         formats: Vec::new(),
         settings: Vec::new(),
         config: args.input.config.clone(),
+        packing: Packing::default(),
         bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,

@@ -6,6 +6,7 @@ mod exit;
 mod input;
 mod inspect;
 mod new;
+mod packing_args;
 mod page;
 mod preview;
 mod qr;

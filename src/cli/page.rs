@@ -10,6 +10,7 @@ use sharecard::batch::{
 };
 use sharecard::card::{Error, Record};
 use sharecard::config::Setting;
+use sharecard::encode::{Encoding, Packing};
 use sharecard::mobile::MobileError;
 use sharecard::page::{self, CardFile, Order};
 use sharecard::source;
@@ -86,6 +87,7 @@ fn prepare(args: &PageArgs) -> Result<(Setups, Option<Url>), Refusal> {
         formats: if args.no_card { Vec::new() } else { vec![FORMAT.into()] },
         settings,
         config: args.input.config.clone(),
+        packing: Packing::default(),
         bleed: false,
         missing: MissingGlyph::Error,
         emoji_font: None,
@@ -121,7 +123,8 @@ fn plan(items: &mut [Item], args: &PageArgs, base: Option<&Url>) -> Result<Vec<J
 /// `DIR/2024/bulletin-27.html`.
 fn path_of(item: &Item, folder: &Path) -> Result<PathBuf, Refusal> {
     let origin = Origin { document: &item.document, number: item.number };
-    let named = Output::Folder(folder.to_owned()).path("{stem}.png", origin, &item.article, FORMAT);
+    let named =
+        Output::Folder(folder.to_owned()).path("{stem}.png", origin, &item.article, (FORMAT, Encoding::Png));
     Ok(named.map_err(|error| (error.to_string(), error.hint()))?.with_extension("html"))
 }
 

@@ -8,6 +8,7 @@ use super::watch;
 use sharecard::batch::{self, CommitError, Setups, Wishes};
 use sharecard::card::{Error, Studio};
 use sharecard::config::Setting;
+use sharecard::encode::Packing;
 use sharecard::preview::{self, Section};
 use sharecard::template::{self, FORMATS};
 use sharecard::typeset::MissingGlyph;
@@ -116,6 +117,7 @@ fn studio(
         missing: MissingGlyph::Error,
         emoji_font: None,
         level: None,
+        packing: Packing::default(),
         bleed: false,
     };
     let setup = Setups::new(wishes).for_folder(&folder(&args.template))?;

@@ -7,6 +7,7 @@ use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
 use sharecard::batch::{self, Setups, Wishes};
+use sharecard::encode::Packing;
 use sharecard::picture::{self, Original};
 use sharecard::qr::logo::{Ground, Outline};
 use sharecard::qr::style::{Look, Style};
@@ -195,8 +196,9 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         bleed: false,
         missing: MissingGlyph::Error,
-        level: None,
+        packing: Packing::default(),
         emoji_font: None,
+        level: None,
     };
     let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());
     let [item] = items.as_slice() else {

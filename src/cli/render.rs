@@ -43,9 +43,12 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
 
 /// What was typed, checked; or an error and its hint.
 fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)> {
-    let settings = args.set.iter().map(|text| Setting::parse(text)).collect::<Result<Vec<_>, _>>();
+    let correction = args.ec.map(|ec| format!("brand.qr.ec={ec:?}"));
+    let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
+    let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
     let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    let packing = args.packing.packing(&output, &args.name)?;
     let mut formats: Vec<String> = Vec::new();
     for format in &args.format {
         if !formats.contains(format) {
@@ -61,6 +64,7 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
         settings,
         config: args.input.config.clone(),
         emoji_font: args.emoji_font.clone(),
+        packing,
         bleed: args.bleed,
         level: args.verify.map(|level| match level {
             TrialLevel::Quick => scan::Level::Quick,
@@ -125,7 +129,8 @@ fn report(outcome: &Outcome, args: &RenderArgs, said: &mut HashSet<String>) -> E
 /// `cards/bulletin-27.poster.png: 1080×1440, QR opens https://… (meta mobile-agent), read back by rxing and rqrr`
 fn summary(record: &Record) -> String {
     let name = record.output.as_deref().unwrap_or_default();
-    let size = format!("{}×{}", record.width, record.height);
+    let steps: String = record.packing.iter().map(|step| format!(", {step}")).collect();
+    let size = format!("{}×{}{steps}", record.width, record.height);
     let Some(link) = record.link.as_ref().filter(|_| record.report.qr.is_some()) else {
         return format!("{name}: {size}, no QR");
     };

@@ -83,9 +83,9 @@ fn limited(depths: &[u8], limit: u8) -> [usize; 16] {
 pub(super) fn codes(lengths: &[u8]) -> Vec<Code> {
     let mut next = [0_u16; 16];
     let mut first = 0;
-    for len in 1..16 {
-        next[len] = first;
-        first = (first + lengths.iter().filter(|&&l| usize::from(l) == len).count() as u16) << 1;
+    for (len, next) in (1..).zip(&mut next[1..]) {
+        *next = first;
+        first = (first + lengths.iter().filter(|&&l| l == len).count() as u16) << 1;
     }
     let code = |&len: &u8| {
         if len == 0 {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::article::Found;
 use crate::card::{Order, Studio, render};
+use crate::encode::Packing;
 use crate::font::Fonts;
 use crate::mobile::{self, Rules};
 use crate::paint::Painter;
@@ -45,6 +46,7 @@ fn cards(article: &Article) -> [Card; 2] {
             missing: MissingGlyph::Error,
             proofs: Arc::default(),
             level: None,
+            packing: Packing::default(),
         };
         let order = Order { article, link: Some(&link), cover: None };
         render(&studio, order, &mut Painter::new()).unwrap()
@@ -62,7 +64,7 @@ fn both_cards_stand_whole_in_the_picture_and_scan_there() {
     assert_eq!(picture.size, SIZE);
     let pixel = |x: i32, y: i32| &picture.rgba[(y as usize * 1000 + x as usize) * 4..][..3];
     for (card, part) in [(&cover, COVER_CROP), (&square, SQUARE_CROP)] {
-        let card = picture::decode(&card.png).unwrap().pixels();
+        let card = picture::decode(&card.bytes).unwrap().pixels();
         assert_eq!(card.size, Size { w: part.w, h: part.h }, "the crop has the card's own shape");
         for y in 0..part.h as i32 {
             for x in 0..part.w as i32 {

@@ -53,11 +53,12 @@ pub(super) fn symbols(
 fn sized(ready: &ReadyNode, text: &str, pictures: &Pictures) -> Result<SizedSymbol, LayoutError> {
     let picture = ready.node.qr_logo.as_ref().and_then(|source| pictures.get(source, ready));
     let (symbol, ground) = match picture {
-        None => (qr::encode(text, None)?, None),
+        None => (qr::encode(text, ready.node.qr_ec)?, None),
         Some(picture) => {
             let share = ready.node.qr_logo_size.as_ref().and_then(Length::share);
-            let (symbol, ground) = qr::encode_for_logo(text, None, MAX_CHARS, (Outline::of(picture), share))
-                .map_err(|source| failed(ready, source))?;
+            let (symbol, ground) =
+                qr::encode_for_logo(text, ready.node.qr_ec, MAX_CHARS, (Outline::of(picture), share))
+                    .map_err(|source| failed(ready, source))?;
             (symbol, Some(ground))
         }
     };

@@ -55,7 +55,7 @@ pub fn certify(studio: &Studio, link_chars: usize) -> Result<Option<Certificate>
         let rect = Rect { x: set.rect.x + shift, y: set.rect.y + shift, ..set.rect };
         Ok(tried(&bare(set, rect, size).map_err(LayoutError::Qr)?, rect))
     };
-    let card = tried(&Grey::of_png(&card.png)?, set.rect);
+    let card = tried(&Grey::of_png(&card.bytes)?, set.rect);
     let mut certificate = Certificate { link_chars, module: set.module, card, bare: bare(0)? };
     for shift in SHIFTS {
         if certificate.lost().next().is_some() {
@@ -111,7 +111,16 @@ mod tests {
         let chain = template::load(family, format).unwrap();
         let template = Template::resolve(&chain, &brand, &fonts).unwrap();
         let missing = MissingGlyph::Error;
-        Studio { template, brand, logo: None, fonts, missing, proofs: Arc::default(), level: None }
+        Studio {
+            template,
+            brand,
+            logo: None,
+            fonts,
+            missing,
+            proofs: Arc::default(),
+            level: None,
+            packing: crate::encode::Packing::default(),
+        }
     }
 
     #[test]

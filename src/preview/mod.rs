@@ -126,7 +126,7 @@ pub fn failed_tile(caption: &str, error: &Error) -> Tile {
 /// # Errors
 /// A card that cannot be decoded again.
 pub fn face(card: &Card, with_boxes: bool) -> Result<Face, Error> {
-    let picture = picture::decode(&card.png)
+    let picture = picture::decode(&card.bytes)
         .map_err(|source| Error::Picture { what: card.record.template.clone(), source })?;
     let boxes = if with_boxes { card.record.report.boxes.clone() } else { Vec::new() };
     Ok(Face::Card { picture: picture.pixels(), boxes })

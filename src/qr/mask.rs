@@ -195,6 +195,18 @@ mod tests {
         assert_eq!(line.runs(177), 3 + 172);
     }
 
+    #[test]
+    fn the_mask_is_the_one_that_the_crate_would_take() {
+        for (version, len) in [(1, 5), (3, 30), (6, 70), (7, 80), (14, 300), (31, 1200)] {
+            let text: String = (0..len).map(|i| char::from(b'a' + (i * i % 23) as u8)).collect();
+            let (number, level) = (qrcode::Version::Normal(version), qrcode::EcLevel::M);
+            let theirs = qrcode::QrCode::with_version(&text, number, level).unwrap();
+            let ours = crate::qr::symbol_in(version as u8, &text, crate::qr::Ec::M).unwrap();
+            let dark: Vec<bool> = theirs.into_colors().into_iter().map(|c| c == Color::Dark).collect();
+            assert!(ours.dark == dark, "version {version}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 

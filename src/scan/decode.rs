@@ -23,6 +23,15 @@ const MAX_LOOK_PIXELS: usize = 8_000_000;
 /// The least difference of dark and light, in luma, at which a symbol is read module by module.
 const MIN_CONTRAST: u8 = 96;
 
+/// What of a module's square is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    /// All of it, which must be of one shade.
+    Plain,
+    /// Its middle, a third of its side: the shade of more of its pixels.
+    Middle,
+}
+
 /// Dark on light modules, rows from the top, as they stand in a picture.
 struct Lattice {
     /// Modules on a side.
@@ -132,11 +141,14 @@ fn extent(values: impl Iterator<Item = f32>) -> Option<(i32, i32)> {
 /// where the modules are plain squares on whole pixels, they are read off, and rqrr starts at the format bits.
 /// `None` where they are not.
 pub(super) fn by_rqrr_upright(grey: &Grey) -> Option<String> {
-    let lattice = Lattice::read(grey)?;
-    unless_it_panics(|| {
-        let grid = rqrr::SimpleGrid::from_func(lattice.side, |x, y| lattice.dark[y * lattice.side + x]);
-        Some(rqrr::Grid::new(grid).decode().ok()?.1)
-    })
+    Lattice::read(grey, Cell::Plain)?.by_rqrr()
+}
+
+/// The same where modules have other shapes on their squares, or a logo among them: their middles are read off.
+///
+/// rqrr takes a symbol's perspective from the outer corners of its finder patterns, and misses those that are round.
+pub(super) fn by_rqrr_middles(grey: &Grey) -> Option<String> {
+    Lattice::read(grey, Cell::Middle)?.by_rqrr()
 }
 
 /// One look of rxing, at dark symbols on light ground only.
@@ -156,9 +168,17 @@ pub(super) fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<
 }
 
 impl Lattice {
-    /// Reads a picture whose dark pixels are all modules of one upright symbol: `None` unless every module is a
-    /// square of one shade on whole pixels, and the quiet zone of four modules is there and light.
-    fn read(grey: &Grey) -> Option<Self> {
+    /// What rqrr's decoder reads in it.
+    fn by_rqrr(&self) -> Option<String> {
+        unless_it_panics(|| {
+            let grid = rqrr::SimpleGrid::from_func(self.side, |x, y| self.dark[y * self.side + x]);
+            Some(rqrr::Grid::new(grid).decode().ok()?.1)
+        })
+    }
+
+    /// Reads a picture whose dark pixels are all modules of one upright symbol, each on its own square of whole pixels.
+    /// `None` unless every cell is as asked for, and the quiet zone of four modules is there and light.
+    fn read(grey: &Grey, cell: Cell) -> Option<Self> {
         let (darkest, lightest) = (*grey.luma.iter().min()?, *grey.luma.iter().max()?);
         if lightest - darkest < MIN_CONTRAST {
             return None;
@@ -166,29 +186,35 @@ impl Lattice {
         let middle = darkest + (lightest - darkest) / 2;
         let dark: Vec<bool> = grey.luma.iter().map(|&luma| luma < middle).collect();
         let (x, y, size) = square(&dark, grey.w)?;
-        // The first dark row begins with the edge of a finder pattern: seven modules.
+        // The picture is the symbol's own box; or else the first dark row begins with the edge of a finder pattern: seven
+        // modules, unless it is round.
         let run = dark[y * grey.w + x..(y + 1) * grey.w].iter().take_while(|&&dark| dark).count();
-        let (module, side) = (run / 7, size / (run / 7).max(1));
-        if run % 7 != 0
-            || module == 0
-            || side * module != size
-            || !(21..=177).contains(&side)
-            || side % 4 != 1
-        {
-            return None;
-        }
+        let boxed = grey.w.saturating_sub(size);
+        let is_module = |module: &usize| {
+            let side = size / module.max(&1);
+            side * module == size && (21..=177).contains(&side) && side % 4 == 1
+        };
+        let module = [(boxed, 8), (run, 7)].into_iter().filter(|(length, count)| length % count == 0);
+        let module = module.map(|(length, count)| length / count).find(is_module)?;
+        let side = size / module;
         let quiet = 4 * module;
         if x < quiet || y < quiet || x + size + quiet > grey.w || y + size + quiet > grey.h {
             return None;
         }
-        let rows: Vec<&[bool]> =
-            dark.chunks_exact(grey.w).skip(y).take(size).map(|r| &r[x..x + size]).collect();
-        let even = rows.chunks_exact(module).all(|band| {
-            band.iter().all(|row| *row == band[0])
-                && band[0].chunks_exact(module).all(|cell| cell.iter().all(|&dark| dark == cell[0]))
-        });
-        let centres = rows.iter().step_by(module).flat_map(|row| row.iter().step_by(module).copied());
-        even.then(|| Self { side, dark: centres.collect() })
+        let edge = if cell == Cell::Plain { 0 } else { module / 3 };
+        let pixels = (module - 2 * edge) * (module - 2 * edge);
+        // How many pixels of a cell are dark.
+        let count = |column: usize, row: usize| {
+            let (left, top) = (x + column * module + edge, y + row * module + edge);
+            let rows = (top..top + module - 2 * edge).map(|row| row * grey.w + left);
+            rows.map(|start| dark[start..start + module - 2 * edge].iter().filter(|&&dark| dark).count())
+                .sum::<usize>()
+        };
+        let shade = |place: usize| match (cell, count(place % side, place / side)) {
+            (Cell::Plain, count) if count != 0 && count != pixels => None,
+            (_, count) => Some(2 * count > pixels),
+        };
+        Some(Self { side, dark: (0..side * side).map(shade).collect::<Option<_>>()? })
     }
 }
 

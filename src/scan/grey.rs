@@ -1,10 +1,14 @@
-//! PNG bytes → the grey picture that a scanner sees, and parts, enlargements and turns of it.
+//! PNG or JPEG bytes → the grey picture that a scanner sees, and parts, enlargements and turns of it.
 
 use super::{MAX_PIXELS, ScanError};
+use crate::picture;
 use crate::units::Rect;
 use png::{ColorType, Transformations};
 use std::io::{BufRead, Cursor, Seek};
 use std::ops::Range;
+
+/// What every JPEG begins with.
+const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 
 /// One byte of luma a pixel, rows from the top; 0 is black. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +22,11 @@ pub struct Grey {
 }
 
 impl Grey {
-    /// Decodes a whole PNG, its checksums included, and keeps the part inside `part` (everything for `None`).
+    /// Decodes a whole PNG, its checksums included, or a JPEG, and keeps the part inside `part` (everything for `None`).
     pub(super) fn decode(png: &[u8], part: Option<Rect>) -> Result<Self, ScanError> {
+        if png.starts_with(&JPEG) {
+            return Self::decode_jpeg(png, part);
+        }
         let fail = |source| ScanError::NotPng { source };
         let mut decoder = png::Decoder::new(Cursor::new(png));
         decoder.set_ignore_text_chunk(true);
@@ -58,6 +65,18 @@ impl Grey {
         // A wrong checksum of a chunk or a missing end is found only behind the last row.
         reader.finish().map_err(fail)?;
         Ok(Self { w: columns.len(), h: part.h as usize, luma })
+    }
+
+    fn decode_jpeg(jpeg: &[u8], part: Option<Rect>) -> Result<Self, ScanError> {
+        let picture = picture::decode(jpeg)?.pixels();
+        let (w, h) = (picture.size.w, picture.size.h);
+        let whole = Rect::of(picture.size);
+        let part = part.unwrap_or(whole);
+        let part = part.intersection(whole).ok_or(ScanError::Outside { part, w, h })?;
+        let rows = picture.rgba.chunks_exact(w as usize * 4).skip(part.y as usize).take(part.h as usize);
+        let columns = part.x as usize * 4..(part.x as usize + part.w as usize) * 4;
+        let luma = rows.flat_map(|row| row[columns.clone()].chunks_exact(4).map(of_samples)).collect();
+        Ok(Self { w: part.w as usize, h: part.h as usize, luma })
     }
 
     /// The picture without so many pixels at its edges; `None` when nothing is left.

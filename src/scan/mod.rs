@@ -1,4 +1,4 @@
-//! Finished PNG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
+//! Finished PNG or JPEG bytes → what a phone would read in them, by two engines that share nothing with `qr` or each other.
 //!
 //! A card may only appear under its name when [`confirm`] has read its link back from the very bytes of the file.
 
@@ -129,15 +129,16 @@ pub fn find(png: &[u8]) -> Result<Vec<String>, ScanError> {
     }))
 }
 
-/// rqrr on the symbol's own box, if the modules there are plain squares on whole pixels. `grey` is the box with its
-/// margin, as far as the picture goes.
+/// rqrr on the symbol's own box, if the modules there stand on whole pixels. `grey` is the box with its margin, as far as
+/// the picture goes.
 fn upright(grey: &Grey, near: Rect) -> Option<String> {
     // A box that begins outside the picture, or ends there, is for the search.
     let margin = |edge: i32| Some(usize::try_from(edge).ok()?.min(MARGIN as usize));
     let (left, top) = (margin(near.x)?, margin(near.y)?);
     let right = grey.w.checked_sub(left + near.w as usize)?;
     let bottom = grey.h.checked_sub(top + near.h as usize)?;
-    decode::by_rqrr_upright(&grey.without([left, top, right, bottom])?)
+    let own = grey.without([left, top, right, bottom])?;
+    decode::by_rqrr_upright(&own).or_else(|| decode::by_rqrr_middles(&own))
 }
 
 /// rqrr's search through the picture: the expected text if it is among those found, else the first.

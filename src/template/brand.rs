@@ -4,6 +4,7 @@ use super::located::Toml;
 use super::look::PictureSource;
 use super::node::{Length, Node};
 use crate::font::Cut;
+use crate::qr::Ec;
 use crate::qr::style::{Finder, Style};
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
@@ -62,6 +63,9 @@ pub struct BrandQr {
     pub logo: Option<String>,
     /// How much of the code's side the light ground under it takes: about `24%` unless said.
     pub logo_size: Option<String>,
+    /// Error correction: M, and more as far as the same version holds it, unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec: Option<Ec>,
 }
 
 /// The word for the brand's own logo.
@@ -91,6 +95,7 @@ impl BrandQr {
             qr_finder_color: self.finder_color.clone(),
             qr_logo: self.logo.as_ref().map(logo),
             qr_logo_size: self.logo_size.clone().map(Length::Share),
+            qr_ec: self.ec,
             ..Node::default()
         }
     }
@@ -104,6 +109,7 @@ impl BrandQr {
             ("qr_finder_color", "finder_color", self.finder_color.is_some()),
             ("qr_logo", "logo", self.logo.is_some()),
             ("qr_logo_size", "logo_size", self.logo_size.is_some()),
+            ("qr_ec", "ec", self.ec.is_some()),
         ];
         given.into_iter().find(|(name, _, given)| *name == of_node && *given).map(|(_, own, _)| own)
     }

@@ -30,6 +30,7 @@ pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
 use load::is_set;
 pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
+pub(crate) use located::near_hint;
 pub use located::{Located, Toml};
 pub use look::{
     Background, Gradient, MAX_SHADOW, PictureSource, Position, ReadyGradient, ReadyVeil, Shadow, Side, Sides,
@@ -48,7 +49,6 @@ use crate::font::{FaceId, Fonts};
 use crate::picture::Original;
 use crate::qr::style::Look;
 use crate::scene;
-use located::near_hint;
 use palette::{Origin, Palette, Wrong};
 use ranges::{Fault, fault};
 use std::cell::RefCell;

@@ -4,6 +4,7 @@
 //! Names are those of CSS where CSS has one. Lengths are pixels of the format.
 
 use super::look::{Background, PictureSource, Position, Shadow, Veil};
+use crate::qr::Ec;
 use crate::qr::style::{Finder, Style};
 use crate::units::{Em, Px};
 use schemars::JsonSchema;
@@ -132,6 +133,8 @@ pub struct Node {
     pub qr_logo: Option<PictureSource>,
     /// How much of the code's side that ground takes: about `"24%"` unless said, less where that hides too much.
     pub qr_logo_size: Option<Length>,
+    /// Error correction of a QR code: M, and more as far as the same version holds it, unless said.
+    pub qr_ec: Option<Ec>,
     /// How a picture fills its box: `cover` unless said.
     pub fit: Option<Fit>,
     /// What stays in sight when a picture is cropped: shares from its left and from its top, `[0.5, 0.5]` unless said.
@@ -330,7 +333,7 @@ impl Node {
             self.spacer = None;
             if over.qr.is_none() {
                 (self.qr_style, self.qr_finder, self.qr_finder_color) = (None, None, None);
-                (self.qr_logo, self.qr_logo_size) = (None, None);
+                (self.qr_logo, self.qr_logo_size, self.qr_ec) = (None, None, None);
             }
         }
         overlay!(self, over: children, text, qr, picture, rule, spacer, when);
@@ -340,7 +343,7 @@ impl Node {
         overlay!(self, over: background, backdrop, veil, shadow, color, radius, border, focus);
         overlay!(self, over: font, size, lines, line_height, letter_spacing, wrap, balance, overflow);
         overlay!(self, over: text_align, writing, autospace, quotes, keep_size, yields, least_lines, module, fit);
-        overlay!(self, over: qr_style, qr_finder, qr_finder_color, qr_logo, qr_logo_size);
+        overlay!(self, over: qr_style, qr_finder, qr_finder_color, qr_logo, qr_logo_size, qr_ec);
     }
 
     /// Least and greatest font size of a text.

@@ -116,6 +116,7 @@ fn qr_look(name: &str, node: &Node) -> Option<Fault> {
         ("qr_finder_color", node.qr_finder_color.is_some()),
         ("qr_logo", node.qr_logo.is_some()),
         ("qr_logo_size", node.qr_logo_size.is_some()),
+        ("qr_ec", node.qr_ec.is_some()),
     ];
     let given = given.into_iter().find(|(_, given)| *given);
     if let (None, Some((property, _))) = (&node.qr, given) {

@@ -10,6 +10,7 @@ mod inspect;
 mod kit;
 mod mobile;
 mod output;
+mod packing;
 mod page;
 mod qr;
 mod render;

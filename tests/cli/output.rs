@@ -11,8 +11,8 @@ fn a_pictures_suffix_makes_it_a_file() {
     desk.run(&["render", PAGE, "-o", "x.cards"]).good();
     assert_eq!(desk.files("a"), ["b/card.png"]);
     assert_eq!(desk.files("x.cards"), ["bulletin-27.poster.png"]);
-    desk.run(&["render", PAGE, "-o", "card.jpg"])
-        .failed(2, &["error: cards are PNG pictures; card.jpg asks for another kind\nhint: "]);
+    desk.run(&["render", PAGE, "-o", "card.webp"])
+        .failed(2, &["error: cards are PNG or JPEG pictures; card.webp asks for another kind\nhint: "]);
     desk.run(&["render", PAGE, "-o", "one.png", "-f", "poster,og"])
         .failed(2, &["error: 2 cards cannot go into one file, one.png\nhint: give a folder with -o"]);
     assert!(!desk.path("one.png").exists());

@@ -105,6 +105,17 @@ fn correction_size_and_colour() {
     let said = |args: &[&str]| desk.run(&[&["qr", PAGE_LINK, "-o", "code.png"], args].concat());
     assert!(said(&["--ec", "h"]).good().out.contains("version 5 at H"));
     assert!(said(&["--ec", "L"]).good().out.contains("version 3 at L"));
+    said(&["--style", "dots"]).good();
+    said(&["--style", "round"]).failed(2, &["write square, rounded, dots"]);
+    desk.write(
+        "seal.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9H0z'/></svg>",
+    );
+    said(&["--style", "rounded", "--logo", "seal.svg"]).good();
+    assert_eq!(desk.links("code.png"), [PAGE_LINK]);
+    said(&["--logo", "nowhere.svg"]).failed(1, &["error: --logo: ", "nowhere.svg"]);
+    desk.run(&["qr", PAGE_LINK, "--format", "text", "--style", "dots"])
+        .failed(2, &["half blocks show no style"]);
     said(&["--ec", "X"]).failed(2, &["`X` is no error correction: write L, M, Q or H"]);
     said(&["--size", "110"])
         .failed(1, &["110 px are too few for a QR code of version 3: it needs 111 px at 3 px"]);
@@ -134,4 +145,19 @@ fn an_article_gives_its_mobile_link() {
     assert_eq!(own.code, 0);
     assert!(own.err.contains("warning: no mobile version is known"), "{own:?}");
     assert!(own.out.contains("打开本页"), "{own:?}");
+}
+
+#[test]
+fn a_cards_correction_can_be_fixed() {
+    let desk = Desk::new();
+    let correction = |args: &[&str]| {
+        desk.run(&[&["render", PAGE, "-o", "card.png", "--sidecar"], args].concat()).good();
+        let record = desk.json("card.json");
+        (record["qr"]["version"].as_u64().unwrap(), record["qr"]["correction"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(correction(&[]), (3, "M".to_owned()));
+    assert_eq!(correction(&["--ec", "H"]), (5, "H".to_owned()));
+    assert_eq!(correction(&["--set", "brand.qr.ec=Q"]), (4, "Q".to_owned()));
+    assert_eq!(correction(&["--set", "node.code.qr_ec=L"]), (3, "L".to_owned()));
+    desk.run(&["render", PAGE, "--set", "brand.qr.ec=X"]).failed(2, &["X"]);
 }
