@@ -12,7 +12,7 @@ impl Grey {
     /// # Errors
     /// No picture, a broken one, one beyond the limits.
     pub fn open(bytes: &[u8]) -> Result<Self, ScanError> {
-        Ok(Self::of(&*picture::decode(bytes)?.pixels()))
+        Ok(Self::of(&picture::decode(bytes)?.pixels()))
     }
 
     /// Decodes a PNG as it stands, without its colour profile: for our own cards, ten times as fast.

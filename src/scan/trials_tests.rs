@@ -190,7 +190,7 @@ fn noise_and_walls_of_finder_patterns_take_no_longer_than_they_should() {
     let start = std::time::Instant::now();
     let mut next = noise();
     let faint = (0..400_000).map(|_| 240 - (next() % 24) as u8).collect();
-    let coarse = (0..400_000).map(|_| if next() % 3 == 0 { 0 } else { 255 }).collect();
+    let coarse = (0..400_000).map(|_| if next().is_multiple_of(3) { 0 } else { 255 }).collect();
     for luma in [faint, coarse] {
         assert_eq!(locate(&Grey::of_luma(800, luma).unwrap()), []);
     }
@@ -259,7 +259,7 @@ proptest! {
 
     #[test]
     fn only_whole_rows_are_a_picture(w in 0_u32..9, bytes in 0_usize..40) {
-        let whole = w > 0 && bytes > 0 && bytes % w as usize == 0;
+        let whole = w > 0 && bytes > 0 && bytes.is_multiple_of(w as usize);
         prop_assert_eq!(Grey::of_luma(w, vec![0; bytes]).is_some(), whole);
     }
 }
