@@ -13,6 +13,7 @@ use crate::article::{Article, Evidence, Found};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use jiff::{Timestamp, civil, tz};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use url::Url;
 
@@ -21,6 +22,9 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 
 /// The deepest nesting of a feed's elements: the library walks them by recursion.
 const MAX_FEED_DEPTH: usize = 64;
+
+/// How an XML declaration begins.
+const DECLARATION: &str = "<?xml";
 
 /// A description with so many characters is the whole text, not a summary of it.
 const BODY_CHARS: usize = 300;
@@ -32,7 +36,7 @@ const NEXT_DAY_HOUR: i8 = 16;
 pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
     let broken =
         |message: String| ReadError::Syntax { kind: Kind::Feed, place: "the feed".to_owned(), message };
-    let text = without_declaration(text);
+    let text = &*without_declaration(text);
     if !kind::is_feed(text) {
         return Err(ReadError::NoFeed);
     }
@@ -69,11 +73,13 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article,
     Ok(articles.into_iter().map(Ok).collect())
 }
 
-/// The text without its XML declaration: its charset is not that of the decoded text.
-fn without_declaration(text: &str) -> &str {
+/// The text without its XML declaration: its charset is not that of the decoded text. A second one further on, of a feed
+/// put together from others, becomes an instruction that nobody follows: the library panics where it names a charset.
+fn without_declaration(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let behind = text.strip_prefix("<?xml").and_then(|declaration| declaration.split_once("?>"));
-    behind.map_or(text, |(_, behind)| behind.trim_start())
+    let behind = text.strip_prefix(DECLARATION).and_then(|declaration| declaration.split_once("?>"));
+    let text = behind.map_or(text, |(_, behind)| behind.trim_start());
+    if text.contains(DECLARATION) { text.replace(DECLARATION, "<?second").into() } else { text.into() }
 }
 
 /// How deep a feed's elements nest, if deeper than the limit. Markup within CDATA and comments does not count.

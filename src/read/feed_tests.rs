@@ -169,6 +169,14 @@ fn a_fetched_page_has_the_address_that_answered() {
     assert_eq!((entry.body.len(), entry.pictures.len()), (1, 2));
 }
 
+/// Put together from others, declarations and all. The library took the charset up where it stood, and panicked.
+#[test]
+fn a_second_declaration_means_nothing() {
+    let items = RSS.replace("<item>", "<?xml version=\"1.0\" encoding=\"gb2312\"?><item>");
+    let titles = |text: &str| articles(text, "feed.xml", None).iter().map(line).collect::<Vec<_>>();
+    assert_eq!(titles(&items), titles(RSS));
+}
+
 proptest! {
     #[test]
     fn no_feed_panics(
