@@ -255,7 +255,7 @@ fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
 fn try_out(studio: &Studio, report: &Report, png: &[u8]) -> Result<Option<trials::Report>, ScanError> {
     let size = studio.template.format.size;
     let Some((qr, level)) = report.qr.as_ref().zip(studio.level) else { return Ok(None) };
-    Ok(Some(scan::try_out(&Grey::of_png(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
+    Ok(Some(scan::try_out(&Grey::of_card(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
 }
 
 /// What a small format leaves out of the title.
