@@ -279,6 +279,15 @@ fn the_longest_text_is_cut_without_trying_all_its_endings() {
     assert_eq!(shape(&more, &range, &FONTS).unwrap_err(), TypesetError::TooMuch { chars: MAX_CHARS + 1 });
 }
 
+/// Each number of lines used to be tried: a template with `lines = 1000` took minutes for a long text.
+#[test]
+fn any_number_of_lines_is_not_every_number_tried() {
+    let text = "党建与业务相融互促 师生混编党支部".repeat(3);
+    let range = Style { size: (10.0, 200.0), lines: usize::MAX, ..style() };
+    let set = shape(&text, &range, &FONTS).unwrap().set(100.0, Some(900.0)).unwrap();
+    assert!(!set.cut && set.lines.len() > fit::BALANCED_LINES && set.height() <= 900.0, "{set:?}");
+}
+
 #[test]
 fn a_character_that_no_font_has_is_named_with_its_place_boxed_or_dropped() {
     let strict = Style { missing: MissingGlyph::Error, ..style() };
