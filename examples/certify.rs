@@ -32,7 +32,8 @@ fn main() -> Result<ExitCode, Failed> {
         if !name.contains(&wanted) || !studio.template.has_qr() {
             continue;
         }
-        let certificates: Vec<_> = LINK_CHARS.par_iter().map(|&chars| certify(&studio, chars)).collect();
+        let certificates: Vec<_> =
+            LINK_CHARS.par_iter().map(|&chars| certify(&studio, chars).map_err(Failed::from)).collect();
         let mut cells = Vec::new();
         for certificate in certificates {
             let certificate = certificate?.ok_or_else(|| format!("{name} shows no QR code"))?;

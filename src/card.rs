@@ -300,7 +300,9 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     if studio.template.bleed {
         add("bleed");
     }
-    add(&serde_json::to_string(&studio.packing).unwrap_or_default());
+    // PNG by name and PNG for want of another wish make the same file.
+    let packing = Packing { encoding: Some(studio.packing.encoding.unwrap_or_default()), ..studio.packing };
+    add(&serde_json::to_string(&packing).unwrap_or_default());
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
     for (role, font) in &studio.brand.fonts {
