@@ -131,8 +131,8 @@ fn words(name: &str, verified: &Verified, brief: bool) -> String {
     for tried in &verified.symbols {
         let report = &tried.report;
         let (passed, total) = (report.passed(), report.outcomes.len());
-        let _ =
-            write!(said, "  {}: {passed} of {total} trials, score {:.2}", tried.symbol.text, report.score());
+        let text = on_one_line(&tried.symbol.text);
+        let _ = write!(said, "  {text}: {passed} of {total} trials, score {:.2}", report.score());
         let weakest = report.weakest().map(|outcome| (outcome.trial, outcome.passed));
         let _ = match weakest {
             Some((trial, true)) => writeln!(said, "; weakest: {trial}, which one engine alone read"),

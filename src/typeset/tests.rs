@@ -5,6 +5,7 @@ mod marks;
 use super::*;
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use unicode_segmentation::UnicodeSegmentation;
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
 /// One character, so that widths below are numbers of characters.
@@ -310,7 +311,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 /// What may not get lost: all clusters but spaces, controls and line ends.
 fn kept(text: &str) -> String {
-    let graphemes = unicode_segmentation::UnicodeSegmentation::graphemes(text, true);
+    let graphemes = UnicodeSegmentation::graphemes(text, true);
     let clusters = graphemes.filter(|cluster| {
         Class::of(cluster) != Class::Space && !cluster.chars().all(|c| c.is_control() || atom::is_line_end(c))
     });
@@ -336,7 +337,7 @@ proptest! {
         let forced_before = |second: &str| text.split(atom::is_line_end).any(|part| part.trim_start().starts_with(second.trim_end_matches(ELLIPSIS)));
         for (line, next) in set.lines.iter().zip(set.lines.iter().skip(1)) {
             let own = forced_before(&next.text);
-            let end = line.text.chars().next_back().map_or(Class::Other, |c| Class::of(&c.to_string()));
+            let end = UnicodeSegmentation::graphemes(line.text.as_str(), true).next_back().map_or(Class::Other, Class::of);
             let spaced = text.match_indices(&line.text).any(|(at, found)| {
                 let behind = &text[at + found.len()..];
                 behind.chars().next().is_some_and(|c| Class::of(&c.to_string()) == Class::Space)
