@@ -6,12 +6,10 @@
 
 use rayon::prelude::*;
 use sharecard::card::Studio;
-use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::preview::{Certificate, LINK_CHARS, certify};
 use sharecard::scan::trials::TRIALS;
 use sharecard::template::{self, Brand, Template};
-use sharecard::typeset::MissingGlyph;
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -65,16 +63,7 @@ fn studios() -> Result<Vec<Studio>, Failed> {
     for family in template::families() {
         for format in &family.formats {
             let template = Template::resolve(&template::load(&family.name, format)?, &brand, &fonts)?;
-            studios.push(Studio {
-                template,
-                brand: brand.clone(),
-                logo: None,
-                fonts: Arc::clone(&fonts),
-                missing: MissingGlyph::Error,
-                proofs: Arc::default(),
-                level: None,
-                packing: Packing::default(),
-            });
+            studios.push(Studio::new(template, brand.clone(), Arc::clone(&fonts)));
         }
     }
     Ok(studios)

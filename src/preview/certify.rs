@@ -105,24 +105,14 @@ mod tests {
     use super::*;
     use crate::font::Fonts;
     use crate::template::{self, Brand, Template};
-    use crate::typeset::MissingGlyph;
+
     use std::sync::Arc;
 
     fn studio(family: &str, format: &str) -> Studio {
         let (fonts, brand) = (Arc::new(Fonts::bundled()), Brand::default());
         let chain = template::load(family, format).unwrap();
         let template = Template::resolve(&chain, &brand, &fonts).unwrap();
-        let missing = MissingGlyph::Error;
-        Studio {
-            template,
-            brand,
-            logo: None,
-            fonts,
-            missing,
-            proofs: Arc::default(),
-            level: None,
-            packing: crate::encode::Packing::default(),
-        }
+        Studio::new(template, brand, fonts)
     }
 
     #[test]
