@@ -208,6 +208,15 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     Ok(Card { bytes: packed.bytes, record })
 }
 
+impl Studio {
+    /// Without a logo, trials beyond the read-back, or limits on files; characters that no font has are an error.
+    #[must_use]
+    pub fn new(template: Template, brand: Brand, fonts: Arc<Fonts>) -> Self {
+        let (missing, proofs, packing) = (MissingGlyph::Error, Arc::default(), Packing::default());
+        Self { template, brand, logo: None, fonts, missing, proofs, level: None, packing }
+    }
+}
+
 impl Illustration {
     /// Decodes a picture.
     ///

@@ -133,7 +133,7 @@ fn check_words(article: &Article) {
 /// Whatever the article holds is text on its page.
 fn check_page(article: &Article) {
     let brand = Brand::default();
-    let page = page::write(page::Order { article, brand: &brand, card: None, address: None });
+    let page = page::write(page::Order { article, brand: &brand, card: None, address: None, beside: &[] });
     let html = page.html.to_ascii_lowercase();
     for markup in ["<script", "<iframe", "<object", "=\"javascript:", "=\"data:", "onerror=\""] {
         assert!(!html.contains(markup), "{markup} in the page");

@@ -16,7 +16,7 @@ pub const LINK_CHARS: [usize; 4] = [20, 60, 110, 200];
 
 /// Links of one length that a template is tried with when it loses a trial: what one link's modules lose at the limit of
 /// what can be read is luck, what all of them lose is the template's.
-const LINKS: usize = 3;
+const LINKS: usize = 5;
 
 /// What the trials say of a template at one length of link.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct Certificate {
     pub card: Report,
     /// The bare symbol's.
     pub bare: Report,
-    /// Trials that bare symbols pass and cards do not, with each of three links.
+    /// Trials that bare symbols pass and cards do not, with each of five links.
     pub lost: Vec<&'static str>,
 }
 
@@ -105,24 +105,14 @@ mod tests {
     use super::*;
     use crate::font::Fonts;
     use crate::template::{self, Brand, Template};
-    use crate::typeset::MissingGlyph;
+
     use std::sync::Arc;
 
     fn studio(family: &str, format: &str) -> Studio {
         let (fonts, brand) = (Arc::new(Fonts::bundled()), Brand::default());
         let chain = template::load(family, format).unwrap();
         let template = Template::resolve(&chain, &brand, &fonts).unwrap();
-        let missing = MissingGlyph::Error;
-        Studio {
-            template,
-            brand,
-            logo: None,
-            fonts,
-            missing,
-            proofs: Arc::default(),
-            level: None,
-            packing: crate::encode::Packing::default(),
-        }
+        Studio::new(template, brand, fonts)
     }
 
     #[test]
