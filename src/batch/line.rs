@@ -138,6 +138,15 @@ impl Line {
         Ok(Self { number, asked, variant: Variant { family, formats, brand, encoding }, out })
     }
 
+    /// The id of the article that it holds.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match &self.asked {
+            Asked::Article(article) => Some(&article.id),
+            Asked::Input(_) => None,
+        }
+    }
+
     /// What decides which shard answers it: the article's id, or the path or address as written. Nothing has to be
     /// fetched to know it, and whether a document can be had changes nothing.
     #[must_use]

@@ -52,7 +52,7 @@ fn without_an_id_the_address_or_the_line_counts() {
 #[test]
 fn what_is_wrong_is_said_with_the_line() {
     let (message, hint) = wrong(r#"{"title": "甲""#);
-    assert_eq!(message, "line 7, column 13: no JSON: EOF while parsing an object");
+    assert_eq!(message, "line 7, column 15: no JSON: EOF while parsing an object");
     assert_eq!(hint.as_deref(), Some("each line is one JSON object, without line ends in it"));
     assert_eq!(
         wrong(r#"["a"]"#).0,
@@ -63,7 +63,7 @@ fn what_is_wrong_is_said_with_the_line() {
     assert_eq!(hint.as_deref(), Some("did you mean `format`?"));
     assert_eq!(
         wrong(r#"{"url": "https://www.example.edu.cn/1"}"#).0,
-        "line 7: no title in this JSON lines document"
+        "line 7: no title in this jsonl document"
     );
     assert_eq!(wrong(r#"{"title": "甲", "out": 1}"#).0, "line 7: out should be a text that is not empty");
     for text in [

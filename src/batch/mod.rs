@@ -7,6 +7,7 @@ mod plan;
 mod setup;
 mod shard;
 mod stream;
+mod turns;
 mod variants;
 
 pub use commit::{
@@ -18,6 +19,7 @@ pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 pub use shard::{MAX_SHARDS, Shard, ShardError};
 pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};
+pub use turns::Turn;
 pub use variants::{BrandChoice, MAX_SETUPS, Variant, Variants};
 
 use crate::article::Article;
@@ -197,6 +199,12 @@ impl Job {
             (None, [(studio, _), ..]) => self.item.setup.studios[*studio].template.format.name,
             _ => kit::NAME,
         }
+    }
+
+    /// The files that [`Job::make`] writes; a card's record beside it goes with it.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let of_kit = self.kit.iter().flat_map(|kit| [&kit.draft, &kit.record]);
+        self.cards.iter().map(|(_, card)| card).chain(of_kit).map(PathBuf::as_path)
     }
 
     /// Makes the cards without writing a file. What a kit has besides is not made.

@@ -1,12 +1,13 @@
 //! Lines in → lines out: answered on several threads, written in the order they came, none kept longer than that takes.
 
 use super::line::{MAX_LINE_BYTES, is_blank};
+use super::turns::{Turn, Turns};
 use crate::card::Record;
 use crate::kit::KitRecord;
 use crate::paint::Painter;
 use serde::Serialize;
 use std::io::{self, BufRead, Write};
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -91,9 +92,10 @@ pub enum StreamError {
 }
 
 /// A line on its way to a thread, and where its answer is waited for.
-struct Task {
+struct Task<'a> {
     number: u64,
     text: Vec<u8>,
+    turn: Turn<'a>,
     answer: SyncSender<Option<Ready>>,
 }
 
@@ -104,8 +106,9 @@ struct Ready {
 }
 
 /// Answers each line that is not blank on `threads` threads (0 for one a core). A line is handed over with its number
-/// and at most one byte more than [`MAX_LINE_BYTES`]; `None` for one that gets no answer. An answer is written and flushed as soon as
-/// those before it are. When the output is closed, the lines under way are finished and the rest is left.
+/// and at most one byte more than [`MAX_LINE_BYTES`]; `None` for one that gets no answer. An answer is written and
+/// flushed as soon as those before it are. When the output is closed, the lines under way are finished and the rest is
+/// left.
 ///
 /// # Errors
 /// The input broke off, after what came before it is answered; the output cannot be written.
@@ -113,13 +116,14 @@ pub fn carry_on(
     input: impl BufRead,
     output: impl Write + Send,
     threads: usize,
-    answer: impl Fn(u64, &[u8], &mut Painter) -> Option<Answer> + Sync,
+    answer: impl Fn(&Turn<'_>, (u64, &[u8]), &mut Painter) -> Option<Answer> + Sync,
 ) -> Result<Tally, StreamError> {
     let threads = match threads {
         0 => thread::available_parallelism().map_or(1, usize::from),
         given => given,
     }
     .min(MAX_THREADS);
+    let turns = Turns::default();
     let (queue, tasks) = sync_channel(threads * WAITING_PER_THREAD);
     let (order, answers) = sync_channel(threads * WAITING_PER_THREAD);
     let (tasks, closed) = (Mutex::new(tasks), AtomicBool::new(false));
@@ -128,7 +132,7 @@ pub fn carry_on(
         for _ in 0..threads {
             scope.spawn(|| work_off(&tasks, &answer, &closed));
         }
-        let read = hand_out(input, &queue, &order);
+        let read = hand_out(input, &turns, &queue, &order);
         drop((queue, order));
         let tally = writer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         read.map(|()| tally)
@@ -136,9 +140,10 @@ pub fn carry_on(
 }
 
 /// Reads the lines, each to whatever thread is free. Waits when the answers are behind.
-fn hand_out(
+fn hand_out<'a>(
     mut input: impl BufRead,
-    queue: &SyncSender<Task>,
+    turns: &'a Turns,
+    queue: &SyncSender<Task<'a>>,
     order: &SyncSender<Receiver<Option<Ready>>>,
 ) -> Result<(), StreamError> {
     for number in 1.. {
@@ -149,7 +154,8 @@ fn hand_out(
         }
         let (answer, ready) = sync_channel(1);
         // Both end only where the output is closed.
-        if order.send(ready).is_err() || queue.send(Task { number, text, answer }).is_err() {
+        let task = Task { number, text, turn: turns.begin(number), answer };
+        if order.send(ready).is_err() || queue.send(task).is_err() {
             break;
         }
     }
@@ -176,8 +182,8 @@ fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn work_off(
-    tasks: &Mutex<Receiver<Task>>,
-    answer: &impl Fn(u64, &[u8], &mut Painter) -> Option<Answer>,
+    tasks: &Mutex<Receiver<Task<'_>>>,
+    answer: &impl Fn(&Turn<'_>, (u64, &[u8]), &mut Painter) -> Option<Answer>,
     closed: &AtomicBool,
 ) {
     let mut painter = Painter::new();
@@ -187,7 +193,13 @@ fn work_off(
         if closed.load(Ordering::Relaxed) {
             continue;
         }
-        let answered = answer(task.number, &task.text, &mut painter);
+        let tried =
+            catch_unwind(AssertUnwindSafe(|| answer(&task.turn, (task.number, &task.text), &mut painter)));
+        let answered = tried.unwrap_or_else(|_| {
+            painter = Painter::new();
+            Some(Answer::broken(task.number))
+        });
+        drop(task.turn);
         // Nobody waits for it where the output is closed.
         let _ = task.answer.send(answered.map(|answer| Ready::of(&answer)));
     }
@@ -202,7 +214,6 @@ fn write_all(
     let mut tally = Tally::default();
     for ready in answers.iter() {
         let Ok(Some(ready)) = ready.recv() else { continue };
-        *(if ready.good { &mut tally.good } else { &mut tally.failed }) += 1;
         if let Err(error) = output.write_all(&ready.text).and_then(|()| output.flush()) {
             closed.store(true, Ordering::Relaxed);
             return match error.kind() {
@@ -210,8 +221,18 @@ fn write_all(
                 _ => Err(StreamError::Write(error)),
             };
         }
+        *(if ready.good { &mut tally.good } else { &mut tally.failed }) += 1;
     }
     Ok(tally)
+}
+
+impl Answer {
+    /// For a line that met a mistake of ours: the next ones are answered all the same.
+    fn broken(line: u64) -> Self {
+        let message = format!("line {line}: a mistake in sharecard itself kept it from its cards");
+        let hint = Some("report it with the line and what standard error says".into());
+        Self { line, error: Some(Complaint { message, hint }), ..Self::default() }
+    }
 }
 
 impl Ready {

@@ -105,13 +105,14 @@ impl<'a> Reader<'a> {
             keep_punctuation: args.keep_punctuation,
             overrides: overrides(args),
             pictured: false,
-            today: args.today.or_else(latest_today),
+            today: None,
         };
         Self { args, options, client: OnceLock::new() }
     }
 
-    pub(super) fn options(&self) -> &Options {
-        &self.options
+    /// A stream may go on for days: what day it is is asked anew.
+    pub(super) fn options(&self) -> Options {
+        Options { today: self.args.today.or_else(latest_today), ..self.options.clone() }
     }
 
     pub(super) fn client(&self) -> Client {
@@ -129,7 +130,7 @@ impl<'a> Reader<'a> {
         };
         let origin = Origin { name: &document.name, kind: self.args.input_kind };
         let known = Fetched { url: url.as_deref(), charset: charset.as_deref() };
-        let articles = read::read_fetched(&bytes, &origin, &known, &self.options).map_err(Error::from)?;
+        let articles = read::read_fetched(&bytes, &origin, &known, &self.options()).map_err(Error::from)?;
         let several = articles.len() > 1;
         let mut articles: Vec<_> = articles.into_iter().enumerate().map(|(at, a)| (at + 1, a)).collect();
         self.choose(&mut articles);
@@ -159,7 +160,7 @@ impl<'a> Reader<'a> {
             None => client.document(&address),
         };
         let page = fetched.map_err(|error| error.to_string()).and_then(|fetched| {
-            let options = Options { overrides: Overrides::default(), ..self.options.clone() };
+            let options = Options { overrides: Overrides::default(), ..self.options() };
             let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
             let origin = Origin { name: "-", kind: Some(Kind::Html) };
             let read = read::read_fetched(&fetched.bytes, &origin, &known, &options);

@@ -8,7 +8,7 @@ use super::stream_args::Png;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sharecard::batch::{
-    self, Answer, Asked, Complaint, FailureError, Item, Job, Line, Made, Output, Piece, Run, Variants,
+    self, Answer, Asked, Complaint, FailureError, Item, Job, Line, Made, Output, Piece, Run, Turn, Variants,
     WebPage, Wishes,
 };
 use sharecard::kit;
@@ -40,7 +40,8 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         say_card_error("", &error);
         return Exit::Usage;
     }
-    let answer = |number, text: &[u8], painter: &mut Painter| desk.answer(number, text, painter);
+    let answer =
+        |turn: &Turn<'_>, line: (u64, &[u8]), painter: &mut Painter| desk.answer(turn, line, painter);
     match batch::carry_on(io::stdin().lock(), io::stdout(), args.jobs, answer) {
         Ok(tally) if tally.failed == 0 => Exit::Good,
         Ok(_) => Exit::SomeFailed,
@@ -64,17 +65,19 @@ type Refused<T> = Result<T, Complaint>;
 
 impl Desk<'_> {
     /// The answer to a line; `None` for one of another shard.
-    fn answer(&self, number: u64, text: &[u8], painter: &mut Painter) -> Option<Answer> {
-        let line = Line::read(number, text, self.reader.options());
+    fn answer(&self, turn: &Turn<'_>, (number, text): (u64, &[u8]), painter: &mut Painter) -> Option<Answer> {
+        let line = Line::read(number, text, &self.reader.options());
         let key = line.as_ref().map_or(text, |line| line.key().as_bytes());
         if !self.run.shard.takes(key) {
             return None;
         }
         let mut answer = Answer { line: number, ..Answer::default() };
         let cards = line.map_err(|error| complaint(&error, error.hint())).and_then(|line| {
+            // Said of a line that fails too, where it is known.
+            answer.id = line.id().map(str::to_owned);
             let item = self.item(&line)?;
             answer.id = Some(item.article.id.clone());
-            self.cards(item, &line, painter)
+            self.cards(item, &line, (turn, painter))
         });
         match cards {
             Ok(cards) => answer.cards = cards,
@@ -132,7 +135,12 @@ impl Desk<'_> {
         doubt.map_or(Ok(item), |(message, hint)| Err(Complaint { message, hint: Some(hint) }))
     }
 
-    fn cards(&self, item: Item, line: &Line, painter: &mut Painter) -> Refused<Vec<Piece>> {
+    fn cards(
+        &self,
+        item: Item,
+        line: &Line,
+        (turn, painter): (&Turn<'_>, &mut Painter),
+    ) -> Refused<Vec<Piece>> {
         let inline = self.args.stream.png == Png::Inline;
         if inline && line.out.is_some() {
             let hint = Some("leave out the one or the other".into());
@@ -148,8 +156,11 @@ impl Desk<'_> {
         // The line's own key has decided on the shard.
         let run = Run { output, shard: Default::default(), ..self.run.clone() };
         let jobs = batch::plan(vec![item], &run).map_err(|error| complaint(&error, error.hint()))?;
-        let make = if inline { show } else { write };
-        Ok(jobs.iter().flat_map(|job| make(job, painter)).collect())
+        if inline {
+            return Ok(jobs.iter().flat_map(|job| show(job, painter)).collect());
+        }
+        turn.wait_for(jobs.iter().flat_map(Job::files).map(Path::to_owned).collect());
+        Ok(jobs.iter().flat_map(|job| write(job, painter)).collect())
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct StreamArgs {
         long,
         value_name = "WHERE",
         default_value = "file",
-        requires = "stream",
+        conflicts_with = "inputs",
         help_heading = "For pipelines"
     )]
     pub(crate) png: Png,

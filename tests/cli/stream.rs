@@ -143,7 +143,7 @@ fn a_bad_line_never_ends_the_stream() {
 #[test]
 fn each_line_may_have_a_brand() {
     let desk = Desk::new();
-    desk.write("sharecard.toml", "[brand]\norganisation = \"江州理工大学\"\n\n[[mobile.rule]]\nfrom = \"https://www.example.edu.cn/info/{id}.htm\"\nto = \"https://m.example.edu.cn/info/{id}.htm\"\n");
+    desk.write("sharecard.toml", "[brand]\norganisation = \"江州理工大学\"\n\n[[mobile.rule]]\nmatch = '^https://www\\.(.*)'\nto = \"https://m.$1\"\n");
     desk.write("b/sharecard.toml", "[brand]\norganisation = \"江州医学院\"\n");
     let line = json!({"title": "图书馆延长开放时间", "url": "https://www.example.edu.cn/info/5.htm", "format": "og"});
     let own = json!({"organisation": "江州师范学院", "colors": {"primary": "#0a5cd6"}});
@@ -168,6 +168,21 @@ fn the_number_of_threads_changes_nothing() {
     let input = lines(&(1..=12).map(record).collect::<Vec<_>>());
     let one = desk.stream(&input, &["--png=inline", "-j", "1"]).0.good().out;
     assert_eq!(desk.stream(&input, &["--png=inline", "-j", "4"]).0.good().out, one);
+}
+
+#[test]
+fn of_lines_with_one_name_the_last_stays() {
+    let desk = Desk::new();
+    let last = with(record(1), "title", "江州理工大学图书馆恢复开放".into());
+    let (_, alone) = desk.stream(&lines(std::slice::from_ref(&last)), &["--png=inline"]);
+    let fingerprint = &alone[0]["cards"][0]["fingerprint"];
+    for _ in 0..4 {
+        let mut input: Vec<Value> = (1..8).map(|number| with(record(number), "id", "jb-1".into())).collect();
+        input.push(last.clone());
+        desk.stream(&lines(&input), &["-j", "8", "--sidecar"]).0.good();
+        assert_eq!(desk.json("cards/jb-1.mini.json")["fingerprint"], *fingerprint);
+    }
+    assert!(fingerprint.is_string());
 }
 
 #[test]
