@@ -106,8 +106,21 @@ impl LineError {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "put an article's fields into a line without `input`".into(),
             },
-            Self::Read { source, .. } => return source.hint(),
+            Self::Read { source, .. } => return hint_in_line(source),
         })
+    }
+}
+
+/// What to do about a document or record that a line holds or names: options are for all lines, and of no use to one.
+#[must_use]
+pub fn hint_in_line(error: &ReadError) -> Option<String> {
+    match error {
+        ReadError::NoTitle { .. } => Some("give the article's fields in the line, with a `title`".into()),
+        ReadError::LongTitle { .. } => {
+            Some("give the article's fields in the line, with a shorter title".into())
+        }
+        ReadError::Date { source, .. } => source.hint(),
+        other => other.hint(),
     }
 }
 

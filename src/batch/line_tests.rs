@@ -61,10 +61,9 @@ fn what_is_wrong_is_said_with_the_line() {
     let (message, hint) = wrong(r#"{"input": "a.html", "formats": "og"}"#);
     assert_eq!(message, "line 7: `formats` beside `input`, which goes with format, template, brand, out");
     assert_eq!(hint.as_deref(), Some("did you mean `format`?"));
-    assert_eq!(
-        wrong(r#"{"url": "https://www.example.edu.cn/1"}"#).0,
-        "line 7: no title in this jsonl document"
-    );
+    let (message, hint) = wrong(r#"{"url": "https://www.example.edu.cn/1"}"#);
+    assert_eq!(message, "line 7: no title in this jsonl document");
+    assert_eq!(hint.as_deref(), Some("give the article's fields in the line, with a `title`"));
     assert_eq!(wrong(r#"{"title": "甲", "out": 1}"#).0, "line 7: out should be a text that is not empty");
     for text in [
         r#"{"title": "甲", "format": []}"#,

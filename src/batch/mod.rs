@@ -14,7 +14,7 @@ pub use commit::{
     CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
 };
 pub use failure::{Failure, FailureError};
-pub use line::{Asked, Line, LineError, MAX_LINE_BYTES};
+pub use line::{Asked, Line, LineError, MAX_LINE_BYTES, hint_in_line};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
 pub use shard::{MAX_SHARDS, Shard, ShardError};

@@ -11,6 +11,7 @@ use sharecard::batch::{
     self, Answer, Asked, Complaint, FailureError, Item, Job, Line, Made, Output, Piece, Run, Turn, Variants,
     WebPage, Wishes,
 };
+use sharecard::card::Error;
 use sharecard::kit;
 use sharecard::paint::Painter;
 use sharecard::source::{self, Document, SourceError, Walk};
@@ -118,8 +119,7 @@ impl Desk<'_> {
                     );
                     Complaint { message, hint: Some(hint) }
                 })?;
-                let failed =
-                    |error| named(&document, &FailureError::from(sharecard::card::Error::from(error)));
+                let failed = |error| named(&document, &FailureError::from(Error::from(error)));
                 Item {
                     document: document.name.clone(),
                     shown: document.called(),
@@ -132,7 +132,8 @@ impl Desk<'_> {
             }
         };
         let doubt = doubts(&item).into_iter().next().filter(|_| self.args.input.strict);
-        doubt.map_or(Ok(item), |(message, hint)| Err(Complaint { message, hint: Some(hint) }))
+        let hint = || Some("correct it, or leave out --strict".into());
+        doubt.map_or(Ok(item), |(message, _)| Err(Complaint { message, hint: hint() }))
     }
 
     fn cards(
@@ -222,7 +223,16 @@ fn document(input: &str) -> Refused<Document> {
 fn named(document: &Document, error: &FailureError) -> Complaint {
     match error {
         FailureError::Source(source) => complaint(source, source.hint()),
-        other => complaint(&format!("{}: {other}", document.called()), other.hint()),
+        other => {
+            let hint = match other {
+                FailureError::Card(card) => match &**card {
+                    Error::Read(error) => batch::hint_in_line(error),
+                    card => card.hint(),
+                },
+                other => other.hint(),
+            };
+            complaint(&format!("{}: {other}", document.called()), hint)
+        }
     }
 }
 

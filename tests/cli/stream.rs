@@ -92,6 +92,7 @@ fn pictures_in_the_answer_are_those_of_the_files() {
 fn a_bad_line_never_ends_the_stream() {
     let desk = Desk::new();
     desk.write("two.jsonl", lines(&[record(1), record(2)]));
+    desk.write("untitled.html", "<html><p>1</p></html>");
     let bad = [
         r#"{"title": "江州""#.to_owned(),
         "[]".into(),
@@ -108,6 +109,7 @@ fn a_bad_line_never_ends_the_stream() {
         json!({"title": "没有网址的简报"}).to_string(),
         format!("{{\"title\": \"{}", "长".repeat(3 << 20)),
         "\u{0}\u{1}".into(),
+        json!({"input": "untitled.html"}).to_string(),
     ];
     let input: String = bad.iter().map(|line| format!("{line}\n{}\n", record(99))).collect();
     let (ran, answers) = desk.stream(&input, &["-j", "2"]);
@@ -135,6 +137,7 @@ fn a_bad_line_never_ends_the_stream() {
         "line 23: ",
         "line 27 has more than 8388608 bytes, the most that are read",
         "line 29, column 1: no JSON",
+        "untitled.html: no title in this html document\" | \"give the article's fields in the line",
     ] {
         assert!(messages.contains(said), "`{said}` is not in\n{messages}");
     }
@@ -307,5 +310,6 @@ fn a_line_of_a_hundred_kilobytes_and_doubts() {
     let (ran, answers) = desk.stream(&lines(&[long, doubtful]), &["--strict", "--png=inline"]);
     ran.failed(1, &[]);
     assert!(answers[0].get("error").is_none(), "{}", answers[0]["error"]);
+    assert_eq!(answers[1]["error"]["hint"], "correct it, or leave out --strict");
     assert!(answers[1]["error"]["message"].as_str().unwrap().contains("date `1970-01-01` is doubtful"));
 }
