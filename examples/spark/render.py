@@ -64,10 +64,13 @@ def main():
     parser.add_argument("cards", help="a folder that all machines see")
     parser.add_argument("--sharecard", default="sharecard", help="the program, on every machine")
     parser.add_argument("--partitions", type=int, default=0, help="one process each [default: as Spark likes]")
-    parser.add_argument("options", nargs="*", help="options of sharecard render, behind --")
-    args = parser.parse_args()
+    parser.epilog = "What stands behind -- are options of sharecard render."
+    given, own = sys.argv[1:], []
+    if "--" in given:
+        given, own = given[: given.index("--")], given[given.index("--") + 1 :]
+    args = parser.parse_args(given)
     folder = os.path.abspath(args.cards)
-    command = [args.sharecard, "render", "--stream", "--jobs", "1", *args.options]
+    command = [args.sharecard, "render", "--stream", "--jobs", "1", *own]
 
     spark = SparkSession.builder.appName("sharecard").getOrCreate()
     lines = spark.sparkContext.textFile(args.articles).filter(lambda line: line.strip())
