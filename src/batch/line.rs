@@ -85,7 +85,7 @@ pub enum LineError {
         expected: &'static str,
     },
     /// A record that is no article.
-    #[error("line {number}: {source}")]
+    #[error("{}", of_line(*number, source))]
     Read {
         /// Which line.
         number: u64,
@@ -109,6 +109,12 @@ impl LineError {
             Self::Read { source, .. } => return hint_in_line(source),
         })
     }
+}
+
+/// What is wrong with a record; some of it names the line itself.
+fn of_line(number: u64, error: &ReadError) -> String {
+    let (line, said) = (format!("line {number}: "), error.to_string());
+    if said.starts_with(&line) { said } else { line + &said }
 }
 
 /// What to do about a document or record that a line holds or names: options are for all lines, and of no use to one.

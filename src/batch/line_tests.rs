@@ -64,6 +64,9 @@ fn what_is_wrong_is_said_with_the_line() {
     let (message, hint) = wrong(r#"{"url": "https://www.example.edu.cn/1"}"#);
     assert_eq!(message, "line 7: no title in this jsonl document");
     assert_eq!(hint.as_deref(), Some("give the article's fields in the line, with a `title`"));
+    let (message, hint) = wrong(r#"{"title": "甲", "date": "sometimes"}"#);
+    assert_eq!(message, "line 7: date: `sometimes` is not a date");
+    assert!(!hint.unwrap().contains("--date"));
     assert_eq!(wrong(r#"{"title": "甲", "out": 1}"#).0, "line 7: out should be a text that is not empty");
     for text in [
         r#"{"title": "甲", "format": []}"#,
