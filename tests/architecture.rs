@@ -128,7 +128,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
-    ("batch", &["commit", "plan", "setup", "mod"]),
+    ("batch", &["commit", "failure", "plan", "setup", "shard", "variants", "line", "turns", "stream", "mod"]),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
@@ -136,6 +136,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
         &[
             "packing_args",
             "qr_args",
+            "stream_args",
             "verify_args",
             "args",
             "exit",
@@ -143,6 +144,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "input",
             "check",
             "inspect",
+            "stream",
             "render",
             "new",
             "watch",

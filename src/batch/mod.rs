@@ -1,14 +1,26 @@
 //! Many articles → a folder of cards: read, plan, then render on all cores. One bad article does not stop the rest.
 
 mod commit;
+mod failure;
+mod line;
 mod plan;
 mod setup;
+mod shard;
+mod stream;
+mod turns;
+mod variants;
 
 pub use commit::{
     CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
 };
+pub use failure::{Failure, FailureError};
+pub use line::{Asked, Line, LineError, MAX_LINE_BYTES, hint_in_line};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use setup::{Setup, Setups, Wishes};
+pub use shard::{MAX_SHARDS, Shard, ShardError};
+pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};
+pub use turns::Turn;
+pub use variants::{BrandChoice, MAX_SETUPS, Variant, Variants};
 
 use crate::article::Article;
 use crate::caption;
@@ -84,6 +96,8 @@ pub struct Run {
     pub force: bool,
     /// Threads; 0 for one a core.
     pub jobs: usize,
+    /// Which articles are this run's.
+    pub shard: Shard,
 }
 
 /// One card to make, or all of an article's WeChat kit.
@@ -114,49 +128,6 @@ pub enum Made {
     Card(Box<Record>),
     /// The draft's picture and the record of a WeChat kit, whose cards came before.
     Kit(Box<KitRecord>),
-}
-
-/// A card that was not made.
-#[derive(Debug, thiserror::Error)]
-#[error("{input}: {error}")]
-pub struct Failure {
-    /// The document it was to be made from.
-    pub input: String,
-    /// Why not.
-    pub error: FailureError,
-}
-
-/// Why a card was not made.
-#[derive(Debug, thiserror::Error)]
-pub enum FailureError {
-    /// A stage of the pipeline refused.
-    #[error(transparent)]
-    Card(Box<Error>),
-    /// The input could not be read from the disk.
-    #[error(transparent)]
-    Source(#[from] source::SourceError),
-    /// The file could not be written.
-    #[error(transparent)]
-    Commit(#[from] CommitError),
-}
-
-impl From<Error> for FailureError {
-    fn from(error: Error) -> Self {
-        // Boxed, so that an outcome stays small where all is well.
-        Self::Card(Box::new(error))
-    }
-}
-
-impl FailureError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Card(error) => error.hint(),
-            Self::Source(error) => error.hint(),
-            Self::Commit(error) => error.hint(),
-        }
-    }
 }
 
 /// Names the file of every card.
@@ -191,7 +162,9 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
             jobs.push(Job::new(&item, run, of_kit, Some(KitFiles { draft, record })));
         }
     }
+    // Cards of other shards take names too.
     plan::check(&run.output, &named)?;
+    jobs.retain(|job| run.shard.takes(job.item.article.id.as_bytes()));
     Ok(jobs)
 }
 
@@ -219,8 +192,34 @@ impl Job {
         Self { item: Arc::clone(item), run: run.clone(), cards, kit }
     }
 
+    /// The format of its card; [`kit::NAME`] for a kit's.
+    #[must_use]
+    pub fn format(&self) -> &str {
+        match (&self.kit, self.cards.as_slice()) {
+            (None, [(studio, _), ..]) => self.item.setup.studios[*studio].template.format.name,
+            _ => kit::NAME,
+        }
+    }
+
+    /// The files that [`Job::make`] writes; a card's record beside it goes with it.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let of_kit = self.kit.iter().flat_map(|kit| [&kit.draft, &kit.record]);
+        self.cards.iter().map(|(_, card)| card).chain(of_kit).map(PathBuf::as_path)
+    }
+
+    /// Makes the cards without writing a file. What a kit has besides is not made.
+    pub fn show(&self, painter: &mut Painter) -> Vec<Result<Card, Failure>> {
+        let studios = self.cards.iter().map(|(studio, _)| &self.item.setup.studios[*studio]);
+        let cards = studios.map(|studio| {
+            let mut card = self.render(studio, painter).map_err(|error| self.failed(error))?;
+            card.record.input = Some(self.item.document.clone());
+            Ok(card)
+        });
+        cards.collect()
+    }
+
     /// Makes the cards, then the rest of a kit if there is one: only whole, for half a kit would be posted as one.
-    fn make(&self, painter: &mut Painter) -> Vec<Outcome> {
+    pub fn make(&self, painter: &mut Painter) -> Vec<Outcome> {
         let mut kept = Vec::new();
         let mut outcomes: Vec<Outcome> = Vec::new();
         for (studio, path) in &self.cards {

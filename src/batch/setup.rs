@@ -75,14 +75,19 @@ impl Setups {
         if let Some(setup) = self.known.get(&file) {
             return Ok(Arc::clone(setup));
         }
-        let setup = Arc::new(make(&self.wishes, file.as_deref())?);
+        let setup = Arc::new(make(&self.wishes, configured(file.as_deref())?)?);
         self.known.insert(file, Arc::clone(&setup));
         Ok(setup)
     }
 }
 
-fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
-    let mut config = file.map_or(Ok(Config::default()), config::load)?;
+/// The configuration of a file, or that of nobody.
+pub(super) fn configured(file: Option<&Path>) -> Result<Config, Located> {
+    file.map_or(Ok(Config::default()), config::load)
+}
+
+/// A setup under a configuration.
+pub(super) fn make(wishes: &Wishes, mut config: Config) -> Result<Setup, Error> {
     for setting in wishes.settings.iter().filter(|setting| setting.is_for_brand()) {
         config.set(setting)?;
     }

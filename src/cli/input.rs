@@ -13,7 +13,7 @@ use sharecard::read::{self, Fetched, Kind, Options, Origin, Overrides, ReadError
 use sharecard::source::{self, Client, Document, Policy, SourceError, Walk};
 use std::cmp::Reverse;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use url::Url;
 
@@ -37,13 +37,8 @@ pub(crate) struct Wanted<'a> {
 /// Reads all inputs. Every failure is said where it happens and does not stop the rest; a wrong configuration does.
 pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>) -> Articles {
     let mut articles = Articles { items: Vec::new(), exit: Exit::Good, to_follow: Vec::new() };
-    let options = Options {
-        keep_punctuation: args.keep_punctuation,
-        overrides: overrides(args),
-        pictured: wanted.pictured,
-        today: args.today.or_else(latest_today),
-    };
-    let mut reader = Reader { args, options, client: None };
+    let mut reader = Reader::new(args);
+    reader.options.pictured = wanted.pictured;
     let mut documents = Vec::new();
     for collected in source::collect(&args.inputs, Walk { skip: wanted.output, suffixes: &args.ext }) {
         match collected {
@@ -55,12 +50,12 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>
         }
     }
     for document in &documents {
-        if let Err(exit) = articles.read(document, &mut reader, setups) {
+        if let Err(exit) = articles.read(document, &reader, setups) {
             articles.exit = exit;
             return articles;
         }
     }
-    articles.follow(&mut reader);
+    articles.follow(&reader);
     if articles.items.is_empty() && articles.exit == Exit::Good && args.since.is_none() {
         say::error("no article in the inputs", None);
         articles.exit = Exit::SomeFailed;
@@ -82,10 +77,10 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>
 }
 
 /// How documents are read, and the client for those of the web, made when it is first needed.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     args: &'a InputArgs,
     options: Options,
-    client: Option<Client>,
+    client: OnceLock<Client>,
 }
 
 /// An article whose own page is to be read.
@@ -98,18 +93,33 @@ struct Follow {
 }
 
 /// The articles of a document with their places in it from 1, and the address it was fetched from.
-struct Found {
-    articles: Vec<(usize, Result<Article, ReadError>)>,
+pub(super) struct Found {
+    pub(super) articles: Vec<(usize, Result<Article, ReadError>)>,
     several: bool,
-    url: Option<String>,
+    pub(super) url: Option<String>,
 }
 
-impl Reader<'_> {
-    fn client(&mut self) -> Client {
-        self.client.get_or_insert_with(|| Client::new(Policy::Open)).clone()
+impl<'a> Reader<'a> {
+    pub(super) fn new(args: &'a InputArgs) -> Self {
+        let options = Options {
+            keep_punctuation: args.keep_punctuation,
+            overrides: overrides(args),
+            pictured: false,
+            today: None,
+        };
+        Self { args, options, client: OnceLock::new() }
     }
 
-    fn read(&mut self, document: &Document) -> Result<Found, FailureError> {
+    /// A stream may go on for days: what day it is is asked anew.
+    pub(super) fn options(&self) -> Options {
+        Options { today: self.args.today.or_else(latest_today), ..self.options.clone() }
+    }
+
+    pub(super) fn client(&self) -> Client {
+        self.client.get_or_init(|| Client::new(Policy::Open)).clone()
+    }
+
+    pub(super) fn read(&self, document: &Document) -> Result<Found, FailureError> {
         let fetched = match &document.address {
             Some(address) => Some(self.client().document(address).map_err(SourceError::from)?),
             None => None,
@@ -120,7 +130,7 @@ impl Reader<'_> {
         };
         let origin = Origin { name: &document.name, kind: self.args.input_kind };
         let known = Fetched { url: url.as_deref(), charset: charset.as_deref() };
-        let articles = read::read_fetched(&bytes, &origin, &known, &self.options).map_err(Error::from)?;
+        let articles = read::read_fetched(&bytes, &origin, &known, &self.options()).map_err(Error::from)?;
         let several = articles.len() > 1;
         let mut articles: Vec<_> = articles.into_iter().enumerate().map(|(at, a)| (at + 1, a)).collect();
         self.choose(&mut articles);
@@ -150,7 +160,7 @@ impl Reader<'_> {
             None => client.document(&address),
         };
         let page = fetched.map_err(|error| error.to_string()).and_then(|fetched| {
-            let options = Options { overrides: Overrides::default(), ..self.options.clone() };
+            let options = Options { overrides: Overrides::default(), ..self.options() };
             let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
             let origin = Origin { name: "-", kind: Some(Kind::Html) };
             let read = read::read_fetched(&fetched.bytes, &origin, &known, &options);
@@ -173,12 +183,7 @@ impl Reader<'_> {
 
 impl Articles {
     /// Reads one document. `Err` for what stops the run: a wrong configuration.
-    fn read(
-        &mut self,
-        document: &Document,
-        reader: &mut Reader<'_>,
-        setups: &mut Setups,
-    ) -> Result<(), Exit> {
+    fn read(&mut self, document: &Document, reader: &Reader<'_>, setups: &mut Setups) -> Result<(), Exit> {
         let setup = setups.for_folder(&document.folder).map_err(|error| {
             say_card_error("", &error);
             Exit::Usage
@@ -223,7 +228,7 @@ impl Articles {
     }
 
     /// Reads the pages of the articles that are to be followed, several at once.
-    fn follow(&mut self, reader: &mut Reader<'_>) {
+    fn follow(&mut self, reader: &Reader<'_>) {
         if self.to_follow.is_empty() {
             return;
         }
@@ -233,7 +238,6 @@ impl Articles {
             Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
         };
         let jobs = self.to_follow.drain(..).map(|follow| (host(&follow).unwrap_or_default(), follow));
-        let reader = &*reader;
         let followed = source::together(jobs.collect(), |mut follow| {
             let page = reader.follow(&mut follow.article, follow.feed.as_deref(), &client);
             (follow, page)
@@ -249,20 +253,12 @@ impl Articles {
     fn refuse_doubtful(&mut self) {
         let refused = &mut self.exit;
         self.items.retain(|item| {
-            let link = item.link().ok();
-            let link = link.and_then(|link| Some(("mobile_url", link.url, link.evidence.doubtful?)));
-            let doubts =
-                item.article.doubts().into_iter().map(|(key, value, why)| (key, value, why.to_owned()));
-            let mut doubts = doubts.filter(|(key, ..)| *key != "mobile_url").chain(link).peekable();
-            let sure = doubts.peek().is_none();
-            for (field, value, why) in doubts {
-                let hint = overriding(field)
-                    .map(|option| format!("give the right one by {option}, or leave out --strict"));
-                let hint = hint.unwrap_or_else(|| "correct the input, or leave out --strict".to_owned());
-                say::error(&format!("{}: {field} `{value}` is doubtful: {why}", item.called()), Some(&hint));
+            let doubts = doubts(item);
+            for (message, hint) in &doubts {
+                say::error(message, Some(hint));
                 *refused = Exit::SomeFailed;
             }
-            sure
+            doubts.is_empty()
         });
     }
 
@@ -275,6 +271,21 @@ impl Articles {
         say::error(&message, error.hint().as_deref());
         self.exit = Exit::SomeFailed;
     }
+}
+
+/// The fields of an article that may be wrong, and why; each with what to do about it.
+pub(super) fn doubts(item: &Item) -> Vec<(String, String)> {
+    let link = item.link().ok();
+    let link = link.and_then(|link| Some(("mobile_url", link.url, link.evidence.doubtful?)));
+    let doubts = item.article.doubts().into_iter().map(|(key, value, why)| (key, value, why.to_owned()));
+    let doubts = doubts.filter(|(key, ..)| *key != "mobile_url").chain(link);
+    let said = doubts.map(|(field, value, why)| {
+        let hint =
+            overriding(field).map(|option| format!("give the right one by {option}, or leave out --strict"));
+        let hint = hint.unwrap_or_else(|| "correct the input, or leave out --strict".to_owned());
+        (format!("{}: {field} `{value}` is doubtful: {why}", item.called()), hint)
+    });
+    said.collect()
 }
 
 fn is_no_article(error: &Error) -> bool {

@@ -4,6 +4,7 @@ use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
 use super::input::{Articles, Wanted, read_all, say_card_error};
 use super::say;
+use super::stream;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{self, FailureError, Made, Outcome, Output, Run, Setups, Wishes};
 use sharecard::card::Record;
@@ -17,13 +18,17 @@ use std::collections::HashSet;
 const DEFAULT_FORMAT: &str = "poster";
 
 pub(super) fn render(args: &RenderArgs) -> Exit {
-    let (run, mut setups) = match prepare(args) {
+    let (run, wishes) = match prepare(args) {
         Ok(prepared) => prepared,
         Err((message, hint)) => {
             say::error(&message, hint.as_deref());
             return Exit::Usage;
         }
     };
+    if args.stream.stream {
+        return stream::stream(args, run, wishes);
+    }
+    let mut setups = Setups::new(wishes);
     let Articles { items, exit, .. } =
         read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
     if exit == Exit::Usage {
@@ -42,7 +47,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
 }
 
 /// What was typed, checked; or an error and its hint.
-fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)> {
+fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)> {
     let correction = args.ec.map(|ec| format!("brand.qr.ec={ec:?}"));
     let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
     let settings = settings.collect::<Result<Vec<_>, _>>();
@@ -83,8 +88,9 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
         sidecar: args.sidecar,
         force: args.force,
         jobs: args.jobs,
+        shard: args.stream.shard,
     };
-    Ok((run, Setups::new(wishes)))
+    Ok((run, wishes))
 }
 
 /// Says what came of one card. What is wrong with an article is wrong in every format, and is said once.
