@@ -158,7 +158,8 @@ fn at_back(title: &str) -> Option<(Label, &str)> {
     let label = issue(text)?;
     let names = label.number.is_some() && label.name.as_deref().is_some_and(is_series);
     let counts = label.name.is_none() && text.starts_with("总第");
-    (names || counts).then(|| (label, before.trim_end_matches(|c: char| c.is_whitespace() || is_separator(c))))
+    (names || counts)
+        .then(|| (label, before.trim_end_matches(|c: char| c.is_whitespace() || is_separator(c))))
 }
 
 /// `简报第154期`, `工作简报2021年第3期`, `〔2021〕3号`, `第3期（总第154期）`: a text that is an issue's label as a whole.
