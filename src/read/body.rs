@@ -36,7 +36,7 @@ const COPY_CHARS: usize = 60;
 const ACCOUNT_CHARS: usize = 16;
 
 /// Remarks of editors and of the page's own tools, which stand inside the body's element on many portals.
-const REMARKS: [&str; 36] = [
+const REMARKS: [&str; 37] = [
     "原标题",
     "本文原标题",
     "您的浏览器",
@@ -70,6 +70,7 @@ const REMARKS: [&str; 36] = [
     "阅读全文",
     "我要纠错",
     "点击查看",
+    "点击加载",
     "视频加载中",
     "THE END",
     "【编辑",

@@ -48,7 +48,7 @@ pub(super) fn lines<'a>(page: &'a Page, headline: &Headline) -> Vec<(usize, &'a 
 
 /// Whether a line begins a list of other articles, or the page's foot.
 pub(super) fn speaks_of_others(line: &PrintedLine) -> bool {
-    others::are_headed(&line.text) || FEET.iter().any(|word| line.text.starts_with(word))
+    others::end(&line.text) || FEET.iter().any(|word| line.text.starts_with(word))
 }
 
 fn is_paragraph(line: &PrintedLine) -> bool {

@@ -1,19 +1,16 @@
 //! Where a page or a copied text goes on to other articles.
 
-/// Headings of lists of other articles.
-const HEADINGS: [&str; 35] = [
-    "相关阅读",
-    "相关新闻",
-    "相关文章",
-    "相关链接",
+/// Headings of lists of other articles, behind which nothing of this one comes.
+const LAST: [&str; 7] = ["相关阅读", "相关新闻", "相关文章", "相关链接", "热门推荐", "推荐阅读", "猜你喜欢"];
+
+/// Headings of such lists that may stand before an editor's name, or above the text.
+const OTHER: [&str; 27] = [
     "相关推荐",
     "相关信息",
     "相关资讯",
     "相关专题",
     "相关报道",
-    "推荐阅读",
     "推荐新闻",
-    "热门推荐",
     "热门新闻",
     "热门文章",
     "热门点阅",
@@ -34,9 +31,7 @@ const HEADINGS: [&str; 35] = [
     "往期回顾",
     "往期精彩",
     "文章导航",
-    "猜你喜欢",
     "大家都在看",
-    "更多精彩",
 ];
 
 /// What names one other article on the same line.
@@ -47,8 +42,17 @@ const HEADING_CHARS: usize = 16;
 
 /// Whether a line is the heading of a list of other articles: short, or with a colon behind the words.
 pub(super) fn are_headed(line: &str) -> bool {
+    is_heading(line, &OTHER) || end(line)
+}
+
+/// Whether a line is such a heading, and the last of the article.
+pub(super) fn end(line: &str) -> bool {
+    is_heading(line, &LAST)
+}
+
+fn is_heading(line: &str, headings: &[&str]) -> bool {
     let words = line.trim_start_matches(|c: char| c != '【' && !c.is_alphanumeric());
-    HEADINGS.iter().filter_map(|heading| words.strip_prefix(heading)).any(|behind| {
+    headings.iter().filter_map(|heading| words.strip_prefix(heading)).any(|behind| {
         let colon = behind.trim_start_matches(['】', '」']).starts_with(['：', ':']);
         colon || words.chars().count() <= HEADING_CHARS
     })

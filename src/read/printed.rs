@@ -169,7 +169,7 @@ impl<'a> Printed<'a> {
         let (mut lines, mut end) = (Vec::new(), held.end);
         for (at, line) in self.page.lines.iter().enumerate().take(held.end).skip(start) {
             let text = words(&line.text);
-            let ends = others::are_headed(&text) || others::is_neighbour(&text) || text.starts_with(FOOT);
+            let ends = others::end(&text) || others::is_neighbour(&text) || text.starts_with(FOOT);
             if ends && !lines.is_empty() {
                 end = at;
                 break;
