@@ -128,7 +128,13 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
-    ("batch", &["commit", "plan", "setup", "mod"]),
+    (
+        "batch",
+        &[
+            "commit", "plan", "setup", "failure", "item", "manifest", "folder", "ledger", "job", "reader",
+            "look", "workers", "run", "mod",
+        ],
+    ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (

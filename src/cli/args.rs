@@ -10,7 +10,7 @@ use std::str::FromStr;
 #[derive(Debug, Parser)]
 #[command(name = "sharecard", version, about, long_about = None, propagate_version = true)]
 #[command(
-    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration."
+    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -201,6 +201,15 @@ pub(crate) struct RenderArgs {
     /// Overwrite files that are not cards of ours
     #[arg(long)]
     pub(crate) force: bool,
+    /// Make every card, also those that are unchanged
+    #[arg(long, help_heading = "Only what changed", conflicts_with = "check")]
+    pub(crate) rebuild: bool,
+    /// Remove cards that the inputs do not give any more, unless they were changed since
+    #[arg(long, help_heading = "Only what changed", conflicts_with_all = ["check", "since", "limit"])]
+    pub(crate) prune: bool,
+    /// Write nothing; name what is missing, stale or superfluous, and exit 1 if anything is
+    #[arg(long, help_heading = "Only what changed")]
+    pub(crate) check: bool,
     /// Threads [default: one a core]
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
