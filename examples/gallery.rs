@@ -8,14 +8,12 @@ use image::{Rgb, RgbImage, imageops};
 use rayon::prelude::*;
 use sharecard::article::Article;
 use sharecard::card::{Card, Illustration, Order, Studio, render};
-use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Rules};
 use sharecard::paint::Painter;
 use sharecard::preview::{Covers, Light};
 use sharecard::read::{self, Kind, Options, Origin};
 use sharecard::template::{self, Brand, Family, PictureSource, Template};
-use sharecard::typeset::MissingGlyph;
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -98,16 +96,7 @@ fn cards(family: &Family, photo: &Illustration) -> Result<Vec<Shown>, Failed> {
     for format in &family.formats {
         let template = Template::resolve(&template::load(&family.name, format)?, &brand, &fonts)?;
         let pictures = if template.shows(&PictureSource::Cover) { &[false, true][..] } else { &[false] };
-        let studio = Arc::new(Studio {
-            template,
-            brand: brand.clone(),
-            logo: None,
-            fonts: Arc::clone(&fonts),
-            missing: MissingGlyph::Error,
-            proofs: Arc::default(),
-            level: None,
-            packing: Packing::default(),
-        });
+        let studio = Arc::new(Studio::new(template, brand.clone(), Arc::clone(&fonts)));
         for (length, record) in ARTICLES {
             for &pictured in pictures {
                 wanted.push((Arc::clone(&studio), length, article(record)?, pictured));

@@ -6,7 +6,7 @@
 use sharecard::article::{Article, Found};
 use sharecard::card::{Order, Studio, render};
 use sharecard::color::Color;
-use sharecard::encode::{self, Packing};
+use sharecard::encode::{self};
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Link, Rules};
 use sharecard::paint::Painter;
@@ -60,16 +60,7 @@ fn cards(family: &str, format: &str, articles: &[(Article, Link)]) -> Result<Vec
     let template = Template::resolve(&template::load(family, format)?, &brand, &fonts)?;
     let cover =
         if template.shows(&PictureSource::Cover) { Some(Covers::drawn()?.get(Light::Day)) } else { None };
-    let studio = Studio {
-        template,
-        brand,
-        logo: None,
-        fonts,
-        missing: MissingGlyph::Box,
-        proofs: Arc::default(),
-        level: None,
-        packing: Packing::default(),
-    };
+    let studio = Studio { missing: MissingGlyph::Box, ..Studio::new(template, brand, fonts) };
     let mut painter = Painter::new();
     let mut packed = Vec::new();
     for (article, link) in articles {

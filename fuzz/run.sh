@@ -3,7 +3,8 @@
 #
 # Needs a nightly Rust, cargo-fuzz and Python. What is found lies in fuzz/artifacts/TARGET and is listed at the end:
 # crash-*, timeout-* and oom-* are bugs, slow-unit-* took more than two seconds in a build with all checks. The exit
-# status is 1 when there is any. A found input runs again with: cargo +nightly fuzz run --sanitizer none TARGET fuzz/artifacts/TARGET/crash-…
+# status is 1 when there is any. A found input runs again with
+# cargo +nightly fuzz run --sanitizer none TARGET fuzz/artifacts/TARGET/crash-…
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +16,7 @@ else
     targets=("$@")
 fi
 
-# No sanitizer: the program has no `unsafe`, and runs three times faster without.
+# No sanitizer: the program has no `unsafe`, and runs faster without.
 fuzz=(cargo +nightly fuzz)
 built=(--sanitizer none --codegen-units 16)
 

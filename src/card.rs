@@ -208,6 +208,15 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     Ok(Card { bytes: packed.bytes, record })
 }
 
+impl Studio {
+    /// Without a logo, trials beyond the read-back, or limits on files; characters that no font has are an error.
+    #[must_use]
+    pub fn new(template: Template, brand: Brand, fonts: Arc<Fonts>) -> Self {
+        let (missing, proofs, packing) = (MissingGlyph::Error, Arc::default(), Packing::default());
+        Self { template, brand, logo: None, fonts, missing, proofs, level: None, packing }
+    }
+}
+
 impl Illustration {
     /// Decodes a picture.
     ///
@@ -255,7 +264,7 @@ fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
 fn try_out(studio: &Studio, report: &Report, png: &[u8]) -> Result<Option<trials::Report>, ScanError> {
     let size = studio.template.format.size;
     let Some((qr, level)) = report.qr.as_ref().zip(studio.level) else { return Ok(None) };
-    Ok(Some(scan::try_out(&Grey::of_png(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
+    Ok(Some(scan::try_out(&Grey::of_card(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
 }
 
 /// What a small format leaves out of the title.
@@ -300,7 +309,9 @@ pub fn fingerprint(studio: &Studio, order: Order<'_>, article: &Article) -> Stri
     if studio.template.bleed {
         add("bleed");
     }
-    add(&serde_json::to_string(&studio.packing).unwrap_or_default());
+    // PNG by name and PNG for want of another wish make the same file.
+    let packing = Packing { encoding: Some(studio.packing.encoding.unwrap_or_default()), ..studio.packing };
+    add(&serde_json::to_string(&packing).unwrap_or_default());
     add(studio.logo.as_ref().map_or("", |logo| &logo.digest));
     add(order.cover.map_or("", |cover| &cover.digest));
     for (role, font) in &studio.brand.fonts {

@@ -11,14 +11,12 @@ use image::RgbImage;
 use sharecard::article::Article;
 use sharecard::batch::{Setups, Wishes};
 use sharecard::card::{Order, Studio, render};
-use sharecard::encode::Packing;
 use sharecard::font::Fonts;
 use sharecard::mobile::{self, Link, Rules};
 use sharecard::paint::Painter;
 use sharecard::preview::{Covers, Light};
 use sharecard::read::{self, Options, Origin};
 use sharecard::template::{self, Brand, PictureSource, Template};
-use sharecard::typeset::MissingGlyph;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -114,17 +112,7 @@ fn png(article: &str, family: &str, format: &str) -> Vec<u8> {
     let fonts = Arc::new(Fonts::bundled());
     let template = Template::resolve(&template::load(family, format).unwrap(), &brand, &fonts).unwrap();
     let link = template.has_qr().then(|| mobile::link(&article, &Rules::default()).unwrap());
-    let (proofs, missing) = (Arc::default(), MissingGlyph::Error);
-    let studio = Studio {
-        template,
-        brand,
-        logo: None,
-        fonts,
-        missing,
-        proofs,
-        level: None,
-        packing: Packing::default(),
-    };
+    let studio = Studio::new(template, brand, fonts);
     made(&studio, &article, link.as_ref())
 }
 
@@ -134,13 +122,8 @@ fn of_brand(article: &str) -> RgbImage {
     let wishes = Wishes {
         family: "bulletin".into(),
         formats: vec!["poster".into()],
-        settings: Vec::new(),
         config: Some("examples/brand/sharecard.toml".into()),
-        bleed: false,
-        missing: MissingGlyph::Error,
-        emoji_font: None,
-        level: None,
-        packing: Packing::default(),
+        ..Wishes::default()
     };
     let setup = Setups::new(wishes).for_folder(Path::new(".")).unwrap();
     let link = mobile::link(&article, &setup.rules).unwrap();

@@ -3,14 +3,14 @@
 
 use libfuzzer_sys::fuzz_target;
 use sharecard::read::Kind;
-use sharecard_fuzz::read_as;
+use sharecard_fuzz::{let_panics_be_caught, read_as};
 
 /// How large the document becomes, in bytes.
 const BYTES: usize = 1 << 18;
 
 // The input is four parts, parted by zero bytes: what stands before, what is repeated, what then is repeated as often
 // (the ends of tags), what stands behind. The first byte tells the kind.
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: let_panics_be_caught(), |bytes: &[u8]| {
     let Some((&first, bytes)) = bytes.split_first() else { return };
     let kind = Kind::ALL[usize::from(first) % Kind::ALL.len()];
     let mut parts = bytes.splitn(4, |&byte| byte == 0);

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use sharecard::qr;
 use sharecard::scan::{confirm, find};
 use sharecard::units::Rect;
-use sharecard_fuzz::check_error;
+use sharecard_fuzz::{check_error, let_panics_be_caught};
 
 /// The widest picture: noise takes the readers long, and cards are none.
 const MOST_PIXELS: usize = 256;
@@ -21,7 +21,7 @@ struct Grid {
     dark: Vec<bool>,
 }
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: let_panics_be_caught(), |bytes: &[u8]| {
     if bytes.starts_with(b"\x89PNG") {
         let side = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
         if side(16).zip(side(20)).is_none_or(|(w, h)| w.max(h) as usize <= MOST_PIXELS) {

@@ -15,6 +15,12 @@ use std::fmt::Display;
 /// Of so many inputs one is read twice: the same bytes must give the same articles.
 const READ_TWICE: usize = 16;
 
+/// Lets the readers of feeds and QR codes catch their libraries' panics, as they do in the program: the fuzzer's own hook
+/// ends the run before they can. A panic that nobody catches ends the run still.
+pub fn let_panics_be_caught() {
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
+}
+
 /// Reads bytes as a kind of document, and asks of what comes out all that holds for any input.
 pub fn read_as(kind: Kind, bytes: &[u8], url: Option<&str>) {
     read_with(kind, bytes, url, &Options { today: Date::new(2026, 1, 1).ok(), ..Options::default() });
@@ -127,7 +133,7 @@ fn check_words(article: &Article) {
 /// Whatever the article holds is text on its page.
 fn check_page(article: &Article) {
     let brand = Brand::default();
-    let page = page::write(page::Order { article, brand: &brand, card: None, address: None });
+    let page = page::write(page::Order { article, brand: &brand, card: None, address: None, beside: &[] });
     let html = page.html.to_ascii_lowercase();
     for markup in ["<script", "<iframe", "<object", "=\"javascript:", "=\"data:", "onerror=\""] {
         assert!(!html.contains(markup), "{markup} in the page");

@@ -115,7 +115,7 @@ pub fn png(code: Code<'_>) -> Result<Drawn, BareError> {
 /// The code as SVG, in the units of its modules.
 ///
 /// # Errors
-/// As [`png`]: what is read back is this drawing, drawn; with a logo, which nothing here draws, it is the same code as PNG.
+/// As [`png()`]: what is read back is this drawing, drawn; with a logo, which nothing here draws, it is the same code as PNG.
 pub fn svg(code: Code<'_>) -> Result<Drawn, BareError> {
     let placed = placed(code)?;
     let text = svg::file(&Drawing::new(code, placed)?, words(code));
@@ -132,7 +132,7 @@ pub fn svg(code: Code<'_>) -> Result<Drawn, BareError> {
 /// The code as PDF, in the same shapes as [`svg`].
 ///
 /// # Errors
-/// As [`png`]: what is read back is the same code as SVG, since nothing here draws a PDF.
+/// As [`png()`]: what is read back is the same code as SVG, since nothing here draws a PDF.
 pub fn pdf(code: Code<'_>) -> Result<Drawn, BareError> {
     let read = svg(code)?;
     let bytes = pdf::file(&Drawing::new(code, placed(code)?)?, words(code));

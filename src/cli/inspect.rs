@@ -7,26 +7,14 @@ use super::input::{Articles, Wanted, read_all};
 use super::say;
 use sharecard::article::{Article, Block, Found};
 use sharecard::batch::{Item, Setups, Wishes};
-use sharecard::encode::Packing;
 use sharecard::source::{Client, Policy};
-use sharecard::typeset::MissingGlyph;
 use std::fmt::Write;
 
 /// Characters of a long field that are shown.
 const SHOWN_CHARS: usize = 60;
 
 pub(super) fn inspect(args: &InspectArgs) -> Exit {
-    let wishes = Wishes {
-        family: String::new(),
-        formats: Vec::new(),
-        settings: Vec::new(),
-        config: args.input.config.clone(),
-        packing: Packing::default(),
-        bleed: false,
-        missing: MissingGlyph::Error,
-        emoji_font: None,
-        level: None,
-    };
+    let wishes = Wishes { config: args.input.config.clone(), ..Wishes::default() };
     let Articles { items, mut exit, .. } = read_all(&args.input, &mut Setups::new(wishes), Wanted::default());
     let client = args.check_link.then(|| Client::new(Policy::Open));
     for (place, item) in items.iter().enumerate() {

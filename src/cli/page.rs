@@ -10,11 +10,10 @@ use sharecard::batch::{
 };
 use sharecard::card::{Error, Record};
 use sharecard::config::Setting;
-use sharecard::encode::{Encoding, Packing};
+use sharecard::encode::Encoding;
 use sharecard::mobile::MobileError;
 use sharecard::page::{self, CardFile, Order};
 use sharecard::source;
-use sharecard::typeset::MissingGlyph;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,11 +86,7 @@ fn prepare(args: &PageArgs) -> Result<(Setups, Option<Url>), Refusal> {
         formats: if args.no_card { Vec::new() } else { vec![FORMAT.into()] },
         settings,
         config: args.input.config.clone(),
-        packing: Packing::default(),
-        bleed: false,
-        missing: MissingGlyph::Error,
-        emoji_font: None,
-        level: None,
+        ..Wishes::default()
     };
     Ok((Setups::new(wishes), base))
 }

@@ -8,10 +8,8 @@ use super::watch;
 use sharecard::batch::{self, CommitError, Setups, Wishes};
 use sharecard::card::{Error, Studio};
 use sharecard::config::Setting;
-use sharecard::encode::Packing;
 use sharecard::preview::{self, Section};
 use sharecard::template::{self, FORMATS};
-use sharecard::typeset::MissingGlyph;
 use std::path::{Path, PathBuf};
 
 pub(super) fn preview(args: &PreviewArgs) -> Exit {
@@ -114,11 +112,7 @@ fn studio(
         formats: vec![format.to_owned()],
         settings: settings.to_vec(),
         config: args.config.clone(),
-        missing: MissingGlyph::Error,
-        emoji_font: None,
-        level: None,
-        packing: Packing::default(),
-        bleed: false,
+        ..Wishes::default()
     };
     let setup = Setups::new(wishes).for_folder(&folder(&args.template))?;
     Ok(setup.studios[0].clone())

@@ -7,13 +7,11 @@ use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
 use sharecard::batch::{self, Setups, Wishes};
-use sharecard::encode::Packing;
 use sharecard::picture::{self, Original};
 use sharecard::qr::logo::{Ground, Outline};
 use sharecard::qr::style::{Look, Style};
 use sharecard::qr::{self, MAX_CAPACITY, QrError, Symbol};
 use sharecard::source;
-use sharecard::typeset::MissingGlyph;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
@@ -189,17 +187,7 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         config: args.config.clone(),
         ..InputArgs::default()
     };
-    let wishes = Wishes {
-        family: String::new(),
-        formats: Vec::new(),
-        settings: Vec::new(),
-        config: args.config.clone(),
-        bleed: false,
-        missing: MissingGlyph::Error,
-        packing: Packing::default(),
-        emoji_font: None,
-        level: None,
-    };
+    let wishes = Wishes { config: args.config.clone(), ..Wishes::default() };
     let Articles { items, exit, .. } = read_all(&input, &mut Setups::new(wishes), Wanted::default());
     let [item] = items.as_slice() else {
         if items.is_empty() {

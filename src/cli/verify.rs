@@ -15,6 +15,15 @@ use std::fmt::Write;
 /// Suffixes of the pictures that are looked for in folders.
 const SUFFIXES: [&str; 5] = ["png", "jpg", "jpeg", "webp", "gif"];
 
+/// Most pictures on a sheet: with one code each they stay below the pixels that a card may have.
+const MAX_ON_SHEET: usize = 20;
+
+/// Pictures that are looked at before what was found is said: what stands ready takes memory.
+const AT_ONCE: usize = 16;
+
+/// Characters of a fingerprint that are shown.
+const SHOWN_CHARS: usize = 12;
+
 /// Characters of a trial's name in the table.
 const NAME_CHARS: usize = 14;
 
@@ -34,17 +43,27 @@ pub(super) fn verify(args: &VerifyArgs) -> Exit {
             Err(error) => exit = exit.worse(refuse(&error)),
         }
     }
-    let verified: Vec<_> = documents.par_iter().map(|document| look(document, args)).collect();
+    if args.sheet.is_some() && documents.len() > MAX_ON_SHEET {
+        let count = documents.len();
+        say::error(
+            &format!("a sheet has room for {MAX_ON_SHEET} pictures, {count} are given"),
+            Some("name fewer"),
+        );
+        return Exit::Usage;
+    }
     let mut shown = Vec::new();
-    for (document, verified) in documents.iter().zip(&verified) {
-        match verified {
-            Ok(verified) => {
-                exit = exit.worse(tell(&document.called(), verified, args));
-                shown.push((document.called(), verified));
-            }
-            Err((message, hint)) => {
-                say::error(&format!("{}: {message}", document.called()), hint.as_deref());
-                exit = exit.worse(Exit::SomeFailed);
+    for some in documents.chunks(AT_ONCE) {
+        let looked: Vec<Looked> = some.par_iter().map(|document| look(document, args)).collect();
+        for (document, looked) in some.iter().zip(looked) {
+            match looked {
+                Ok(verified) => {
+                    exit = exit.worse(tell(&document.called(), &verified, args));
+                    shown.extend(args.sheet.is_some().then(|| (document.called(), verified)));
+                }
+                Err((message, hint)) => {
+                    say::error(&format!("{}: {message}", document.called()), hint.as_deref());
+                    exit = exit.worse(Exit::SomeFailed);
+                }
             }
         }
     }
@@ -85,10 +104,13 @@ fn tell(name: &str, verified: &Verified, args: &VerifyArgs) -> Exit {
     if args.json {
         say::say(&record(name, verified).to_string());
     } else {
-        say::say(words(name, verified, args.quiet).trim_end());
+        say::say(printable(&words(name, verified, args.quiet)).trim_end());
     }
     for problem in &verified.problems {
-        say::error(&format!("{name}: {problem}"), problem.hint().as_deref());
+        say::error(
+            &format!("{name}: {}", printable(&on_one_line(&problem.to_string()))),
+            problem.hint().as_deref(),
+        );
     }
     if verified.problems.is_empty() { Exit::Good } else { Exit::SomeFailed }
 }
@@ -99,7 +121,8 @@ fn words(name: &str, verified: &Verified, brief: bool) -> String {
     let mut said = format!("{name}: {}×{}", size.w, size.h);
     if let Some(card) = &verified.card {
         let print = card.fingerprint.as_deref().unwrap_or_default();
-        let _ = write!(said, ", a card by {}, fingerprint {}", card.software, &print[..print.len().min(12)]);
+        let print: String = print.chars().take(SHOWN_CHARS).collect();
+        let _ = write!(said, ", a card by {}, fingerprint {print}", on_one_line(&card.software));
     }
     if verified.needs_no_symbol() {
         said.push_str(", made without a QR code");
@@ -108,8 +131,8 @@ fn words(name: &str, verified: &Verified, brief: bool) -> String {
     for tried in &verified.symbols {
         let report = &tried.report;
         let (passed, total) = (report.passed(), report.outcomes.len());
-        let _ =
-            write!(said, "  {}: {passed} of {total} trials, score {:.2}", tried.symbol.text, report.score());
+        let text = on_one_line(&tried.symbol.text);
+        let _ = write!(said, "  {text}: {passed} of {total} trials, score {:.2}", report.score());
         let weakest = report.weakest().map(|outcome| (outcome.trial, outcome.passed));
         let _ = match weakest {
             Some((trial, true)) => writeln!(said, "; weakest: {trial}, which one engine alone read"),
@@ -124,6 +147,17 @@ fn words(name: &str, verified: &Verified, brief: bool) -> String {
         }
     }
     said
+}
+
+/// Words of a stranger on one line.
+fn on_one_line(words: &str) -> String {
+    words.replace(['\n', '\r'], " ")
+}
+
+/// Words of a stranger, in which nothing steers the terminal.
+fn printable(words: &str) -> String {
+    let steers = |c: char| c.is_control() && c != '\n';
+    words.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 fn source_agrees(verified: &Verified, tried: &Tried) -> bool {
@@ -173,7 +207,7 @@ fn record(name: &str, verified: &Verified) -> Value {
 }
 
 /// Writes the contact sheet, if one is asked for.
-fn draw(shown: &[(String, &Verified)], args: &VerifyArgs) -> Exit {
+fn draw(shown: &[(String, Verified)], args: &VerifyArgs) -> Exit {
     let Some(path) = &args.sheet else { return Exit::Good };
     if shown.iter().all(|(_, verified)| verified.symbols.is_empty()) {
         say::error("there is no QR code to draw a sheet of", None);

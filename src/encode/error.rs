@@ -10,7 +10,7 @@ pub enum EncodeError {
         w: u32,
         /// Its height.
         h: u32,
-        /// [`MAX_PIXELS`].
+        /// [`crate::scan::MAX_PIXELS`].
         limit: u64,
     },
     /// The pixel buffer does not hold what its size and palette promise.

@@ -23,6 +23,7 @@ use skrifa::font::attribute::Weight;
 use skrifa::{Font, GlyphId};
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// By how much the strokes of a face grow at most that stands in for a bold one. (Noto Sans SC's Bold has strokes 0.05
@@ -76,6 +77,9 @@ impl FaceId {
     }
 }
 
+/// How many fonts were added to any set. No card shows it.
+static ADDED: AtomicU64 = AtomicU64::new(0);
+
 /// The fonts in use.
 pub struct Fonts {
     faces: Vec<Face>,
@@ -88,6 +92,8 @@ struct Face {
     bytes: Bytes,
     /// The weight that was asked of it; its own otherwise.
     weight: Option<u16>,
+    /// None for a bundled one, which has the same place in every set; else a number that no other has.
+    added: Option<u64>,
     /// Opened when first used.
     font: OnceLock<Option<Font>>,
     /// Blanks of its full-width marks by glyph, in lines and in columns, looked up when first asked for.
@@ -127,6 +133,7 @@ impl Fonts {
             family: family.to_owned(),
             bytes: Bytes::Bundled(bytes),
             weight: None,
+            added: None,
             font: OnceLock::new(),
             blanks: Default::default(),
             digest: OnceLock::new(),
@@ -182,6 +189,7 @@ impl Fonts {
             family: family.to_owned(),
             bytes: Bytes::Added(bytes),
             weight: cut.weight,
+            added: Some(ADDED.fetch_add(1, Ordering::Relaxed)),
             font: OnceLock::from(Some(font)),
             blanks: Default::default(),
             digest: OnceLock::new(),
@@ -209,6 +217,11 @@ impl Fonts {
             Some(Bytes::Added(bytes)) => bytes,
             None => &[],
         }
+    }
+
+    /// What tells a user's font from those that have its place in other sets, for caches that outlive a set.
+    fn added(&self, face: FaceId) -> Option<u64> {
+        self.faces.get(face.place())?.added
     }
 
     /// BLAKE3 of the font's bytes in hexadecimal digits.

@@ -107,3 +107,14 @@ fn what_is_no_font_is_called_what_it_is() {
 fn bytes_behind_a_font_do_not_matter() {
     assert!(added(&[VARIABLE, b"tail"].concat(), None, None).is_ok());
 }
+
+#[test]
+fn one_cache_keeps_the_fonts_of_two_brands_apart() {
+    let mut shared = Masks::new();
+    let masks = [200, 900].map(|weight| {
+        let (fonts, face) = added(VARIABLE, None, Some(weight)).unwrap();
+        let ten = fonts.shape(face, "十")[0].id;
+        shared.get(&fonts, face, ten, 100.0, 0).clone()
+    });
+    assert_ne!(masks[0], masks[1]);
+}

@@ -34,10 +34,13 @@ pub struct Mask {
     pub coverage: Vec<u8>,
 }
 
+/// A face, which of all added fonts it is, a glyph, the bits of its size, quarters of a pixel.
+type Key = (FaceId, Option<u64>, u32, u32, u8);
+
 /// Masks by face, glyph, size and quarter of a pixel. Each painter owns one.
 #[derive(Debug, Default)]
 pub struct Masks {
-    known: HashMap<(FaceId, u32, u32, u8), Mask>,
+    known: HashMap<Key, Mask>,
     bytes: usize,
     commands: Vec<Command>,
 }
@@ -52,9 +55,9 @@ impl Masks {
     /// The mask of a glyph at a size in pixels, moved to the right by `quarter_x` (0 to 3) quarters of a pixel.
     /// A glyph without an outline, an outline beyond [`MAX_REACH`], and sizes above [`MAX_SIZE`] give an empty mask.
     pub fn get(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, quarter_x: u8) -> &Mask {
-        let key = (face, glyph, size.to_bits(), quarter_x % 4);
+        let key = (face, fonts.added(face), glyph, size.to_bits(), quarter_x % 4);
         if !self.known.contains_key(&key) {
-            let mask = self.draw(fonts, face, glyph, size, Px::from(key.3) / 4.0).unwrap_or_default();
+            let mask = self.draw(fonts, face, glyph, size, Px::from(key.4) / 4.0).unwrap_or_default();
             if self.bytes + mask.coverage.len() > MAX_CACHE_BYTES {
                 self.known.clear();
                 self.bytes = 0;

@@ -3,12 +3,10 @@
 use super::*;
 use crate::article::Found;
 use crate::card::{Order, Studio, render};
-use crate::encode::Packing;
 use crate::font::Fonts;
 use crate::mobile::{self, Rules};
 use crate::paint::Painter;
 use crate::template::{Brand, Chain, File, Template, Toml, load};
-use crate::typeset::MissingGlyph;
 use std::sync::Arc;
 
 const SQUARE_TOML: &str = "extends = \"bulletin/cover\"\nformat = \"cover-square\"\n[node.page]\ndirection = \"column\"\ngap = 10\n\
@@ -38,16 +36,7 @@ fn cards(article: &Article) -> [Card; 2] {
         let template = Template::resolve(&chain, &Brand::default(), &fonts).unwrap();
         let link = mobile::link(article, &Rules::default()).unwrap();
         let fonts = Arc::clone(&fonts);
-        let studio = Studio {
-            template,
-            brand: Brand::default(),
-            logo: None,
-            fonts,
-            missing: MissingGlyph::Error,
-            proofs: Arc::default(),
-            level: None,
-            packing: Packing::default(),
-        };
+        let studio = Studio::new(template, Brand::default(), fonts);
         let order = Order { article, link: Some(&link), cover: None };
         render(&studio, order, &mut Painter::new()).unwrap()
     })

@@ -190,14 +190,6 @@ pub enum LayoutError {
     /// The link does not become a symbol.
     #[error("{0}")]
     Qr(#[from] QrError),
-    /// The logo hides too much of the symbol.
-    #[error("QR code of node `{node}`: {source}")]
-    QrLogo {
-        /// The node.
-        node: String,
-        /// Why.
-        source: QrError,
-    },
     /// The symbol has no room at a size that a phone can read.
     #[error("the QR code needs {needed} px at {least} px a module, node `{node}` has {room} px")]
     QrRoom {
@@ -232,7 +224,7 @@ impl LayoutError {
         match self {
             Self::Template(located) => located.hint.clone(),
             Self::Text { source, .. } => source.hint(),
-            Self::Qr(source) | Self::QrLogo { source, .. } => source.hint(),
+            Self::Qr(error) => error.hint(),
             Self::QrRoom { .. } => {
                 Some("give a shorter link with --mobile-url, or the template's node more width".into())
             }

@@ -44,13 +44,18 @@ pub(super) fn symbols(
     let mut symbols = HashMap::new();
     for (place, ready) in template.nodes.iter().enumerate() {
         if ready.node.qr.is_some() && filled.present[place] {
-            symbols.insert(place, sized(ready, &filled.texts[place], pictures)?);
+            symbols.insert(place, sized(template, ready, &filled.texts[place], pictures)?);
         }
     }
     Ok(symbols)
 }
 
-fn sized(ready: &ReadyNode, text: &str, pictures: &Pictures) -> Result<SizedSymbol, LayoutError> {
+fn sized(
+    template: &Template,
+    ready: &ReadyNode,
+    text: &str,
+    pictures: &Pictures,
+) -> Result<SizedSymbol, LayoutError> {
     let picture = ready.node.qr_logo.as_ref().and_then(|source| pictures.get(source, ready));
     let (symbol, ground) = match picture {
         None => (qr::encode(text, ready.node.qr_ec)?, None),
@@ -58,7 +63,7 @@ fn sized(ready: &ReadyNode, text: &str, pictures: &Pictures) -> Result<SizedSymb
             let share = ready.node.qr_logo_size.as_ref().and_then(Length::share);
             let (symbol, ground) =
                 qr::encode_for_logo(text, ready.node.qr_ec, MAX_CHARS, (Outline::of(picture), share))
-                    .map_err(|source| failed(ready, source))?;
+                    .map_err(|source| failed(template, &ready.name, source))?;
             (symbol, Some(ground))
         }
     };
@@ -75,9 +80,12 @@ fn border(ready: &ReadyNode) -> u32 {
 }
 
 /// A logo that is too large is the template's matter, or the brand's; the rest is the link's.
-fn failed(ready: &ReadyNode, source: QrError) -> LayoutError {
+fn failed(template: &Template, node: &str, source: QrError) -> LayoutError {
     match source {
-        QrError::Logo { .. } => LayoutError::QrLogo { node: ready.name.clone(), source },
+        QrError::Logo { .. } => {
+            let message = format!("QR code `{node}`: {source}");
+            template.error_at(node, "qr_logo_size", message, source.hint()).into()
+        }
         source => source.into(),
     }
 }

@@ -19,14 +19,14 @@ pub enum QrError {
     #[error("the QR code would hold no text")]
     Empty,
     /// The symbol would be too dense for phones.
-    #[error("the QR code's text has {chars} characters, at most {limit} {}{}", why(*.limit), link::parts(.advice))]
+    #[error("the QR code's text has {chars} characters, at most {limit} {}{}", why(*.limit), link::parts(.advice.as_deref()))]
     TooLong {
         /// Characters of the text.
         chars: usize,
         /// [`MAX_CHARS`], or what was asked for.
         limit: usize,
-        /// What of an address is long.
-        advice: Option<Advice>,
+        /// What of an address is long; boxed, so that errors stay small.
+        advice: Option<Box<Advice>>,
     },
     /// Its square is too small for modules that a phone reads.
     #[error(
@@ -82,7 +82,8 @@ impl QrError {
                 "give the link with --mobile-url, or render without a QR code (--no-qr)".to_owned()
             }
             Self::TooLong { advice, .. } => {
-                let shorter = advice.as_ref().and_then(Advice::shorter).map(|shorter| format!("{shorter}; "));
+                let shorter =
+                    advice.as_deref().and_then(Advice::shorter).map(|shorter| format!("{shorter}; "));
                 format!(
                     "{}drop parameters from the link, or map it to a shorter address with a [[mobile.rule]] in \
                      sharecard.toml",

@@ -93,7 +93,7 @@ pub fn long(text: &str) -> Option<String> {
     let advice = Advice::on(text, LONG_CHARS - 1);
     let mut said = format!(
         "the link has {chars} characters: from {LONG_CHARS} on, phones find the QR hard to read{}",
-        parts(&advice)
+        parts(advice.as_ref())
     );
     if let Some(shorter) = advice.as_ref().and_then(Advice::shorter) {
         let _ = write!(said, "; {shorter}");
@@ -102,7 +102,7 @@ pub fn long(text: &str) -> Option<String> {
 }
 
 /// `; its query has 204 of them, the parameter token alone 180`, or nothing.
-pub(super) fn parts(advice: &Option<Advice>) -> String {
+pub(super) fn parts(advice: Option<&Advice>) -> String {
     let Some(Advice { part, chars, parameter, encoded, .. }) = advice else { return String::new() };
     let mut said = format!("; its {part} has {chars} of them");
     if let Some((name, chars)) = parameter {

@@ -54,7 +54,7 @@ fn readers_repair_what_the_largest_ground_hides() {
 
 #[test]
 fn grounds_never_reach_finders_timing_or_format() {
-    for version in 1..=40 {
+    for version in [1, 2, 3, 6, 7, 14, 21, 40] {
         let Some(ground) = ground(version, Ec::H, SQUARE, 1.0) else { continue };
         let side = side(version);
         for (x, y) in (0..side).flat_map(|y| (0..side).map(move |x| (x, y))) {

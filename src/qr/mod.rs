@@ -54,7 +54,9 @@ pub fn encode_within(text: &str, ec: Option<Ec>, limit: usize) -> Result<Symbol,
 fn check_length(text: &str, limit: usize) -> Result<(), QrError> {
     match text.chars().count() {
         0 => Err(QrError::Empty),
-        chars if chars > limit => Err(QrError::TooLong { chars, limit, advice: Advice::on(text, limit) }),
+        chars if chars > limit => {
+            Err(QrError::TooLong { chars, limit, advice: Advice::on(text, limit).map(Box::new) })
+        }
         _ => Ok(()),
     }
 }

@@ -32,7 +32,7 @@ pub enum Finder {
     Square,
     /// Squares with round corners.
     Rounded,
-    /// Rings around discs.
+    /// Round rings around discs, as round as readers still find them.
     Circle,
 }
 
@@ -45,10 +45,19 @@ pub struct Look {
     pub finder: Finder,
 }
 
-/// Diameter of a dot, in [`MODULE_PARTS`]: 0.9 of a module.
-const DOT: u16 = 36;
+/// Diameter of a dot, in [`MODULE_PARTS`]: 0.95 of a module. At 0.9 noise and previews of 480 px cost codes that squares
+/// survive.
+const DOT: u16 = 38;
 /// Radius of a rounded module's corners: half a module, so that one that stands alone is a disc.
 const CORNER: u16 = 20;
+/// Radius of a rounded finder's ring: 1.25 modules. At 2 modules, rqrr takes the corners for others and reads nothing.
+const RING: u16 = 50;
+/// Radius of what it surrounds.
+const PUPIL: u16 = 30;
+/// Radius of a round finder's ring: 1.65 modules. At more than 1.7 the middles of its corner modules would turn light.
+const ROUND_RING: u16 = 66;
+/// What that surrounds is a disc.
+const DISC: u16 = 60;
 /// Modules on a side of a finder.
 const FINDER_MODULES: u32 = 7;
 
@@ -114,7 +123,7 @@ pub fn modules(symbol: &Symbol, look: Look) -> Vec<Tile> {
             if dotted {
                 tiles.push(dot(x, y));
             } else if run > 0 {
-                let corner = if look.style == Style::Square { [0; 4] } else { grid.corners(x, y, run) };
+                let corner = if look.style == Style::Square { [0; 4] } else { grid.corners(look, x, y, run) };
                 tiles.push(Tile { outer: whole(x, y, run, 1, corner), hole: None });
             }
             x += run.max(1);
@@ -127,12 +136,13 @@ pub fn modules(symbol: &Symbol, look: Look) -> Vec<Tile> {
 #[must_use]
 pub fn finders(symbol: &Symbol, look: Look) -> Vec<Tile> {
     let last = symbol.side - FINDER_MODULES;
-    // Rings are one module thick everywhere: the radius inside is a module less.
-    let [outer, inner, pupil] = match look.finder {
-        Finder::Square => [0, 0, 0],
-        Finder::Rounded => [2 * PARTS, PARTS, PARTS],
-        Finder::Circle => [7 * PARTS / 2, 5 * PARTS / 2, 3 * PARTS / 2],
+    let [outer, pupil] = match look.finder {
+        Finder::Square => [0, 0],
+        Finder::Rounded => [RING, PUPIL],
+        Finder::Circle => [ROUND_RING, DISC],
     };
+    // Rings are one module thick everywhere: the radius inside is a module less.
+    let inner = outer.saturating_sub(PARTS);
     let at = |(x, y): (u32, u32)| {
         let hole = Some(whole(x + 1, y + 1, 5, 5, [inner; 4]));
         let pupil = whole(x + 2, y + 2, 3, 3, [pupil; 4]);
@@ -186,8 +196,9 @@ impl<'a> Grid<'a> {
     }
 
     /// The radii of a run's corners, clockwise from the upper left.
-    fn corners(&self, x: u32, y: u32, run: u32) -> [u16; 4] {
-        let dark = |x: u32, dy: i32| y.checked_add_signed(dy).is_some_and(|y| self.is_dark(x, y));
+    fn corners(&self, look: Look, x: u32, y: u32, run: u32) -> [u16; 4] {
+        let joins = |x, y| self.is_dark(x, y) && !self.is_dot(look, x, y);
+        let dark = |x: u32, dy: i32| y.checked_add_signed(dy).is_some_and(|y| joins(x, y));
         let last = x + run - 1;
         [dark(x, -1), dark(last, -1), dark(last, 1), dark(x, 1)].map(|joined| if joined { 0 } else { CORNER })
     }

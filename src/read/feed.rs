@@ -14,7 +14,9 @@ use crate::article::{Article, Evidence, Found, Picture};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use jiff::{Timestamp, civil, tz};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
 /// The most entries of a feed.
@@ -22,6 +24,9 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 
 /// The deepest nesting of a feed's elements: the library walks them by recursion.
 const MAX_FEED_DEPTH: usize = 64;
+
+/// How an XML declaration begins.
+const DECLARATION: &str = "<?xml";
 
 /// A description with so many characters is the whole text, not a summary of it.
 const BODY_CHARS: usize = 300;
@@ -37,7 +42,7 @@ const NEXT_DAY_HOUR: i8 = 16;
 pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
     let broken =
         |message: String| ReadError::Syntax { kind: Kind::Feed, place: "the feed".to_owned(), message };
-    let text = without_declaration(text);
+    let text = &*without_declaration(text);
     if !kind::is_feed(text) {
         return Err(ReadError::NoFeed);
     }
@@ -73,22 +78,28 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article,
     Ok(articles.into_iter().map(Ok).collect())
 }
 
+/// A panic of the library counts as a broken feed: it panics at an address with a soft hyphen behind it.
 fn parse(text: &str, base: &str) -> Result<Feed, String> {
-    parser::Builder::new()
-        .base_uri(Some(base))
-        // An entry without an id gets none: the library would make up another each time.
-        .id_generator(|_, _, _| String::new())
-        .timestamp_parser(|text| moment(text)?.to_string().parse().ok())
-        .build()
-        .parse(text.as_bytes())
-        .map_err(|error| error.to_string())
+    let parse = || {
+        parser::Builder::new()
+            .base_uri(Some(base))
+            // An entry without an id gets none: the library would make up another each time.
+            .id_generator(|_, _, _| String::new())
+            .timestamp_parser(|text| moment(text)?.to_string().parse().ok())
+            .build()
+            .parse(text.as_bytes())
+            .map_err(|error| error.to_string())
+    };
+    catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|_| Err("its parser gives up".to_owned()))
 }
 
-/// The text without its XML declaration: its charset is not that of the decoded text.
-fn without_declaration(text: &str) -> &str {
+/// The text without its XML declaration: its charset is not that of the decoded text. A second one further on, of a feed
+/// put together from others, becomes an instruction that nobody follows: the library panics where it names a charset.
+fn without_declaration(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let behind = text.strip_prefix("<?xml").and_then(|declaration| declaration.split_once("?>"));
-    behind.map_or(text, |(_, behind)| behind.trim_start())
+    let behind = text.strip_prefix(DECLARATION).and_then(|declaration| declaration.split_once("?>"));
+    let text = behind.map_or(text, |(_, behind)| behind.trim_start());
+    if text.contains(DECLARATION) { text.replace(DECLARATION, "<?second").into() } else { text.into() }
 }
 
 /// How deep a feed's elements nest, if deeper than the limit. Markup within CDATA and comments does not count.

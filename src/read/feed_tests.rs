@@ -201,6 +201,21 @@ fn a_fetched_page_has_the_address_that_answered() {
     assert_eq!((entry.body.len(), entry.pictures.len()), (1, 2));
 }
 
+/// Put together from others, declarations and all. The library took the charset up where it stood, and panicked.
+#[test]
+fn a_second_declaration_means_nothing() {
+    let items = RSS.replace("<item>", "<?xml version=\"1.0\" encoding=\"gb2312\"?><item>");
+    let titles = |text: &str| articles(text, "feed.xml", None).iter().map(line).collect::<Vec<_>>();
+    assert_eq!(titles(&items), titles(RSS));
+}
+
+#[test]
+fn a_feed_that_the_library_panics_at_is_broken() {
+    let feed = RSS.replacen("<item>", "<managingEditor>news@example.edu.cn\u{ad}</managingEditor><item>", 1);
+    let read = read(feed.as_bytes(), &Origin { name: "a.xml", kind: Some(Kind::Feed) }, &Options::default());
+    assert_eq!(read.unwrap_err().to_string(), "the feed: its parser gives up");
+}
+
 proptest! {
     #[test]
     fn no_feed_panics(

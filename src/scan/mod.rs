@@ -120,7 +120,7 @@ pub fn confirm(png: &[u8], expected: &str, near: Option<Rect>) -> Result<Confirm
 
 /// Everything that either engine reads anywhere in a PNG, each text once, in reading order.
 pub fn find(png: &[u8]) -> Result<Vec<String>, ScanError> {
-    let symbols = locate(&Grey::of_png(png)?);
+    let symbols = locate(&Grey::of_card(png)?);
     Ok(symbols.into_iter().fold(Vec::new(), |mut texts, symbol| {
         if !texts.contains(&symbol.text) {
             texts.push(symbol.text);

@@ -12,15 +12,15 @@ impl Grey {
     /// # Errors
     /// No picture, a broken one, one beyond the limits.
     pub fn open(bytes: &[u8]) -> Result<Self, ScanError> {
-        Ok(Self::of(&*picture::decode(bytes)?.pixels()))
+        Ok(Self::of(&picture::decode(bytes)?.pixels()))
     }
 
-    /// Decodes a PNG as it stands, without its colour profile: for our own cards, ten times as fast.
+    /// Decodes a card of ours (PNG or JPEG) as it stands, without a colour profile: ten times as fast.
     ///
     /// # Errors
-    /// No whole PNG, or more pixels than [`super::MAX_PIXELS`].
-    pub fn of_png(png: &[u8]) -> Result<Self, ScanError> {
-        Self::decode(png, None)
+    /// No whole picture, or more pixels than [`super::MAX_PIXELS`].
+    pub fn of_card(bytes: &[u8]) -> Result<Self, ScanError> {
+        Self::decode(bytes, None)
     }
 
     /// The luma of decoded pixels, which are at least one.

@@ -185,14 +185,15 @@ fn every_built_in_template_reads_in_its_tones() {
 #[test]
 fn finders_have_a_colour_of_their_own_to_be_read() {
     let code = |lines: &str| poster("qr = \"{{ article.mobile_url }}\"", &format!("qr = \"x\"\n{lines}"));
-    assert_eq!(code("qr_finder_color = \"#b31217\""), "reads");
+    assert_eq!(code("qr_finder_color = \"#a31217\""), "reads");
     assert_eq!(
-        code("qr_finder_color = \"#e0242a\""),
-        "21: finder patterns of the QR code of node `code`: #e0242a on `paper` (#ffffff) has a contrast of 4.69, below 7 | the nearest colour that reads is #b00016 (7.06)"
+        code("qr_finder_color = \"#b31217\""),
+        "21: finder patterns of the QR code of node `code`: #b31217 on `paper` (#ffffff) has a contrast of 6.96, below 7 | the nearest colour that reads is #b21116 (7.03)"
     );
-    assert_eq!(
-        code("color = \"#fff\"\nbackground = \"#000\""),
-        "21: QR code of node `code`: #fff is lighter than its ground | no"
+    let inverted = code("color = \"#fff\"\nbackground = \"#000\"");
+    assert!(
+        inverted.contains("QR code of node `code`") && inverted.contains("is lighter than its ground"),
+        "{inverted}"
     );
 }
 
@@ -203,17 +204,35 @@ fn a_code_needs_a_difference_in_grey_too() {
         "qr = \"{{ article.mobile_url }}\"",
         "qr = \"x\"\ncolor = \"#000000\"\nbackground = \"#00b000\"",
     );
-    assert_eq!(code, "");
+    assert_eq!(
+        code,
+        "21: QR code of node `code`: #000000 on #00b000 differs by 103 of 255 in luma, below 128 | no colour would do: a QR code has dark ink on a light ground"
+    );
     assert_eq!(Color::rgb(0, 176, 0).luma(), 103);
 }
 
 #[test]
 fn a_brands_codes_are_judged_at_the_brands_lines() {
     assert_eq!(branded("[qr]\nstyle = \"rounded\"\ncolor = \"#1b4f9c\"", &[]), "reads");
-    assert_eq!(branded("[qr]\ncolor = \"#ffd400\"", &[]), "");
-    assert_eq!(branded("[qr]\nfinder_color = \"primry\"", &[]), "");
+    assert_eq!(
+        branded("[qr]\ncolor = \"#ffd400\"", &[]),
+        "sharecard.toml:3: QR code of node `code`: #ffd400 on `paper` (#ffffff) has a contrast of 1.43, below 7 | the nearest colour that reads is #69570b (7.07)"
+    );
+    let starts = |brand: &str, sets: &[&str], start: &str| {
+        let said = branded(brand, sets);
+        assert!(said.starts_with(start), "{said}");
+    };
+    starts("[qr]\nfinder_color = \"primry\"", &[], "sharecard.toml:3: unknown colour `primry`");
     // The command line's stands above the brand's.
     assert_eq!(branded("[qr]\ncolor = \"#ffd400\"", &["node.code.color = \"#111111\""]), "reads");
-    assert_eq!(branded("[qr]\ncolor = \"#111111\"", &["node.code.color = \"#ffd400\""]), "");
-    assert_eq!(branded("[qr]\nlogo_size = \"big\"\nlogo = \"logo\"", &[]), "");
+    starts(
+        "[qr]\ncolor = \"#111111\"",
+        &["node.code.color = \"#ffd400\""],
+        "--set:1: QR code of node `code`: #ffd400",
+    );
+    starts(
+        "[qr]\nlogo_size = \"big\"\nlogo = \"logo\"",
+        &[],
+        "sharecard.toml:3: `qr_logo_size` of node `code` is no share",
+    );
 }

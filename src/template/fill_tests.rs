@@ -42,7 +42,15 @@ fn placeholders_are_filled_and_filtered() {
     assert_eq!(spelled("{{ article.title | truncate_phrase(10) }}"), "江州理工大学……");
     assert_eq!(spelled("{{ article.summary | truncate_phrase(9) }}a"), "a");
     assert_eq!(spelled("{{ article.views | zh_date }}{{ article.source | host }}a"), "a");
-    assert_eq!(spelled("<b>&{{ '<' }}"), "<b>&<");
+    assert_eq!(
+        spelled("{{ [article.source, article.date | zh_date, article.views] | join(' · ') }}"),
+        "2024年3月8日"
+    );
+    assert_eq!(
+        spelled("{{ [article.source] | join }}{{ article.source | join }}{{ 'ab' | join('-') }}"),
+        "a-b"
+    );
+    assert_eq!(spelled("{{ [1, 2] | join('、') }}<b>&{{ '<' }}"), "1、2<b>&<");
 }
 
 #[test]

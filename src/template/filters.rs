@@ -1,4 +1,5 @@
-//! The filters of placeholders that are ours: `date`, `zh_date`, `zh_number`, `host`, `readable_url`, `truncate_phrase`.
+//! The filters of placeholders that are ours: `date`, `zh_date`, `zh_number`, `host`, `readable_url`, `truncate_phrase`,
+//! and `join`, which passes over what is absent.
 //!
 //! What is absent stays absent: a filter on a missing field makes nothing, and its node is left out.
 
@@ -41,7 +42,20 @@ pub(super) fn add_to(environment: &mut Environment<'_>) {
         Some(address) => Value::from(readable(address)),
         None => value,
     });
+    environment.add_filter("join", |parts: Value, between: Option<String>| join(&parts, between.as_deref()));
     environment.add_filter("truncate_phrase", |value: Value, most: usize| truncate_phrase(&value, most));
+}
+
+/// The parts that are there, in one text: MiniJinja's own would spell an absent one as `None`.
+fn join(parts: &Value, between: Option<&str>) -> Result<String, Error> {
+    if parts.is_none() {
+        return Ok(String::new());
+    }
+    let parts: Vec<String> = match parts.as_str() {
+        Some(text) => text.chars().map(String::from).collect(),
+        None => parts.try_iter()?.filter(|part| !part.is_none()).map(|part| part.to_string()).collect(),
+    };
+    Ok(parts.join(between.unwrap_or_default()))
 }
 
 fn wrong(why: String) -> Error {

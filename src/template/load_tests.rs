@@ -79,3 +79,10 @@ fn what_is_no_template_file_is_refused() {
     #[cfg(unix)]
     assert!(load("/dev/zero", "poster").unwrap_err().message.starts_with("template has more than"));
 }
+
+#[test]
+fn what_is_missing_at_the_end_is_missing_in_the_last_line() {
+    let text = "format = \"og\"\n[node.card]\nchildren = [\"a\"\n".to_owned();
+    let error = of_text(Toml { name: "mine.toml".to_owned(), text }).unwrap_err();
+    assert_eq!(error.line(), Some(3), "{error}");
+}

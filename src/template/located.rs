@@ -58,7 +58,8 @@ impl Located {
     /// The line of the faulty place, from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
-        let start = self.span.as_ref()?.start;
+        // What is missing at the text's end is missing in its last line, not in the one that would follow.
+        let start = self.span.as_ref()?.start.min(self.file.text.trim_end().len());
         Some(self.file.text.bytes().take(start).filter(|&b| b == b'\n').count() + 1)
     }
 }

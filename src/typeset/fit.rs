@@ -15,6 +15,10 @@ const FULL_LOSS: f32 = 160.0;
 /// The share of a size's worth that bad breaks take away at most.
 const MOST_LOSS: f32 = 0.4;
 
+/// Up to so many lines, each number is weighed against the others; where a text may have more, only the most besides.
+/// Browsers balance no more than these either (CSS Text 4, `text-wrap-style: balance`).
+pub(super) const BALANCED_LINES: usize = 10;
+
 /// What is given up when a title does not fit, from nothing to everything: the breaks that are spared, and whether
 /// every half-title must begin a line where the size is fixed. A word of a title too long for its size is torn before a
 /// half-title is buried, which the writer set apart; but no number loses its unit for that.
@@ -75,7 +79,7 @@ pub(super) fn fit(
     Ok(cut(text, style, Room { size: (lowest, lowest), ..room }, shortened))
 }
 
-/// For each number of lines, the largest size, and the largest at which every half-title begins a line; of all these the
+/// For each number of lines up to [`BALANCED_LINES`], the largest size, and the largest at which every half-title begins a line; of all these the
 /// one that looks largest, where bad breaks count against it.
 fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
     let at = |lines: usize, parted: bool| {
@@ -97,7 +101,8 @@ fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(P
         let loss = lines.loss / lines.ranges.len().max(1) as f32;
         size * (1.0 - (loss / FULL_LOSS).min(MOST_LOSS))
     };
-    let choices = (1..=room.lines).flat_map(|lines| {
+    let beyond = Some(room.lines).filter(|&most| most > BALANCED_LINES);
+    let choices = (1..=room.lines.min(BALANCED_LINES)).chain(beyond).flat_map(|lines| {
         let any = at(lines, false);
         // Where no half-title is buried, there is no second choice.
         let parted = any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true)).flatten();

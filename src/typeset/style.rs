@@ -69,9 +69,10 @@ pub enum Overflow {
 }
 
 /// What happens to characters that no font has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum MissingGlyph {
     /// The text is refused.
+    #[default]
     Error,
     /// The font's box is drawn.
     Box,

@@ -5,6 +5,7 @@ mod marks;
 use super::*;
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use unicode_segmentation::UnicodeSegmentation;
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
 /// One character, so that widths below are numbers of characters.
@@ -279,6 +280,15 @@ fn the_longest_text_is_cut_without_trying_all_its_endings() {
     assert_eq!(shape(&more, &range, &FONTS).unwrap_err(), TypesetError::TooMuch { chars: MAX_CHARS + 1 });
 }
 
+/// Each number of lines used to be tried: a template with `lines = 1000` took minutes for a long text.
+#[test]
+fn any_number_of_lines_is_not_every_number_tried() {
+    let text = "党建与业务相融互促 师生混编党支部".repeat(3);
+    let range = Style { size: (10.0, 200.0), lines: usize::MAX, ..style() };
+    let set = shape(&text, &range, &FONTS).unwrap().set(100.0, Some(900.0)).unwrap();
+    assert!(!set.cut && set.lines.len() > fit::BALANCED_LINES && set.height() <= 900.0, "{set:?}");
+}
+
 #[test]
 fn a_character_that_no_font_has_is_named_with_its_place_boxed_or_dropped() {
     let strict = Style { missing: MissingGlyph::Error, ..style() };
@@ -301,7 +311,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 /// What may not get lost: all clusters but spaces, controls and line ends.
 fn kept(text: &str) -> String {
-    let graphemes = unicode_segmentation::UnicodeSegmentation::graphemes(text, true);
+    let graphemes = UnicodeSegmentation::graphemes(text, true);
     let clusters = graphemes.filter(|cluster| {
         Class::of(cluster) != Class::Space && !cluster.chars().all(|c| c.is_control() || atom::is_line_end(c))
     });
@@ -327,7 +337,7 @@ proptest! {
         let forced_before = |second: &str| text.split(atom::is_line_end).any(|part| part.trim_start().starts_with(second.trim_end_matches(ELLIPSIS)));
         for (line, next) in set.lines.iter().zip(set.lines.iter().skip(1)) {
             let own = forced_before(&next.text);
-            let end = line.text.chars().next_back().map_or(Class::Other, |c| Class::of(&c.to_string()));
+            let end = UnicodeSegmentation::graphemes(line.text.as_str(), true).next_back().map_or(Class::Other, Class::of);
             let spaced = text.match_indices(&line.text).any(|(at, found)| {
                 let behind = &text[at + found.len()..];
                 behind.chars().next().is_some_and(|c| Class::of(&c.to_string()) == Class::Space)

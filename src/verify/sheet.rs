@@ -19,7 +19,7 @@ const FAILED: Color = Color::rgb(0xc4, 0x1e, 0x1e);
 ///
 /// # Errors
 /// No QR code in any of them, or more tiles than a sheet of [`crate::scan::MAX_PIXELS`] holds.
-pub fn sheet(verified: &[(String, &Verified)]) -> Result<Vec<u8>, Error> {
+pub fn sheet(verified: &[(String, Verified)]) -> Result<Vec<u8>, Error> {
     let sections: Vec<Section> = verified.iter().flat_map(|(name, one)| sections(name, one)).collect();
     preview::compose(&sections, WIDTH)
 }

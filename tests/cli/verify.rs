@@ -206,3 +206,16 @@ fn a_failed_trial_warns_and_the_card_stays() {
     );
     desk.run(&["render", PAGE, "--verify", "twice"]).failed(2, &["quick", "full"]);
 }
+
+#[test]
+fn words_of_strangers_do_not_steer_the_terminal() {
+    let desk = Desk::new();
+    desk.run(&["qr", "line one\nline\u{1b}[31m two", "-o", "code.png"]);
+    let ran = desk.run(&["verify", "code.png", "--quick", "--expect", "x"]).failed(1, &["expected `x`"]);
+    assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
+    assert!(ran.out.contains("  line one line\u{fffd}[31m two: "), "{}", ran.out);
+    let many: Vec<String> = vec!["code.png".into(); 21];
+    let args: Vec<&str> =
+        ["verify", "--sheet", "sheet.png"].into_iter().chain(many.iter().map(String::as_str)).collect();
+    desk.run(&args).failed(2, &["a sheet has room for 20 pictures, 21 are given"]);
+}

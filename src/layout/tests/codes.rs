@@ -37,7 +37,7 @@ fn what_stands_in_the_quiet_zone_is_refused() {
     let at = |x: i32, y: i32| format!("position = \"absolute\"\nleft = {x}\ntop = {y}\n");
     let (_, report) = beside("height = 9\nbackground = \"#ff0000\"").unwrap();
     assert_eq!(report.qr.unwrap().rect, Rect { x: 40, y: 40, w: 148, h: 148 });
-    let refused = "node `other` stands in the quiet zone of QR code `code`, or on the code (own.toml:14) | move it away: \
+    let refused = "node `other` stands in the quiet zone of QR code `code`, or on the code (own.toml:10) | move it away: \
                    four modules around a code stay free";
     for other in [
         "rule = 2\ncolor = \"#000\"\nwidth = 20",

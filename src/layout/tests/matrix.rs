@@ -43,6 +43,12 @@ fn lacks() -> Vec<(&'static str, Change)> {
             let Article { title, mobile_url, .. } = std::mem::take(&mut case.article);
             case.article = Article { title, mobile_url, ..Article::default() };
         }),
+        ("all but a lead", |case| {
+            case.brand.organisation = None;
+            let Article { title, mobile_url, .. } = std::mem::take(&mut case.article);
+            let title_lead = Found::text("江州理工大学", "test");
+            case.article = Article { title, title_lead, mobile_url, ..Article::default() };
+        }),
         ("mobile version", |case| case.own_page = true),
         ("any link", |case| case.article.mobile_url = None),
         ("short organisation", |case| case.brand.organisation = Some(LONG_NAME.into())),
@@ -147,6 +153,9 @@ fn ink_faults(template: &Template, scene: &Scene, report: &Report) -> Vec<String
     });
     let mut faults = Vec::new();
     for ((size, glyphs), text) in texts.zip(&report.texts) {
+        if text.lines.iter().any(|line| line.to_lowercase().contains("none")) {
+            faults.push(format!("{} spells what is absent: {:?}", text.node, text.lines));
+        }
         let rect = report.boxes.iter().find(|one| one.node == text.node).unwrap().rect;
         // Columns run the other way, and turn glyphs: `columns` looks at them.
         if template.nodes.iter().any(|ready| ready.name == text.node && ready.node.writing.is_some()) {
