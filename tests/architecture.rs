@@ -131,8 +131,8 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "batch",
         &[
-            "commit", "plan", "setup", "failure", "item", "manifest", "folder", "ledger", "job", "reader",
-            "look", "workers", "run", "mod",
+            "commit", "plan", "setup", "failure", "item", "manifest", "folder", "ledger", "prune", "outcome",
+            "job", "make", "work", "reader", "look", "workers", "event", "run", "mod",
         ],
     ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
@@ -142,6 +142,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
         &[
             "packing_args",
             "qr_args",
+            "template_args",
             "verify_args",
             "args",
             "exit",

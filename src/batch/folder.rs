@@ -1,9 +1,10 @@
-//! The output folder: one run at a time, leftovers of a killed one swept, cards found again by their notes.
+//! The output folder: one run at a time, leftovers of a killed one swept, a card told by its own notes.
 
 use super::commit::{self, CommitError};
-use super::manifest::{self, Digest, Written};
+use super::manifest::{self, Digest, Known};
 use crate::card::SOFTWARE;
 use crate::encode;
+use crate::picture;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,10 @@ pub(super) struct Lock {
     _file: File,
     /// A run before this one did not come to its end.
     pub(super) left: bool,
+    /// Why another run would not be noticed, where the file system has no locks.
+    pub(super) blind: Option<String>,
+    /// It stays when it is given back.
+    stays: bool,
 }
 
 /// Why a folder cannot be worked in.
@@ -61,23 +66,40 @@ impl Lock {
             let left = path.exists();
             let file =
                 File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
-            match file.try_lock() {
-                // A file system without locks: better a run without than none.
-                Ok(()) | Err(TryLockError::Error(_)) => {}
+            let blind = match file.try_lock() {
+                Ok(()) => None,
                 Err(TryLockError::WouldBlock) => return Err(FolderError::Busy { folder: folder.to_owned() }),
-            }
+                // A file system without locks: better a run without than none.
+                Err(TryLockError::Error(error)) => {
+                    Some(format!("another run would not be noticed: cannot lock {}: {error}", path.display()))
+                }
+            };
             // Its holder may have taken it away between the two calls; then nobody else sees the one that we hold.
             if is_same(&file, &path) {
-                return Ok(Self { path, _file: file, left });
+                return Ok(Self { path, _file: file, left, blind, stays: false });
             }
         }
         Err(FolderError::Busy { folder: folder.to_owned() })
     }
 }
 
+impl Lock {
+    /// Lets the next run take this one for one that did not come to its end.
+    pub(super) fn leave(&mut self) {
+        self.stays = true;
+    }
+
+    /// Whether a run works there, or one did not come to its end.
+    pub(super) fn is_left(folder: &Path) -> bool {
+        folder.join(LOCK_NAME).exists()
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if !self.stays {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -105,25 +127,17 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
-/// The cards of ours in a folder, by their notes.
+/// A whole card of ours under this name, as its notes tell of it.
 #[must_use]
-pub(super) fn cards(folder: &Path) -> Vec<Written> {
-    let is_picture = |entry: &DirEntry| {
-        let suffix = entry.path().extension().and_then(|suffix| suffix.to_str());
-        suffix.and_then(encode::Encoding::of_suffix).is_some()
-    };
-    entries(folder).filter(is_picture).filter_map(|entry| card(entry.path(), folder)).collect()
-}
-
-/// A card as its notes tell of it.
-fn card(path: &Path, folder: &Path) -> Option<Written> {
-    let head = commit::head(path).ok()?;
-    let notes = encode::notes(&head)?;
+pub(super) fn card(path: &Path) -> Option<Known> {
+    let bytes = fs::read(path).ok()?;
+    let notes = encode::notes(&bytes)?;
     let note = |keyword: &str| Some(notes.iter().find(|(key, _)| key == keyword)?.1.as_str());
     let from = note("Software")?.starts_with(SOFTWARE).then(|| note("Fingerprint")).flatten()?;
-    let content = Digest::of_file(path).ok()?;
-    let bytes = fs::metadata(path).ok()?.len();
-    Some(Written { name: name(path, folder), from: Digest::parse(from)?, bytes, content })
+    // Nobody vouches for what lies behind the notes: a disk may have lost it.
+    picture::decode(&bytes).ok()?;
+    let (from, content) = (Digest::parse(from)?, Digest::of(&bytes));
+    Some(Known { from, bytes: bytes.len() as u64, content })
 }
 
 /// A file's name below the folder, with `/`.

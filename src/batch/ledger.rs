@@ -2,13 +2,15 @@
 
 use super::commit::{self, CommitError};
 use super::folder::{self, FolderError, Lock};
-use super::manifest::{self, Digest, Entries, Entry, Key, Picture, Seen, Stamp, Written};
+use super::manifest::{
+    self, Digest, Entries, Entry, Key, Known, ManifestError, Picture, Seen, Stamp, Written,
+};
 use crate::source;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a run goes on before its manifest is written again.
@@ -30,29 +32,36 @@ pub struct Upkeep {
 /// The state of an output folder during a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     upkeep: Upkeep,
-    entries: Entries,
-    /// Every file that the manifest names or that was found, by the hash of its name.
+    pub(super) entries: Entries,
+    /// Every file that the manifest names, by the hash of its name.
     known: HashMap<u128, Known>,
+    /// Why the manifest does not say all that is there: then the cards' own notes tell what they are.
+    lost: Option<Lost>,
+    /// How many cards their notes have told of.
+    told: AtomicUsize,
     /// When the manifest was written, in nanoseconds.
     written: Option<u64>,
     /// Files whose time told nothing: a manifest written anew spares the next run their reading.
     untold: AtomicBool,
-    dirty: bool,
-    given: HashSet<Key>,
+    pub(super) dirty: bool,
+    pub(super) given: HashSet<Key>,
     unfinished: BTreeSet<Key>,
     unsynced: Vec<String>,
     last: Instant,
     pause: Duration,
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    from: Digest,
-    bytes: u64,
-    content: Digest,
+#[derive(Debug)]
+enum Lost {
+    /// There is none.
+    Missing,
+    /// It is of no use.
+    Broken(ManifestError),
+    /// A run was killed before it could write down what it had made.
+    Behind,
 }
 
 /// What a file is to the manifest.
@@ -69,33 +78,28 @@ pub(super) enum State {
 }
 
 impl Ledger {
-    /// Opens a folder for a run; with it, what is to be said of its manifest. A run that only checks takes no lock.
+    /// Opens a folder for a run; with it, what is to be said of it. A run that only checks takes no lock: it reads.
     ///
     /// # Errors
     /// Another run works there, or it cannot be written to.
     pub(super) fn open(folder: &Path, upkeep: Upkeep) -> Result<(Self, Option<String>), FolderError> {
         let lock = if upkeep.check { None } else { Some(Lock::take(folder)?) };
-        let loaded = manifest::load(folder);
-        if lock.as_ref().is_some_and(|lock| lock.left || !matches!(loaded, Ok(Some(_)))) {
+        let left = lock.as_ref().map_or_else(|| Lock::is_left(folder), |lock| lock.left);
+        let ((entries, written), lost) = match manifest::load(folder) {
+            Ok(Some(loaded)) => (loaded, left.then_some(Lost::Behind)),
+            Ok(None) => (Default::default(), Some(Lost::Missing)),
+            Err(error) => (Default::default(), Some(Lost::Broken(error))),
+        };
+        if lock.is_some() && lost.is_some() {
             folder::sweep(folder);
         }
-        let (entries, written, found, said) = match loaded {
-            Ok(Some((entries, written))) => (entries, written, Vec::new(), None),
-            Ok(None) => {
-                let found = folder::cards(folder);
-                let said = (!found.is_empty()).then(|| format!("no manifest in {}", folder.display()));
-                (Entries::new(), None, found, said)
-            }
-            Err(error) => {
-                let path = folder.join(manifest::FILE_NAME);
-                (Entries::new(), None, folder::cards(folder), Some(format!("{}: {error}", path.display())))
-            }
-        };
-        let said = said.map(|said| format!("{said}; it is rebuilt from the notes of {} cards", found.len()));
+        let said = lock.as_ref().and_then(|lock| lock.blind.clone());
         let ledger = Self {
             folder: folder.to_owned(),
             upkeep,
-            known: known(&entries, &found),
+            known: known(&entries),
+            lost,
+            told: AtomicUsize::new(0),
             entries,
             written,
             untold: AtomicBool::new(false),
@@ -105,7 +109,7 @@ impl Ledger {
             unsynced: Vec::new(),
             last: Instant::now(),
             pause: CHECKPOINT,
-            _lock: lock,
+            lock,
         };
         Ok((ledger, said))
     }
@@ -147,11 +151,33 @@ impl Ledger {
     }
 
     /// The file of this name, when it is what `from` makes.
-    pub(super) fn holds(&self, name: &str, from: Digest) -> Option<Written> {
-        let known = self.known.get(&hashed(name)).filter(|known| known.from == from)?;
-        let intact = !self.upkeep.rebuild && self.is_intact(name, known.bytes, known.content);
-        let Known { bytes, content, .. } = *known;
-        intact.then(|| Written { name: name.to_owned(), from, bytes, content })
+    pub(super) fn holds(&self, name: &str, from: Digest) -> Option<Known> {
+        match self.known.get(&hashed(name)) {
+            _ if self.upkeep.rebuild => None,
+            Some(known) if self.is_intact(name, known.bytes, known.content) => {
+                Some(*known).filter(|known| known.from == from)
+            }
+            _ if self.lost.is_some() => {
+                let card = folder::card(&self.path(name)).filter(|card| card.from == from)?;
+                self.told.fetch_add(1, Ordering::Relaxed);
+                Some(card)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is to be said of a manifest that does not say all.
+    #[must_use]
+    pub(super) fn recovered(&self) -> Option<String> {
+        let count = self.told.load(Ordering::Relaxed);
+        let folder = self.folder.display();
+        let why = match self.lost.as_ref()? {
+            Lost::Broken(error) => format!("{}: {error}", self.path(manifest::FILE_NAME).display()),
+            _ if count == 0 => return None,
+            Lost::Missing => format!("no manifest in {folder}"),
+            Lost::Behind => format!("the last run in {folder} did not come to its end"),
+        };
+        Some(format!("{why}; cards known by their own notes: {count}"))
     }
 
     /// What lies under a name.
@@ -160,13 +186,14 @@ impl Ledger {
             _ if !self.path(name).exists() => State::Missing,
             None => State::Unknown,
             Some(known) if self.is_intact(name, known.bytes, known.content) => State::Intact,
+            Some(_) if self.lost.is_some() => State::Unknown,
             Some(_) => State::Changed,
         }
     }
 
-    /// Whether some run made this file or it was found to be ours.
+    /// Whether there may be a file that some run made.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.known.contains_key(&hashed(name))
+        self.known.contains_key(&hashed(name)) || (self.lost.is_some() && self.path(name).exists())
     }
 
     fn is_intact(&self, name: &str, bytes: u64, content: Digest) -> bool {
@@ -237,7 +264,8 @@ impl Ledger {
     /// # Errors
     /// It cannot be written.
     pub(super) fn checkpoint(&mut self) -> Result<(), CommitError> {
-        if self.last.elapsed() < self.pause || !self.dirty { Ok(()) } else { self.save() }
+        let due = self.dirty && self.last.elapsed() >= self.pause;
+        if due && !self.upkeep.check { self.save() } else { Ok(()) }
     }
 
     /// Writes the manifest if anything changed, or if it spares the next run some reading.
@@ -251,17 +279,27 @@ impl Ledger {
 
     /// Files first, then the folders that name them, then the manifest that claims them.
     fn save(&mut self) -> Result<(), CommitError> {
-        if self.upkeep.check {
-            return Ok(());
+        let saved = self.save_all();
+        if saved.is_err() {
+            // What was made is known to nobody: the next run must not believe the manifest alone.
+            self.lock.iter_mut().for_each(Lock::leave);
         }
+        saved
+    }
+
+    fn save_all(&mut self) -> Result<(), CommitError> {
         let begun = Instant::now();
         for key in &self.unfinished {
             self.entries.get_mut(key).into_iter().for_each(tidy);
         }
         let files: Vec<PathBuf> = self.unsynced.drain(..).map(|name| self.folder.join(name)).collect();
         files.par_iter().try_for_each(|path| commit::sync(path))?;
-        let folders: BTreeSet<&Path> = files.iter().filter_map(|path| path.parent()).collect();
-        folders.into_iter().try_for_each(commit::sync)?;
+        let above = |path: &'_ PathBuf| {
+            let folders = path.ancestors().skip(1).map(Path::to_path_buf);
+            folders.take_while(|folder| folder.starts_with(&self.folder)).collect::<Vec<_>>()
+        };
+        let folders: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
+        folders.iter().try_for_each(|folder| commit::sync(folder))?;
         let path = self.folder.join(manifest::FILE_NAME);
         commit::commit_synced(&path, |to| manifest::write(&self.entries, to))?;
         self.dirty = !self.unfinished.is_empty();
@@ -269,70 +307,6 @@ impl Ledger {
         self.pause = CHECKPOINT.max(begun.elapsed() * CHECKPOINT_SHARE);
         Ok(())
     }
-
-    /// The files whose article is gone: of inputs that the run was not given, and those that an input gave earlier.
-    /// Inputs of which something failed keep theirs, and so do names that another article of this run has.
-    #[must_use]
-    pub(super) fn superfluous(&self, taken: &HashMap<u128, u32>) -> Vec<(String, Written)> {
-        let of = |(key, entry): (&Key, &Entry)| {
-            let files: Vec<Written> = match (self.given.contains(key), &entry.seen) {
-                (false, _) => entry.files.iter().chain(&entry.former).cloned().collect(),
-                (true, Some(_)) => entry.former.clone(),
-                (true, None) => Vec::new(),
-            };
-            let input = entry.input.clone();
-            files.into_iter().map(move |file| (input.clone(), file))
-        };
-        let free = |(_, file): &(String, Written)| !taken.contains_key(&hashed(&file.name));
-        self.entries.iter().flat_map(of).filter(free).collect()
-    }
-
-    /// Removes them, but for those that were changed since; the manifest forgets them before they go.
-    ///
-    /// # Errors
-    /// The manifest cannot be written, or a file not be removed.
-    pub(super) fn prune(&mut self, taken: &HashMap<u128, u32>) -> Result<Pruned, CommitError> {
-        let gone = self.superfluous(taken);
-        let given = &self.given;
-        self.entries.retain(|key, entry| {
-            if entry.seen.is_some() {
-                entry.former.clear();
-            }
-            given.contains(key)
-        });
-        self.dirty |= !gone.is_empty();
-        self.close()?;
-        let mut pruned = Pruned::default();
-        for (_, file) in gone {
-            let path = self.path(&file.name);
-            match Digest::of_file(&path) {
-                Ok(content) if content == file.content => {
-                    fs::remove_file(&path)
-                        .map_err(|source| CommitError::Remove { path: path.clone(), source })?;
-                    self.remove_empty(&path);
-                    pruned.removed.push(path);
-                }
-                Ok(_) => pruned.kept.push(path),
-                Err(_) => {}
-            }
-        }
-        Ok(pruned)
-    }
-
-    /// Removes the folders above a file that hold nothing any more, up to the output folder.
-    fn remove_empty(&self, path: &Path) {
-        let above = path.ancestors().skip(1).take_while(|folder| *folder != self.folder);
-        let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
-    }
-}
-
-/// What `--prune` did.
-#[derive(Debug, Default)]
-pub(super) struct Pruned {
-    /// Files that are gone.
-    pub(super) removed: Vec<PathBuf>,
-    /// Files that were changed since they were made.
-    pub(super) kept: Vec<PathBuf>,
 }
 
 /// A name that stands for a file, as short as can be: some file systems do not tell upper from lower case.
@@ -342,17 +316,15 @@ pub(super) fn hashed(name: &str) -> u128 {
     u128::from_le_bytes(first)
 }
 
-fn known(entries: &Entries, found: &[Written]) -> HashMap<u128, Known> {
+fn known(entries: &Entries) -> HashMap<u128, Known> {
     let former = entries.values().flat_map(|entry| &entry.former);
     let files = entries.values().flat_map(|entry| &entry.files);
     // What an input gives now holds against what one gave earlier.
-    let all = found.iter().chain(former).chain(files);
-    let known = |file: &Written| Known { from: file.from, bytes: file.bytes, content: file.content };
-    all.map(|file| (hashed(&file.name), known(file))).collect()
+    former.chain(files).map(|file| (hashed(&file.name), file.known())).collect()
 }
 
 /// Orders an entry's files, and drops from the former ones those that are there again.
-fn tidy(entry: &mut Entry) {
+pub(super) fn tidy(entry: &mut Entry) {
     entry.files.sort_by(|a, b| a.name.cmp(&b.name));
     let names: HashSet<&str> = entry.files.iter().map(|file| file.name.as_str()).collect();
     entry.former.retain(|file| !names.contains(file.name.as_str()));

@@ -74,11 +74,30 @@ pub(super) struct PictureState {
     pub(super) content: Digest,
 }
 
+/// Stands for the id of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id(u64);
+
+/// What made a file, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    /// What made it.
+    pub(super) from: Digest,
+    /// Its size.
+    pub(super) bytes: u64,
+    /// Its bytes.
+    pub(super) content: Digest,
+}
+
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Written {
     /// Its path below the output folder, with `/`.
     pub(super) name: String,
+    /// The article that it was made of.
+    pub(super) article: Id,
+    /// What it is to the article: the card's format, or another file's name for itself.
+    pub(super) format: Box<str>,
     /// What made it: a card's fingerprint.
     pub(super) from: Digest,
     /// Its size.
@@ -152,6 +171,37 @@ pub(super) enum ManifestError {
     },
 }
 
+impl Id {
+    /// Of an article's id.
+    #[must_use]
+    pub(super) fn of(id: &str) -> Self {
+        let hash = blake3::hash(id.as_bytes());
+        Self(u64::from_be_bytes(std::array::from_fn(|at| hash.as_bytes()[at])))
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{:016x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        let id = u64::from_str_radix(&text, 16).ok().filter(|_| text.len() == 16);
+        id.map(Self).ok_or_else(|| serde::de::Error::custom("no id of 16 digits"))
+    }
+}
+
+impl Written {
+    /// What made it, and what came of it.
+    #[must_use]
+    pub(super) fn known(&self) -> Known {
+        Known { from: self.from, bytes: self.bytes, content: self.content }
+    }
+}
+
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0.to_hex())
@@ -202,6 +252,15 @@ impl Stamp {
     pub(super) fn holds(self, known: &Metadata, written: Option<u64>) -> bool {
         let older = self.modified.zip(written).is_some_and(|(modified, written)| modified < written);
         older && Self::of(known) == self
+    }
+}
+
+impl Entry {
+    /// Whether a file of an earlier run still has its article, in a form that the last run was not asked for.
+    #[must_use]
+    pub(super) fn keeps(&self, former: &Written) -> bool {
+        let mut of_article = self.files.iter().filter(|file| file.article == former.article).peekable();
+        of_article.peek().is_some() && !of_article.any(|file| file.format == former.format)
     }
 }
 

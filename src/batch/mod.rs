@@ -8,31 +8,38 @@
 //! all cores work, and outcomes come in the order of the inputs.
 
 mod commit;
+mod event;
 mod failure;
 mod folder;
 mod item;
 mod job;
 mod ledger;
 mod look;
+mod make;
 mod manifest;
+mod outcome;
 mod plan;
+mod prune;
 mod reader;
 mod run;
 mod setup;
+mod work;
 mod workers;
 
 pub use commit::{
     CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
 };
+pub use event::{Event, RunError, Summary};
 pub use failure::{Failure, FailureError};
 pub use folder::FolderError;
 pub use item::{Item, WebPage};
-pub use job::{Job, Made, Outcome, Run, Unchanged, plan};
+pub use job::{Job, Run, plan};
 pub use ledger::Upkeep;
 pub use manifest::FILE_NAME as MANIFEST_NAME;
+pub use outcome::{Made, Outcome, Unchanged};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use reader::{Contents, Loaded, Reader, Reading};
-pub use run::{Batch, Event, RunError, Summary, run};
+pub use run::{Batch, run};
 pub use setup::{Setup, Setups, Wishes};
 
 use workers::Workers;

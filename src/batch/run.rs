@@ -1,20 +1,21 @@
 //! A run over many documents: look, plan, work, settle, a window of them at a time.
 
+use super::event::{Event, RunError, Summary};
 use super::failure::{Failure, FailureError};
 use super::folder::{self, FolderError};
 use super::item::Item;
-use super::job::{self, Job, Made, Outcome, Run, Unchanged, Worked};
+use super::job::{self, Job, Run};
 use super::ledger::{Ledger, Upkeep, hashed};
 use super::look::{Found, Looked, Looking, Place};
 use super::manifest::{self, Key};
+use super::outcome::{Made, Outcome, Unchanged, Worked, told};
 use super::plan::{self, PlanError};
 use super::reader::{Contents, Reader, Reading};
 use super::setup::Setups;
 use super::workers::Workers;
-use crate::card::Error;
-use crate::kit;
 use crate::source::Document;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,69 +41,6 @@ pub struct Batch<'a> {
     pub single: Option<&'static str>,
     /// Raised from outside: no card is begun any more.
     pub stop: &'a AtomicBool,
-}
-
-/// What a run says while it works.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// Of a card.
-    Outcome(&'a Outcome),
-    /// What somebody should know.
-    Remark(&'a str),
-    /// A file was removed.
-    Pruned(&'a Path),
-}
-
-/// What a run came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Cards and kits that were made.
-    pub made: usize,
-    /// Those that were as they would be made.
-    pub unchanged: usize,
-    /// Files that were removed.
-    pub pruned: usize,
-    /// Articles, cards and documents that failed.
-    pub failed: usize,
-    /// It was stopped before its end.
-    pub stopped: bool,
-}
-
-/// Why a run stops.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// A wrong configuration, template, font or logo.
-    #[error(transparent)]
-    Setup(#[from] Error),
-    /// Cards without names of their own.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// What suits one article is given to several.
-    #[error("{option} would be given to {count} articles")]
-    Single {
-        /// The option.
-        option: &'static str,
-        /// How many articles there are.
-        count: usize,
-    },
-    /// The folder cannot be worked in.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-}
-
-impl RunError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Setup(error) => error.hint(),
-            Self::Plan(error) => error.hint(),
-            Self::Single { .. } => {
-                Some("render the articles one at a time, or put it into each input".into())
-            }
-            Self::Folder(error) => error.hint(),
-        }
-    }
 }
 
 /// Makes what is new or changed, and says what came of each card.
@@ -204,7 +142,7 @@ impl<'a> Running<'a> {
     fn open(&mut self) -> Result<(), RunError> {
         let Some(folder) = self.batch.run.output.folder() else { return Ok(()) };
         let (ledger, said) = Ledger::open(folder, self.batch.upkeep)?;
-        said.iter().for_each(|said| (self.hear)(Event::Remark(said)));
+        self.remark(said);
         self.ledger = Some(ledger);
         Ok(())
     }
@@ -252,7 +190,7 @@ impl<'a> Running<'a> {
                         ledger.finish(&place.key, Some(seen));
                     }
                     for name in told(&files) {
-                        let still = self.still(&place, name, &mut named);
+                        let still = self.still(&place, name, first, &mut named);
                         planned.steps.extend(still.map(|still| Step(at, Task::Still(still))));
                     }
                     planned.underway.push(None);
@@ -290,6 +228,10 @@ impl<'a> Running<'a> {
         }
     }
 
+    fn remark(&mut self, words: Option<String>) {
+        words.into_iter().for_each(|words| (self.hear)(Event::Remark(&words)));
+    }
+
     fn tell(&mut self, outcome: Outcome) {
         match &outcome {
             Ok(Made::Unchanged(_)) => self.summary.unchanged += 1,
@@ -304,13 +246,16 @@ impl<'a> Running<'a> {
         &mut self,
         place: &Place<'_>,
         name: &str,
+        first: bool,
         named: &mut Vec<(PathBuf, String)>,
     ) -> Option<Unchanged> {
         let path = self.batch.run.output.folder()?.join(name);
         let number = u32::try_from(place.number).unwrap_or(u32::MAX);
         self.taken.insert(hashed(name), number);
         let still = Unchanged::at(&place.document.name, &path);
-        named.push((path, place.document.called()));
+        if first {
+            named.push((path, place.document.called()));
+        }
         Some(still)
     }
 
@@ -333,15 +278,20 @@ impl<'a> Running<'a> {
         for job in jobs {
             let mut collision = None;
             for (path, second) in job.named() {
-                let name = hashed(&self.name(&path));
-                let before = *self.taken.entry(name).or_insert(number);
-                if before != number && !first {
-                    let first =
-                        self.documents.get(before as usize).map_or_else(String::new, Document::called);
-                    collision =
-                        Some(PlanError::Collision { path: path.clone(), first, second: second.clone() });
+                match self.taken.entry(hashed(&self.name(&path))) {
+                    hash_map::Entry::Vacant(free) => drop(free.insert(number)),
+                    // Nothing of the first window is written yet: there it is refused with all others.
+                    hash_map::Entry::Occupied(_) if first => {}
+                    hash_map::Entry::Occupied(before) => {
+                        let first = self.documents.get(*before.get() as usize);
+                        let (path, second) = (path.clone(), second.clone());
+                        let first = first.map_or_else(String::new, Document::called);
+                        collision = Some(PlanError::Collision { path, first, second });
+                    }
                 }
-                named.push((path, second));
+                if first {
+                    named.push((path, second));
+                }
             }
             checked.push(collision.map_or(Ok(job), |error| Err(failed(error))));
         }
@@ -408,6 +358,8 @@ impl<'a> Running<'a> {
     fn close(mut self) -> Result<Summary, RunError> {
         self.summary.stopped |= self.batch.stop.load(Ordering::Relaxed);
         let Some(ledger) = &mut self.ledger else { return Ok(self.summary) };
+        ledger.release(&self.taken);
+        let recovered = ledger.recovered();
         let Upkeep { prune, check, .. } = self.batch.upkeep;
         let whole = self.batch.whole && !self.summary.stopped;
         if check && whole {
@@ -432,6 +384,7 @@ impl<'a> Running<'a> {
             }
             ledger.close().map_err(FolderError::from)?;
         }
+        self.remark(recovered);
         Ok(self.summary)
     }
 }
@@ -441,18 +394,4 @@ impl Underway {
         let seen = self.seen.take().filter(|_| !self.failed);
         ledger.finish(&self.key, seen);
     }
-}
-
-/// The files that are told of: a record that lies beside its card is not, nor the picture of a kit's draft.
-fn told(files: &[String]) -> impl Iterator<Item = &String> {
-    let names: HashSet<&str> = files.iter().map(String::as_str).collect();
-    let has = move |stem: &str, suffix: &str| names.contains(format!("{stem}.{suffix}").as_str());
-    files.iter().filter(move |name| match name.rsplit_once('.') {
-        Some((stem, "json")) => !has(stem, "png") && !has(stem, "jpg"),
-        Some((stem, _)) => {
-            let kit = stem.rsplit_once('.').filter(|(_, format)| *format == kit::DRAFT);
-            !kit.is_some_and(|(stem, _)| has(&format!("{stem}.{}", kit::NAME), "json"))
-        }
-        None => true,
-    })
 }

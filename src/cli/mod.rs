@@ -14,6 +14,7 @@ mod qr_args;
 mod render;
 mod say;
 mod template;
+mod template_args;
 mod typeset;
 mod verify;
 mod verify_args;

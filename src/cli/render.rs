@@ -30,7 +30,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
     };
     let (documents, exit) = input::collect(&args.input, run.output.folder());
     let stop = Arc::new(AtomicBool::new(false));
-    if documents.len() > 1 || documents.iter().any(|document| document.walked) {
+    if run.output.folder().is_some() {
         stop_on_interrupt(&stop);
     }
     let batch = Batch {
