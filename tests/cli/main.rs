@@ -5,6 +5,7 @@
 mod authoring;
 mod bad_input;
 mod brand;
+mod conditional;
 mod doubt;
 mod inspect;
 mod interrupted;
