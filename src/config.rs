@@ -88,14 +88,8 @@ impl Config {
     /// # Errors
     /// An unknown property or a value of the wrong type.
     pub fn set(&mut self, setting: &Setting) -> Result<(), Located> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Whole {
-            #[serde(rename = "brand")]
-            _brand: Brand,
-        }
         let wrong = |error: toml::de::Error| Located::from_toml(&error, &setting.toml);
-        toml::from_str::<Whole>(&setting.toml.text).map_err(wrong)?;
+        toml::from_str::<BrandAlone>(&setting.toml.text).map_err(wrong)?;
         let over: toml::Table = toml::from_str(&setting.toml.text).map_err(wrong)?;
         let mut brand = toml::Table::try_from(&self.brand).unwrap_or_default();
         if let Some(toml::Value::Table(over)) = over.get("brand").cloned() {
@@ -107,6 +101,24 @@ impl Config {
         self.brand.files.push(setting.toml.clone());
         Ok(())
     }
+
+    /// Puts another brand in place of its own: a text with the table `[brand]` alone.
+    ///
+    /// # Errors
+    /// No TOML, another table, an unknown property or a value of the wrong type.
+    pub fn replace_brand(&mut self, text: &str) -> Result<(), Located> {
+        let toml = Toml { name: "brand".into(), text: text.to_owned() };
+        let alone: BrandAlone = toml::from_str(text).map_err(|error| Located::from_toml(&error, &toml))?;
+        self.brand = Brand { files: vec![toml], ..alone.brand };
+        Ok(())
+    }
+}
+
+/// A text that sets the brand and nothing else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BrandAlone {
+    brand: Brand,
 }
 
 /// One `--set key=value`, as TOML.

@@ -131,8 +131,9 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "batch",
         &[
-            "commit", "plan", "setup", "failure", "item", "manifest", "folder", "ledger", "prune", "outcome",
-            "job", "make", "work", "reader", "look", "workers", "event", "run", "mod",
+            "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
+            "manifest", "folder", "ledger", "prune", "outcome", "job", "make", "work", "reader", "look",
+            "step", "workers", "event", "run", "mod",
         ],
     ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
@@ -142,6 +143,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
         &[
             "packing_args",
             "qr_args",
+            "stream_args",
             "template_args",
             "verify_args",
             "args",
@@ -150,6 +152,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "input",
             "check",
             "inspect",
+            "stream",
             "render",
             "new",
             "watch",

@@ -2,9 +2,10 @@
 
 use super::item::Item;
 use super::plan::{self, Origin, Output, PlanError};
+use super::shard::Shard;
 use crate::encode::Encoding;
 use crate::kit;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a run does besides its studios.
@@ -22,6 +23,8 @@ pub struct Run {
     pub force: bool,
     /// Threads; 0 for one a core.
     pub jobs: usize,
+    /// Which articles are this run's.
+    pub shard: Shard,
 }
 
 /// One card to make, or all of an article's WeChat kit.
@@ -51,7 +54,9 @@ pub fn plan(items: Vec<Item>, run: &Run) -> Result<Vec<Job>, PlanError> {
         jobs.extend(of_item(&item, run)?);
     }
     let named: Vec<(PathBuf, String)> = jobs.iter().flat_map(Job::named).collect();
+    // Cards of other shards take names too.
     plan::check(&run.output, &named)?;
+    jobs.retain(|job| job.is_of(run.shard));
     Ok(jobs)
 }
 
@@ -95,6 +100,26 @@ impl Job {
             .iter()
             .flat_map(|files| [name(&files.draft, kit::DRAFT), name(&files.record, kit::NAME)]);
         cards.chain(kit).collect()
+    }
+
+    /// Whether its article is one of this share.
+    pub(super) fn is_of(&self, shard: Shard) -> bool {
+        shard.takes(self.item.article.id.as_bytes())
+    }
+
+    /// The format of its card; [`kit::NAME`] for a kit's.
+    #[must_use]
+    pub fn format(&self) -> &str {
+        match (&self.kit, self.cards.as_slice()) {
+            (None, [(studio, _), ..]) => self.format_of(*studio),
+            _ => kit::NAME,
+        }
+    }
+
+    /// The files that [`Job::make`] writes; a card's record beside it goes with it.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let of_kit = self.kit.iter().flat_map(|kit| [&kit.draft, &kit.record]);
+        self.cards.iter().map(|(_, card)| card).chain(of_kit).map(PathBuf::as_path)
     }
 
     /// The format of one of its cards, by its studio.

@@ -5,7 +5,7 @@ use super::failure::{Failure, FailureError};
 use super::job::{Job, KitFiles};
 use super::ledger::{Ledger, State};
 use super::manifest::{Digest, Id, Known, Written};
-use super::outcome::{Made, Worked};
+use super::outcome::{Made, Outcome, Worked};
 use crate::caption;
 use crate::card::{self, Card, Error, Illustration, Order, Studio};
 use crate::kit::{self, KitCard, KitRecord};
@@ -70,8 +70,24 @@ impl Job {
         Ok(wanted.then(|| self.item.link().map_err(Error::from)).transpose()?)
     }
 
+    /// Makes the cards without writing a file. What a kit has besides is not made.
+    pub fn show(&self, painter: &mut Painter) -> Vec<Result<Card, Failure>> {
+        let studios = self.cards.iter().map(|(studio, _)| &self.item.setup.studios[*studio]);
+        let cards = studios.map(|studio| {
+            let mut card = self.render(studio, painter).map_err(|error| self.failed(error))?;
+            card.record.input = Some(self.item.document.clone());
+            Ok(card)
+        });
+        cards.collect()
+    }
+
     /// Makes the cards, then the rest of a kit if there is one: only whole, for half a kit would be posted as one.
-    pub(super) fn make(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
+    pub fn make(&self, painter: &mut Painter) -> Vec<Outcome> {
+        self.make_files(painter, None).outcomes
+    }
+
+    /// The same in a folder with a manifest.
+    pub(super) fn make_files(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
         let mut kept = Vec::new();
         let mut made = Making { job: self, ledger, worked: Worked::default() };
         for (studio, path) in &self.cards {

@@ -14,6 +14,7 @@ mod folder;
 mod item;
 mod job;
 mod ledger;
+mod line;
 mod look;
 mod make;
 mod manifest;
@@ -23,6 +24,11 @@ mod prune;
 mod reader;
 mod run;
 mod setup;
+mod shard;
+mod step;
+mod stream;
+mod turns;
+mod variants;
 mod work;
 mod workers;
 
@@ -35,12 +41,17 @@ pub use folder::FolderError;
 pub use item::{Item, WebPage};
 pub use job::{Job, Run, plan};
 pub use ledger::Upkeep;
+pub use line::{Asked, Line, LineError, MAX_LINE_BYTES, hint_in_line};
 pub use manifest::FILE_NAME as MANIFEST_NAME;
 pub use outcome::{Made, Outcome, Unchanged};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use reader::{Contents, Loaded, Reader, Reading};
 pub use run::{Batch, run};
 pub use setup::{Setup, Setups, Wishes};
+pub use shard::{MAX_SHARDS, Shard, ShardError};
+pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};
+pub use turns::Turn;
+pub use variants::{BrandChoice, MAX_SETUPS, Variant, Variants};
 
 use workers::Workers;
 
@@ -48,6 +59,5 @@ use workers::Workers;
 #[must_use]
 pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
     let workers = Workers::new(threads, jobs.len());
-    let worked = workers.each(jobs, |job| workers.painting(|painter| job.work(painter, None)));
-    worked.into_iter().flat_map(|worked| worked.outcomes).collect()
+    workers.each(jobs, |job| workers.painting(|painter| job.make(painter))).into_iter().flatten().collect()
 }

@@ -38,7 +38,7 @@ pub struct Reader {
 }
 
 /// A document's bytes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     /// They themselves.
     pub bytes: Vec<u8>,
@@ -82,6 +82,19 @@ impl Reader {
     #[must_use]
     pub fn new(reading: Reading) -> Self {
         Self { reading, client: OnceLock::new() }
+    }
+
+    /// The same reader on another day.
+    #[must_use]
+    pub fn on(&self, today: Option<Date>) -> Self {
+        let options = Options { today, ..self.reading.options.clone() };
+        Self { reading: Reading { options, ..self.reading.clone() }, client: self.client.clone() }
+    }
+
+    /// What all readers know.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.reading.options
     }
 
     fn client(&self) -> &Client {

@@ -7,11 +7,12 @@ use super::item::Item;
 use super::job::{self, Job, Run};
 use super::ledger::{Ledger, Upkeep, hashed};
 use super::look::{Found, Looked, Looking, Place};
-use super::manifest::{self, Key};
+use super::manifest;
 use super::outcome::{Made, Outcome, Unchanged, Worked, told};
 use super::plan::{self, PlanError};
 use super::reader::{Contents, Reader, Reading};
 use super::setup::Setups;
+use super::step::{Planned, Step, Task, Underway};
 use super::workers::Workers;
 use crate::source::Document;
 use std::collections::HashMap;
@@ -88,30 +89,6 @@ struct Running<'a> {
     summary: Summary,
 }
 
-/// A document on its way.
-struct Underway {
-    key: Key,
-    /// What it settles to, unless something fails.
-    seen: Option<manifest::Seen>,
-    /// Steps to go.
-    left: usize,
-    failed: bool,
-}
-
-/// Something to do for the document at a place in the window.
-struct Step(usize, Task);
-
-enum Task {
-    Still(Unchanged),
-    Job(Box<Job>),
-    Refused(Failure),
-}
-
-struct Planned {
-    underway: Vec<Option<Underway>>,
-    steps: Vec<Step>,
-}
-
 impl<'a> Running<'a> {
     fn new(documents: &'a [Document], batch: &'a Batch<'a>, hear: &'a mut dyn FnMut(Event<'_>)) -> Self {
         let things = if documents.len() > 1 { usize::MAX } else { WINDOW };
@@ -176,7 +153,7 @@ impl<'a> Running<'a> {
 
     /// Names the files of all cards of a window.
     fn plan(&mut self, looked: Vec<Looked<'a>>, first: bool) -> Result<Planned, RunError> {
-        let mut planned = Planned { underway: Vec::new(), steps: Vec::new() };
+        let mut planned = Planned::default();
         let mut named = Vec::new();
         for (at, Looked { place, found }) in looked.into_iter().enumerate() {
             if let Some(ledger) = &mut self.ledger {
@@ -293,7 +270,10 @@ impl<'a> Running<'a> {
                     named.push((path, second));
                 }
             }
-            checked.push(collision.map_or(Ok(job), |error| Err(failed(error))));
+            // Cards of other shards take names too.
+            if job.is_of(self.batch.run.shard) {
+                checked.push(collision.map_or(Ok(job), |error| Err(failed(error))));
+            }
         }
         Ok(checked)
     }
@@ -386,12 +366,5 @@ impl<'a> Running<'a> {
         }
         self.remark(recovered);
         Ok(self.summary)
-    }
-}
-
-impl Underway {
-    fn settle(&mut self, ledger: &mut Ledger) {
-        let seen = self.seen.take().filter(|_| !self.failed);
-        ledger.finish(&self.key, seen);
     }
 }

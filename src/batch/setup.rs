@@ -82,7 +82,7 @@ impl Setups {
         let file = self.wishes.config.clone().or_else(|| config::find(folder));
         let setup = match self.known.get(&file) {
             Some(setup) => Arc::clone(setup),
-            None => Arc::new(make(&self.wishes, file.as_deref())?),
+            None => Arc::new(make(&self.wishes, configured(file.as_deref())?)?),
         };
         self.known.insert(file, Arc::clone(&setup));
         self.folders.insert(folder.to_owned(), Arc::clone(&setup));
@@ -90,8 +90,13 @@ impl Setups {
     }
 }
 
-fn make(wishes: &Wishes, file: Option<&Path>) -> Result<Setup, Error> {
-    let mut config = file.map_or(Ok(Config::default()), config::load)?;
+/// The configuration of a file, or that of nobody.
+pub(super) fn configured(file: Option<&Path>) -> Result<Config, Located> {
+    file.map_or(Ok(Config::default()), config::load)
+}
+
+/// A setup under a configuration.
+pub(super) fn make(wishes: &Wishes, mut config: Config) -> Result<Setup, Error> {
     for setting in wishes.settings.iter().filter(|setting| setting.is_for_brand()) {
         config.set(setting)?;
     }

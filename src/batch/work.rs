@@ -12,7 +12,7 @@ use std::path::Path;
 impl Job {
     /// Makes what is to be made, or finds that it is there.
     pub(super) fn work(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
-        let Some(ledger) = ledger else { return self.make(painter, None) };
+        let Some(ledger) = ledger else { return self.make_files(painter, None) };
         if ledger.upkeep().check {
             return self.check(ledger);
         }
@@ -22,7 +22,7 @@ impl Job {
             let files = files.into_iter().map(|file| (file, false)).collect();
             return Worked { outcomes, files, ..Worked::default() };
         }
-        self.make(painter, Some(ledger))
+        self.make_files(painter, Some(ledger))
     }
 
     /// All its files, when all are what would be made.

@@ -158,6 +158,7 @@ pub(crate) struct InputArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("stream")))]
 pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -187,6 +188,8 @@ pub(crate) struct RenderArgs {
     pub(crate) bleed: bool,
     #[command(flatten)]
     pub(crate) packing: super::packing_args::PackingArgs,
+    #[command(flatten)]
+    pub(crate) stream: super::stream_args::StreamArgs,
     /// What happens to a character that no font has
     #[arg(long, value_name = "CHOICE", default_value = "error")]
     pub(crate) missing_glyph: MissingGlyph,

@@ -93,7 +93,7 @@ pub(crate) fn reading(args: &InputArgs, pictured: bool) -> Reading {
         keep_punctuation: args.keep_punctuation,
         overrides: overrides(args),
         pictured,
-        today: args.today.or_else(latest_today),
+        today: today(args),
     };
     let (since, limit, follow, strict) = (args.since, args.limit, args.follow, args.strict);
     Reading { kind: args.input_kind, options, since, limit, follow, strict }
@@ -103,6 +103,11 @@ pub(crate) fn reading(args: &InputArgs, pictured: bool) -> Reading {
 pub(crate) fn none_found() -> Exit {
     say::error("no article in the inputs", None);
     Exit::SomeFailed
+}
+
+/// The day from which on a date lies in the future.
+pub(crate) fn today(args: &InputArgs) -> Option<Date> {
+    args.today.or_else(latest_today)
 }
 
 /// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.

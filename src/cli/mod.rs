@@ -13,6 +13,8 @@ mod qr;
 mod qr_args;
 mod render;
 mod say;
+mod stream;
+mod stream_args;
 mod template;
 mod template_args;
 mod typeset;

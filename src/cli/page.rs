@@ -6,7 +6,7 @@ use super::input::{Articles, Wanted, read_all, say_card_error};
 use super::say;
 use sharecard::article::{Article, Found};
 use sharecard::batch::{
-    self, DEFAULT_NAME, FailureError, Item, Made, Origin, Output, Run, Setup, Setups, Wishes,
+    self, DEFAULT_NAME, FailureError, Item, Made, Origin, Output, Run, Setup, Setups, Shard, Wishes,
 };
 use sharecard::card::{Error, Record};
 use sharecard::config::Setting;
@@ -142,6 +142,7 @@ fn cards(items: Vec<Item>, args: &PageArgs) -> Result<Vec<Option<Result<Record, 
         sidecar: false,
         force: args.force,
         jobs: 0,
+        shard: Shard::default(),
     };
     let jobs = batch::plan(items, &run).map_err(|error| (error.to_string(), error.hint()))?;
     let made = batch::carry_out(&jobs, ONE_A_CORE);

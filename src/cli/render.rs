@@ -4,6 +4,7 @@ use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
 use super::input;
 use super::say;
+use super::stream;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{
     self, Batch, Event, FolderError, Made, Output, Run, RunError, Setups, Summary, Upkeep, Wishes,
@@ -21,13 +22,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const DEFAULT_FORMAT: &str = "poster";
 
 pub(super) fn render(args: &RenderArgs) -> Exit {
-    let (run, mut setups) = match prepare(args) {
+    let (run, wishes) = match prepare(args) {
         Ok(prepared) => prepared,
         Err((message, hint)) => {
             say::error(&message, hint.as_deref());
             return Exit::Usage;
         }
     };
+    if args.stream.stream {
+        return stream::stream(args, run, wishes);
+    }
+    let mut setups = Setups::new(wishes);
     let (documents, exit) = input::collect(&args.input, run.output.folder());
     let stop = Arc::new(AtomicBool::new(false));
     if run.output.folder().is_some() {
@@ -70,7 +75,7 @@ fn stop_on_interrupt(stop: &Arc<AtomicBool>) {
 }
 
 /// What was typed, checked; or an error and its hint.
-fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)> {
+fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)> {
     let correction = args.ec.map(|ec| format!("brand.qr.ec={ec:?}"));
     let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
     let settings = settings.collect::<Result<Vec<_>, _>>();
@@ -115,8 +120,9 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Setups), (String, Option<String>)>
         sidecar: args.sidecar,
         force: args.force,
         jobs: args.jobs,
+        shard: args.stream.shard,
     };
-    Ok((run, Setups::new(wishes)))
+    Ok((run, wishes))
 }
 
 /// An option that needs a manifest.

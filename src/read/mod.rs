@@ -53,6 +53,7 @@ mod wechat;
 mod word;
 
 use crate::article::Article;
+use serde_json::{Map, Value};
 use url::Url;
 
 pub use date::{DateError, parse as parse_date};
@@ -147,6 +148,14 @@ pub fn read_fetched(
         Ok(article)
     });
     Ok(finished.collect())
+}
+
+/// Reads the article of one record of many: the `line` of JSON lines, from 1. Keys are those of `inspect --json` and
+/// what else people write; unknown ones are passed over, with a warning when they seem to be misspelt.
+pub fn read_record(fields: Map<String, Value>, line: u64, options: &Options) -> Result<Article, ReadError> {
+    let mut article = values::fill(fields, values::Place::Line(line), options.overrides.date.is_some())?;
+    finish::finish(&mut article, Kind::JsonLines, options, &format!("line-{line}"))?;
+    Ok(article)
 }
 
 /// The kind named by the user, else by the name, else told by the text. A page saved as `.txt` is still a page.
