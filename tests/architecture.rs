@@ -132,8 +132,8 @@ const ROOMS: [(&str, &[&str]); 30] = [
         "batch",
         &[
             "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "folder", "ledger", "prune", "outcome", "job", "make", "work", "reader", "look",
-            "step", "workers", "event", "run", "mod",
+            "manifest", "lock", "folder", "ledger", "prune", "outcome", "job", "make", "work", "reader",
+            "look", "step", "workers", "event", "run", "merge", "mod",
         ],
     ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
@@ -141,6 +141,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "cli",
         &[
+            "manifest_args",
             "packing_args",
             "qr_args",
             "stream_args",
@@ -162,6 +163,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "qr",
             "typeset",
             "verify",
+            "manifest",
             "mod",
         ],
     ),

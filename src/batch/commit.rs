@@ -141,10 +141,18 @@ fn may_replace(
 /// # Errors
 /// What the system says.
 pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), CommitError> {
+    commit_tagged(path, bytes, "")
+}
+
+/// The same for the run of this tag, whose temporary files no other run sweeps.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn commit_tagged(path: &Path, bytes: &[u8], tag: &str) -> Result<(), CommitError> {
     let failed = |source| CommitError::Write { path: path.to_path_buf(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = temporary(folder).map_err(failed)?;
+    let mut file = temporary(folder, tag).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -156,11 +164,12 @@ pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), CommitError> {
 /// What the system says.
 pub(super) fn commit_synced(
     path: &Path,
+    tag: &str,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> Result<(), CommitError> {
     let failed = |source| CommitError::Write { path: path.to_path_buf(), source };
     let folder = path.parent().unwrap_or(Path::new("."));
-    let file = temporary(folder).map_err(failed)?;
+    let file = temporary(folder, tag).map_err(failed)?;
     let mut buffer = BufWriter::new(file.as_file());
     write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
     drop(buffer);
@@ -181,15 +190,21 @@ pub(super) fn sync(path: &Path) -> Result<(), CommitError> {
     synced.map_err(|source| CommitError::Write { path: path.to_path_buf(), source })
 }
 
-/// Whether a name is that of a temporary file of ours.
-pub(super) fn is_temporary(name: &str) -> bool {
-    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
+/// Whether a name is that of a temporary file of the run of this tag; without one, of any.
+pub(super) fn is_temporary(name: &str, tag: &str) -> bool {
+    name.starts_with(&temporary_prefix(tag)) && name.ends_with(TEMPORARY.1)
+}
+
+fn temporary_prefix(tag: &str) -> String {
+    let tag = if tag.is_empty() { String::new() } else { format!("{tag}-") };
+    format!("{}{tag}", TEMPORARY.0)
 }
 
 /// A temporary file with the rights of any new file, not only the owner's.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary(folder: &Path, tag: &str) -> io::Result<NamedTempFile> {
+    let prefix = temporary_prefix(tag);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    builder.prefix(&prefix).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,6 @@
 //! What a run says while it works, what it came to, and why it may stop.
 
-use super::folder::FolderError;
+use super::lock::FolderError;
 use super::outcome::Outcome;
 use super::plan::PlanError;
 use crate::card::Error;

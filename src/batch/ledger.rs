@@ -1,10 +1,12 @@
 //! What a run knows of its output folder and what it does there: the manifest, its files, and when they are safe.
 
 use super::commit::{self, CommitError};
-use super::folder::{self, FolderError, Lock};
+use super::folder;
+use super::lock::{FolderError, Lock};
 use super::manifest::{
     self, Digest, Entries, Entry, Key, Known, ManifestError, Picture, Seen, Stamp, Written,
 };
+use super::shard::Shard;
 use crate::source;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -33,6 +35,7 @@ pub struct Upkeep {
 #[derive(Debug)]
 pub(super) struct Ledger {
     pub(super) folder: PathBuf,
+    shard: Shard,
     upkeep: Upkeep,
     pub(super) entries: Entries,
     /// Every file that the manifest names, by the hash of its name.
@@ -82,22 +85,38 @@ impl Ledger {
     ///
     /// # Errors
     /// Another run works there, or it cannot be written to.
-    pub(super) fn open(folder: &Path, upkeep: Upkeep) -> Result<(Self, Option<String>), FolderError> {
-        let lock = if upkeep.check { None } else { Some(Lock::take(folder)?) };
-        let left = lock.as_ref().map_or_else(|| Lock::is_left(folder), |lock| lock.left);
-        let ((entries, written), lost) = match manifest::load(folder) {
-            Ok(Some(loaded)) => (loaded, left.then_some(Lost::Behind)),
+    pub(super) fn open(
+        folder: &Path,
+        shard: Shard,
+        upkeep: Upkeep,
+    ) -> Result<(Self, Option<String>), FolderError> {
+        let lock = if upkeep.check { None } else { Some(Lock::take(folder, shard)?) };
+        let left = lock.as_ref().map_or_else(|| Lock::is_left(folder, shard), Lock::was_left);
+        let behind = left.then_some(Lost::Behind);
+        let mut known = HashMap::new();
+        let ((entries, written), lost) = match manifest::load(&folder.join(manifest::file_name(shard))) {
+            Ok(Some(loaded)) => (loaded, behind),
+            // A shard that has none of its own knows the files of the one that all were joined to.
+            Ok(None) if !shard.is_whole() => match manifest::load(&folder.join(manifest::FILE_NAME)) {
+                Ok(Some((joined, written))) => {
+                    known = files(&joined);
+                    ((Entries::new(), written), behind)
+                }
+                _ => (Default::default(), Some(Lost::Missing)),
+            },
             Ok(None) => (Default::default(), Some(Lost::Missing)),
             Err(error) => (Default::default(), Some(Lost::Broken(error))),
         };
         if lock.is_some() && lost.is_some() {
-            folder::sweep(folder);
+            folder::sweep(folder, &shard.temporary_tag());
         }
-        let said = lock.as_ref().and_then(|lock| lock.blind.clone());
+        let said = lock.as_ref().and_then(Lock::blind);
+        known.extend(files(&entries));
         let ledger = Self {
             folder: folder.to_owned(),
+            shard,
             upkeep,
-            known: known(&entries),
+            known,
             lost,
             told: AtomicUsize::new(0),
             entries,
@@ -172,7 +191,9 @@ impl Ledger {
         let count = self.told.load(Ordering::Relaxed);
         let folder = self.folder.display();
         let why = match self.lost.as_ref()? {
-            Lost::Broken(error) => format!("{}: {error}", self.path(manifest::FILE_NAME).display()),
+            Lost::Broken(error) => {
+                format!("{}: {error}", self.path(&manifest::file_name(self.shard)).display())
+            }
             _ if count == 0 => return None,
             Lost::Missing => format!("no manifest in {folder}"),
             Lost::Behind => format!("the last run in {folder} did not come to its end"),
@@ -253,9 +274,17 @@ impl Ledger {
         let Some(entry) = self.entries.get_mut(key) else { return };
         self.dirty |= entry.seen != seen;
         entry.seen = seen;
-        tidy(entry);
+        entry.tidy();
         if entry.seen.is_none() && entry.files.is_empty() && entry.former.is_empty() {
             self.entries.remove(key);
+        }
+    }
+
+    /// The next run has to read the inputs of this name, whatever came of them.
+    pub(super) fn unsettle(&mut self, name: &str) {
+        let all = (name.to_owned(), 0)..=(name.to_owned(), u32::MAX);
+        for (_, entry) in self.entries.range_mut(all) {
+            self.dirty |= entry.seen.take().is_some();
         }
     }
 
@@ -290,7 +319,7 @@ impl Ledger {
     fn save_all(&mut self) -> Result<(), CommitError> {
         let begun = Instant::now();
         for key in &self.unfinished {
-            self.entries.get_mut(key).into_iter().for_each(tidy);
+            self.entries.get_mut(key).into_iter().for_each(Entry::tidy);
         }
         let files: Vec<PathBuf> = self.unsynced.drain(..).map(|name| self.folder.join(name)).collect();
         files.par_iter().try_for_each(|path| commit::sync(path))?;
@@ -300,8 +329,8 @@ impl Ledger {
         };
         let folders: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
         folders.iter().try_for_each(|folder| commit::sync(folder))?;
-        let path = self.folder.join(manifest::FILE_NAME);
-        commit::commit_synced(&path, |to| manifest::write(&self.entries, to))?;
+        let path = self.folder.join(manifest::file_name(self.shard));
+        commit::commit_synced(&path, &self.shard.temporary_tag(), |to| manifest::write(&self.entries, to))?;
         self.dirty = !self.unfinished.is_empty();
         self.last = Instant::now();
         self.pause = CHECKPOINT.max(begun.elapsed() * CHECKPOINT_SHARE);
@@ -316,18 +345,9 @@ pub(super) fn hashed(name: &str) -> u128 {
     u128::from_le_bytes(first)
 }
 
-fn known(entries: &Entries) -> HashMap<u128, Known> {
+fn files(entries: &Entries) -> HashMap<u128, Known> {
     let former = entries.values().flat_map(|entry| &entry.former);
     let files = entries.values().flat_map(|entry| &entry.files);
     // What an input gives now holds against what one gave earlier.
     former.chain(files).map(|file| (hashed(&file.name), file.known())).collect()
-}
-
-/// Orders an entry's files, and drops from the former ones those that are there again.
-pub(super) fn tidy(entry: &mut Entry) {
-    entry.files.sort_by(|a, b| a.name.cmp(&b.name));
-    let names: HashSet<&str> = entry.files.iter().map(|file| file.name.as_str()).collect();
-    entry.former.retain(|file| !names.contains(file.name.as_str()));
-    entry.former.sort_by(|a, b| a.name.cmp(&b.name));
-    entry.former.dedup_by(|a, b| a.name == b.name);
 }

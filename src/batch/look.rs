@@ -58,7 +58,7 @@ impl Looking {
         document: &'a Document,
         setup: Arc<Setup>,
     ) -> Place<'a> {
-        let name = document.address.as_deref().map_or_else(|| document.name.clone(), without_password);
+        let name = name(document);
         let nth = self.names.entry(name.clone()).or_default();
         let key = (name, *nth);
         *nth += 1;
@@ -145,6 +145,11 @@ impl Looked<'_> {
             Found::Unchanged { files, .. } => files.len().min(1),
         }
     }
+}
+
+/// A document's name in the manifest.
+pub(super) fn name(document: &Document) -> String {
+    document.address.as_deref().map_or_else(|| document.name.clone(), without_password)
 }
 
 /// An address that may stand in a file beside published cards.

@@ -1,6 +1,6 @@
 //! Cards made of an article and put under their names, and what makes each.
 
-use super::commit::{CommitError, commit, may_take, may_take_record};
+use super::commit::{CommitError, commit_tagged, may_take, may_take_record};
 use super::failure::{Failure, FailureError};
 use super::job::{Job, KitFiles};
 use super::ledger::{Ledger, State};
@@ -89,7 +89,8 @@ impl Job {
     /// The same in a folder with a manifest.
     pub(super) fn make_files(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
         let mut kept = Vec::new();
-        let mut made = Making { job: self, ledger, worked: Worked::default() };
+        let tag = self.run.shard.temporary_tag();
+        let mut made = Making { job: self, ledger, tag, worked: Worked::default() };
         for (studio, path) in &self.cards {
             match self.make_card(*studio, path, painter, &mut made) {
                 Ok(card) => {
@@ -210,6 +211,8 @@ impl Job {
 struct Making<'a> {
     job: &'a Job,
     ledger: Option<&'a Ledger>,
+    /// The run's, where it is one of several.
+    tag: String,
     worked: Worked,
 }
 
@@ -236,7 +239,7 @@ impl Making<'_> {
         format: &str,
         from: impl FnOnce() -> Option<Digest>,
     ) -> Result<(), CommitError> {
-        commit(path, bytes)?;
+        commit_tagged(path, bytes, &self.tag)?;
         if let Some(ledger) = self.ledger
             && let Some(from) = from()
         {

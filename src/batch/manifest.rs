@@ -3,10 +3,11 @@
 //! One line of JSON for each input behind a line for the whole, sorted by the inputs' names. It holds no clock, no
 //! absolute path and no time of an output, so that two runs over the same inputs write the same bytes.
 
+use super::shard::Shard;
 use crate::source::Validators;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -14,6 +15,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Its name in the output folder.
 pub const FILE_NAME: &str = ".sharecard.json";
+/// What stands around a shard's tag in the name of its own manifest.
+const OF_SHARD: (&str, &str) = (".sharecard.", ".json");
 /// The most bytes of a manifest: about two million cards. More belong into several folders.
 pub(super) const MAX_MANIFEST_BYTES: u64 = 1 << 30;
 /// The form that is written; another one is not read.
@@ -256,6 +259,16 @@ impl Stamp {
 }
 
 impl Entry {
+    /// Orders its files, and drops from the former ones those that are there again.
+    pub(super) fn tidy(&mut self) {
+        self.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.files.dedup_by(|a, b| a.name == b.name);
+        let names: HashSet<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        self.former.retain(|file| !names.contains(file.name.as_str()));
+        self.former.sort_by(|a, b| a.name.cmp(&b.name));
+        self.former.dedup_by(|a, b| a.name == b.name);
+    }
+
     /// Whether a file of an earlier run still has its article, in a form that the last run was not asked for.
     #[must_use]
     pub(super) fn keeps(&self, former: &Written) -> bool {
@@ -277,12 +290,29 @@ pub(super) fn nanoseconds(time: SystemTime) -> Option<u64> {
     time.duration_since(UNIX_EPOCH).ok().and_then(|since| u64::try_from(since.as_nanos()).ok())
 }
 
+/// The name of a shard's manifest: its own, unless it is all there is.
+#[must_use]
+pub(super) fn file_name(shard: Shard) -> String {
+    if shard.is_whole() {
+        FILE_NAME.to_owned()
+    } else {
+        format!("{}{}{}", OF_SHARD.0, shard.tag(), OF_SHARD.1)
+    }
+}
+
+/// The shard whose manifest has this name.
+#[must_use]
+pub(super) fn shard_of(name: &str) -> Option<Shard> {
+    let tag = name.strip_prefix(OF_SHARD.0)?.strip_suffix(OF_SHARD.1)?;
+    Shard::of_tag(tag).filter(|shard| !shard.is_whole())
+}
+
 /// Reads a manifest; `None` when there is none. With it, when it was written.
 ///
 /// # Errors
 /// It cannot be read, or is not what was written.
-pub(super) fn load(folder: &Path) -> Result<Option<(Entries, Option<u64>)>, ManifestError> {
-    let mut file = match File::open(folder.join(FILE_NAME)) {
+pub(super) fn load(path: &Path) -> Result<Option<(Entries, Option<u64>)>, ManifestError> {
+    let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         other => other?,
     };

@@ -1,7 +1,7 @@
 //! Files whose article is gone: which they are, and how they go.
 
 use super::commit::CommitError;
-use super::ledger::{Ledger, hashed, tidy};
+use super::ledger::{Ledger, hashed};
 use super::manifest::{Digest, Entry, Key, Written};
 use std::collections::HashMap;
 use std::fs;
@@ -55,7 +55,7 @@ impl Ledger {
         for (_, entry) in self.entries.iter_mut().filter(|(key, _)| !self.given.contains(*key)) {
             entry.seen = None;
             entry.former.append(&mut entry.files);
-            tidy(entry);
+            entry.tidy();
         }
         self.dirty |= !gone.is_empty();
         self.close()?;

@@ -2,11 +2,12 @@
 
 use super::event::{Event, RunError, Summary};
 use super::failure::{Failure, FailureError};
-use super::folder::{self, FolderError};
+use super::folder;
 use super::item::Item;
 use super::job::{self, Job, Run};
 use super::ledger::{Ledger, Upkeep, hashed};
-use super::look::{Found, Looked, Looking, Place};
+use super::lock::FolderError;
+use super::look::{self, Found, Looked, Looking, Place};
 use super::manifest;
 use super::outcome::{Made, Outcome, Unchanged, Worked, told};
 use super::plan::{self, PlanError};
@@ -86,6 +87,8 @@ struct Running<'a> {
     ledger: Option<Ledger>,
     /// The names of files by their hashes, with the documents that they are made of.
     taken: HashMap<u128, u32>,
+    /// The documents with which a later one collided.
+    collided: Vec<u32>,
     summary: Summary,
 }
 
@@ -101,6 +104,7 @@ impl<'a> Running<'a> {
             looking: Looking::new(&batch.reading, &batch.run),
             ledger: None,
             taken: HashMap::new(),
+            collided: Vec::new(),
             summary: Summary::default(),
         }
     }
@@ -113,12 +117,13 @@ impl<'a> Running<'a> {
             [only] => only.walked || only.address.is_some(),
             _ => true,
         };
-        many || self.batch.upkeep != Upkeep::default() || folder.join(manifest::FILE_NAME).exists()
+        many || self.batch.upkeep != Upkeep::default()
+            || folder.join(manifest::file_name(self.batch.run.shard)).exists()
     }
 
     fn open(&mut self) -> Result<(), RunError> {
         let Some(folder) = self.batch.run.output.folder() else { return Ok(()) };
-        let (ledger, said) = Ledger::open(folder, self.batch.upkeep)?;
+        let (ledger, said) = Ledger::open(folder, self.batch.run.shard, self.batch.upkeep)?;
         self.remark(said);
         self.ledger = Some(ledger);
         Ok(())
@@ -260,6 +265,7 @@ impl<'a> Running<'a> {
                     // Nothing of the first window is written yet: there it is refused with all others.
                     hash_map::Entry::Occupied(_) if first => {}
                     hash_map::Entry::Occupied(before) => {
+                        self.collided.push(*before.get());
                         let first = self.documents.get(*before.get() as usize);
                         let (path, second) = (path.clone(), second.clone());
                         let first = first.map_or_else(String::new, Document::called);
@@ -339,6 +345,9 @@ impl<'a> Running<'a> {
         self.summary.stopped |= self.batch.stop.load(Ordering::Relaxed);
         let Some(ledger) = &mut self.ledger else { return Ok(self.summary) };
         ledger.release(&self.taken);
+        // The other's shard knows of the collision only from reading both.
+        let collided = self.collided.iter().filter_map(|&number| self.documents.get(number as usize));
+        collided.for_each(|document| ledger.unsettle(&look::name(document)));
         let recovered = ledger.recovered();
         let Upkeep { prune, check, .. } = self.batch.upkeep;
         let whole = self.batch.whole && !self.summary.stopped;

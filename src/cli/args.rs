@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::manifest_args::{MANIFEST_EXAMPLES, ManifestVerb};
 use super::qr_args::{QR_EXAMPLES, QrArgs};
 use super::template_args::TemplateVerb;
 use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
@@ -41,6 +42,9 @@ pub(crate) enum Verb {
     /// Read the QR codes of pictures, and try them as chats and cameras would show them
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Work on what a folder of cards knows of its articles
+    #[command(subcommand, after_help = MANIFEST_EXAMPLES)]
+    Manifest(ManifestVerb),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {

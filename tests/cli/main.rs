@@ -18,6 +18,7 @@ mod page;
 mod qr;
 mod render;
 mod settings;
+mod shards;
 mod stream;
 mod templates;
 mod typeset;
