@@ -246,6 +246,11 @@ impl Ledger {
         self.given.insert(key.clone());
     }
 
+    /// No input is gone: files that were named one by one tell nothing of others.
+    pub(super) fn give_all(&mut self) {
+        self.given.extend(self.entries.keys().cloned());
+    }
+
     /// An input is to be read: until it is done, the next run would read it too.
     pub(super) fn begin(&mut self, key: &Key) {
         let (input, nth) = key.clone();

@@ -348,6 +348,9 @@ impl<'a> Running<'a> {
         // The other's shard knows of the collision only from reading both.
         let collided = self.collided.iter().filter_map(|&number| self.documents.get(number as usize));
         collided.for_each(|document| ledger.unsettle(&look::name(document)));
+        if !self.documents.iter().any(|document| document.walked) {
+            ledger.give_all();
+        }
         let recovered = ledger.recovered();
         let Upkeep { prune, check, .. } = self.batch.upkeep;
         let whole = self.batch.whole && !self.summary.stopped;

@@ -12,7 +12,7 @@ use std::str::FromStr;
 #[derive(Debug, Parser)]
 #[command(name = "sharecard", version, about, long_about = None, propagate_version = true)]
 #[command(
-    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration, 130 interrupted."
+    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage, configuration or another run at work in the folder, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -58,7 +58,9 @@ Examples:
   sharecard render bulletin.html                         cards/bulletin.poster.png
   sharecard render bulletin.html -f poster,cover,mini    three formats
   sharecard render bulletin.html -f kit                  all that a WeChat post needs
-  sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
+  sharecard render content/ -o public/cards --sidecar    a folder, each card with its record; again: what changed
+  sharecard render content/ -o public/cards --prune      without the cards of articles that are gone
+  sharecard render content/ -o public/cards --check      in CI: is anything not as it would be made?
   sharecard render 'content/**/*.md'                     the files that fit a pattern
   sharecard render https://www.example.edu.cn/info/1027.htm
   sharecard render https://www.example.edu.cn/feed.xml --since 2024-06-01 --follow
@@ -212,7 +214,9 @@ pub(crate) struct RenderArgs {
     /// Make every card, also those that are unchanged
     #[arg(long, help_heading = "Only what changed", conflicts_with = "check")]
     pub(crate) rebuild: bool,
-    /// Remove cards that the inputs do not give any more, unless they were changed since
+    /// Remove cards whose article is gone, unless they were changed since
+    ///
+    /// An article is gone when its list or feed does not have it any more, or a folder or pattern not its file.
     #[arg(long, help_heading = "Only what changed", conflicts_with_all = ["check", "since", "limit"])]
     pub(crate) prune: bool,
     /// Write nothing; name what is missing, stale or superfluous, and exit 1 if anything is

@@ -66,6 +66,9 @@ fn prune_keeps_what_it_cannot_be_sure_of() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("warning: nothing is removed: not every input was had\n"), "{}", ran.err);
     assert_eq!(desk.files("cards").len(), 7);
+    // A file alone tells nothing of others.
+    let ran = desk.run(&["render", "site/a.json", "-f", "mini", "--prune"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "0 made, 1 unchanged\n"));
     // A card that has another name now.
     desk.run(&with(&["--prune"])).good();
     let ran = desk.run(&with(&["--name", "{id}-{format}.png", "--prune"])).good();
