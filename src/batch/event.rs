@@ -37,7 +37,7 @@ pub struct Summary {
 pub enum RunError {
     /// A wrong configuration, template, font or logo.
     #[error(transparent)]
-    Setup(#[from] Error),
+    Setup(Box<Error>),
     /// Cards without names of their own.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -52,6 +52,13 @@ pub enum RunError {
     /// The folder cannot be worked in.
     #[error(transparent)]
     Folder(#[from] FolderError),
+}
+
+impl From<Error> for RunError {
+    fn from(error: Error) -> Self {
+        // Boxed, so that a result stays small where all is well.
+        Self::Setup(Box::new(error))
+    }
 }
 
 impl RunError {

@@ -192,7 +192,8 @@ impl Serialize for Id {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        let id = u64::from_str_radix(&text, 16).ok().filter(|_| text.len() == 16);
+        let is_id = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let id = u64::from_str_radix(&text, 16).ok().filter(|_| is_id);
         id.map(Self).ok_or_else(|| serde::de::Error::custom("no id of 16 digits"))
     }
 }
@@ -383,3 +384,7 @@ pub(super) fn picture_state(path: &Path) -> Option<PictureState> {
     let known = fs::metadata(path).ok().filter(Metadata::is_file)?;
     Some(PictureState { stamp: Stamp::of(&known), content: Digest::of_file(path).ok()? })
 }
+
+#[cfg(test)]
+#[path = "manifest_tests.rs"]
+mod tests;
