@@ -188,7 +188,7 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     let (scene, mut report) = layout::lay_out(template, &filled, &pictures(studio, order), fonts, *missing)?;
     report.left_out.extend(shortened(template, &article));
     // A QR code may be as pretty as scans as well as a plain one.
-    studio.proofs.check(template, brand, &report)?;
+    studio.proofs.check(template, &report)?;
     // The decisions become pixels, and the pixels a file that says what it is, within its budget.
     let pixels = painter.paint(&scene, fonts)?;
     let fingerprint = fingerprint(studio, order, &article);
@@ -197,13 +197,13 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     let notes = notes(title.as_deref(), &article, &software, &fingerprint);
     let unpacked = Unpacked::of(&pixels, &notes, template.format.dots_per_inch, &report);
     let packed = encode::within(&unpacked, &studio.packing)?;
-    packed.place_code(&mut report);
+    packed.scale(&mut report);
     // What a phone would read from these very bytes.
     let scanned_by = match &report.qr {
         Some(qr) => scan::confirm(&packed.bytes, &qr.text, Some(qr.rect))?.engines.to_vec(),
         None => Vec::new(),
     };
-    let trials = try_out(studio, &report, &packed.bytes)?;
+    let trials = try_out(studio, &report, &packed)?;
     let record = record(studio, order, &article, report, &packed, (scanned_by, trials), fingerprint);
     Ok(Card { bytes: packed.bytes, record })
 }
@@ -261,10 +261,10 @@ fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
 }
 
 /// What becomes of the QR in chats and before cameras, where that is asked for.
-fn try_out(studio: &Studio, report: &Report, png: &[u8]) -> Result<Option<trials::Report>, ScanError> {
-    let size = studio.template.format.size;
+fn try_out(studio: &Studio, report: &Report, packed: &Packed) -> Result<Option<trials::Report>, ScanError> {
     let Some((qr, level)) = report.qr.as_ref().zip(studio.level) else { return Ok(None) };
-    Ok(Some(scan::try_out(&Grey::of_card(png)?, Some(qr.rect), &qr.text, level.matrix(size))))
+    let grey = Grey::of_card(&packed.bytes)?;
+    Ok(Some(scan::try_out(&grey, Some(qr.rect), &qr.text, level.matrix(packed.size))))
 }
 
 /// What a small format leaves out of the title.

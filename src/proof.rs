@@ -15,7 +15,7 @@ use crate::qr::{self, Ec, MAX_CHARS, QUIET_MODULES, Symbol};
 use crate::scan::trials::{TRIALS, passes};
 use crate::scan::{Grey, Matrix, try_out};
 use crate::scene::Scene;
-use crate::template::{Brand, Located, Template};
+use crate::template::{Located, Template};
 use crate::units::{Rect, Size};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,6 +40,17 @@ pub struct Failing {
     pub trial: &'static str,
     /// What it stands for.
     pub meaning: &'static str,
+}
+
+/// Something that would cost no trial instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposal {
+    /// Modules of another shape.
+    Style(Style),
+    /// Modules of so many pixels.
+    Module(u32),
+    /// The code without its logo.
+    NoLogo,
 }
 
 /// What all codes have in common that are proved together.
@@ -107,7 +118,7 @@ impl Kind {
 
     /// What would pass instead, best first: another shape, larger modules, no logo.
     #[must_use]
-    pub fn proposals(&self) -> Vec<String> {
+    pub fn proposals(&self) -> Vec<Proposal> {
         let Dress { look, logo, .. } = &self.dress;
         let passes = |dress: Dress, module: u32| {
             let kind = Self { dress, module, ..self.clone() };
@@ -123,10 +134,10 @@ impl Kind {
         };
         let module = (self.module + 1..=self.module + MORE_PIXELS).find(larger);
         let bare = Dress { logo: None, ..self.dress.clone() };
-        let without = (style.is_none() && logo.is_some() && passes(bare, self.module)).then_some("no logo");
-        let style = style.map(|style| format!("qr_style = \"{}\"", style.word()));
-        let module = module.map(|module| format!("module = {module}"));
-        style.into_iter().chain(module).chain(without.map(str::to_owned)).collect()
+        let without = style.is_none() && logo.is_some() && passes(bare, self.module);
+        let style = style.map(Proposal::Style);
+        let module = module.map(Proposal::Module);
+        style.into_iter().chain(module).chain(without.then_some(Proposal::NoLogo)).collect()
     }
 }
 
@@ -135,26 +146,29 @@ impl Proofs {
     ///
     /// # Errors
     /// A trial that its dress costs, at the line that dresses it so.
-    pub fn check(&self, template: &Template, brand: &Brand, report: &Report) -> Result<(), Located> {
+    pub fn check(&self, template: &Template, report: &Report) -> Result<(), Located> {
         let Some(qr) = &report.qr else { return Ok(()) };
         let kind = Kind::of(template.format.size, qr);
         let Some(Failing { trial, meaning }) = self.failing(&kind) else { return Ok(()) };
         let Dress { look, logo, .. } = &qr.dress;
-        let (property, what) = match (logo, *look == Look::PLAIN) {
-            (Some(_), _) => ("qr_logo", "a logo on"),
-            (None, false) => ("qr_style", "the shapes of"),
-            (None, true) => ("color", "the colour of"),
+        let property = match (logo, *look == Look::PLAIN) {
+            (Some(_), _) => "qr_logo",
+            (None, false) => "qr_style",
+            (None, true) => "color",
         };
         let message = format!(
-            "{what} QR code `{}`, {} px a module, costs the trial `{trial}`: {meaning}",
-            qr.node, qr.module
+            "QR code `{}` fails the trial `{trial}` with {}, which black squares of {} px a module pass: {meaning}",
+            qr.node,
+            qr.dress.what(),
+            qr.module
         );
-        let proposals = kind.proposals();
-        let hint = match &proposals[..] {
-            [] => "leave the code plain: black squares on white".to_owned(),
-            proposals => format!("what passes is {}", proposals.join(", or ")),
+        let word = |proposal| match proposal {
+            Proposal::Style(style) => format!("qr_style = \"{}\"", style.word()),
+            Proposal::Module(pixels) => format!("module = {pixels}"),
+            Proposal::NoLogo => NO_LOGO.to_owned(),
         };
-        Err(template.error_at_code(brand, &qr.node, property, message, Some(hint)))
+        let hint = proposed(kind.proposals().into_iter().map(word));
+        Err(template.error_at_code(&qr.node, property, message, Some(hint)))
     }
 
     /// The trial that a kind of code fails; looked up where it is known.
@@ -171,6 +185,17 @@ impl Proofs {
         let found = kind.failing();
         known().insert(kind.clone(), found);
         found
+    }
+}
+
+/// The proposal to leave the logo out, in words.
+pub const NO_LOGO: &str = "no logo";
+
+/// What to do instead, given what passes.
+pub fn proposed(passing: impl Iterator<Item = String>) -> String {
+    match &passing.collect::<Vec<_>>()[..] {
+        [] => "leave the code plain: black squares on white".to_owned(),
+        passing => format!("what passes is {}", passing.join(", or ")),
     }
 }
 

@@ -51,7 +51,7 @@ fn a_dress_that_costs_a_trial_is_refused_with_what_would_not() {
     assert_eq!(failing.trial, "intact");
     assert_eq!(proofs.failing(&kind), Some(failing), "known now");
     assert_eq!(proofs.known.lock().unwrap().len(), 1);
-    assert_eq!(kind.proposals(), ["no logo"]);
+    assert_eq!(kind.proposals(), [Proposal::NoLogo]);
     kind.dress.logo = Some(Logo::new(black.as_ref().unwrap(), small, 6));
     assert_eq!(proofs.failing(&kind), None);
 }

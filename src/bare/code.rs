@@ -38,11 +38,15 @@ impl<'a> Code<'a> {
         Self { text, symbol, side: None, look: Look::PLAIN, color: Color::BLACK, logo: None }
     }
 
+    /// How it is dressed at modules of `module` pixels.
+    pub(super) fn dress(self, module: u32) -> Dress {
+        let logo = self.logo.map(|(picture, ground)| Logo::new(picture, ground, module));
+        Dress { look: self.look, color: self.color, finder_color: self.color, logo }
+    }
+
     /// What is painted of it at modules of `module` pixels, its first module's upper left corner at `corner`.
     pub(super) fn items(self, module: u32, corner: (i32, i32)) -> Vec<Item> {
-        let logo = self.logo.map(|(picture, ground)| Logo::new(picture, ground, module));
-        let dress = Dress { look: self.look, color: self.color, finder_color: self.color, logo };
-        dress.items(self.symbol, module, corner)
+        self.dress(module).items(self.symbol, module, corner)
     }
 }
 

@@ -19,18 +19,23 @@ use crate::font::Fonts;
 use crate::paint::{PaintError, Painter};
 use crate::picture::{self, Fit, PictureError};
 use crate::pixels::Pixels;
-use crate::qr::{self, Placed, QrError};
+use crate::proof::{self, Failing, Kind, NO_LOGO, Proofs, Proposal};
+use crate::qr::{self, Placed, QrError, Symbol};
 use crate::scan::{self, ScanError};
 use crate::scene::Scene;
 use crate::template::{QR_CONTRAST, QR_LUMA};
 use crate::units::{Rect, Size};
 use code::Drawing;
+use std::sync::LazyLock;
 use svg::Words;
 
 pub use code::Code;
 pub use pdf::PRODUCER;
 pub use snippet::{Snippet, snippet};
 pub use svg::GENERATOR;
+
+/// What has been proved of bare codes: one of them is placed more than once.
+static PROOFS: LazyLock<Proofs> = LazyLock::new(Proofs::default);
 
 /// What a bare code is, in its files' own words.
 const TITLE: &str = "二维码";
@@ -76,6 +81,21 @@ pub enum BareError {
     /// The drawing cannot be drawn.
     #[error("the drawing cannot be read back: {0}")]
     Drawing(#[from] PictureError),
+    /// Its dress costs a trial.
+    #[error(
+        "the code fails the trial `{}` with {what}, which black squares of {module} px a module pass: {}",
+        .failing.trial, .failing.meaning
+    )]
+    Trial {
+        /// What of its dress: `its shapes`.
+        what: &'static str,
+        /// Pixels of a module's side.
+        module: u32,
+        /// The trial.
+        failing: Failing,
+        /// What would pass, in words.
+        instead: String,
+    },
     /// It does not read back.
     #[error(transparent)]
     Scan(#[from] ScanError),
@@ -93,6 +113,7 @@ impl BareError {
             Self::Paint(error) => error.hint(),
             Self::Encode(error) => error.hint(),
             Self::Drawing(_) => None,
+            Self::Trial { instead, .. } => Some(instead.clone()),
             Self::Scan(error) => error.hint(),
         }
     }
@@ -143,7 +164,7 @@ fn words(code: Code<'_>) -> Words<'_> {
     Words { title: TITLE, description: code.text }
 }
 
-/// Places the code, if its colour can be read.
+/// Places the code, if its colour can be read and its dress costs no trial.
 fn placed(code: Code<'_>) -> Result<Placed<'_>, BareError> {
     let color = code.color.over(Color::WHITE, 255);
     let luma = |color: Color| Color::WHITE.luma() - color.luma();
@@ -152,7 +173,24 @@ fn placed(code: Code<'_>) -> Result<Placed<'_>, BareError> {
         let (contrast, luma) = (color.contrast(Color::WHITE), luma(color));
         return Err(BareError::Pale { color, contrast, luma, nearest: color.nearest(reads) });
     }
-    Ok(Placed::new(code.symbol, code.side)?)
+    let placed = Placed::new(code.symbol, code.side)?;
+    proved(code, placed)?;
+    Ok(placed)
+}
+
+/// Refuses a dress that costs a trial which black squares of the same pixels pass.
+fn proved(code: Code<'_>, Placed { symbol, module, side, .. }: Placed<'_>) -> Result<(), BareError> {
+    let Symbol { version, ec, .. } = *symbol;
+    let kind =
+        Kind { longer_side: side, version, ec, module, ground: Color::WHITE, dress: code.dress(module) };
+    let Some(failing) = PROOFS.failing(&kind) else { return Ok(()) };
+    let word = |proposal| match proposal {
+        Proposal::Style(style) => format!("--style {}", style.word()),
+        Proposal::Module(pixels) => format!("--size {}", symbol.side_with_quiet() * pixels),
+        Proposal::NoLogo => NO_LOGO.to_owned(),
+    };
+    let instead = proof::proposed(kind.proposals().into_iter().map(word));
+    Err(BareError::Trial { what: kind.dress.what(), module, failing, instead })
 }
 
 /// A PNG of these pixels, read back.

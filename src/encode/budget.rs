@@ -9,7 +9,7 @@
 use super::error::EncodeError;
 use super::size::ByteSize;
 use super::{jpeg, lossless, palette};
-use crate::layout::Report;
+use crate::layout::{Report, SetSheet};
 use crate::picture::{Fit, Picture};
 use crate::pixels::Pixels;
 use crate::scan;
@@ -165,13 +165,26 @@ pub struct Packed {
     pub size: Size,
     /// Where its QR code stands, and how many whole pixels a module has.
     pub code: Option<(Rect, u32)>,
+    /// How large it is, in tenths of what was painted.
+    tenths: u32,
 }
 
 impl Packed {
-    /// Says in a report where the QR code stands in the file, should packing have moved it.
-    pub fn place_code(&self, report: &mut Report) {
+    /// Says in a report how large things are in the file, should packing have shrunk them.
+    pub fn scale(&self, report: &mut Report) {
+        if self.tenths == WHOLE {
+            return;
+        }
         if let Some((qr, (rect, module))) = report.qr.as_mut().zip(self.code) {
-            (qr.rect, qr.module) = (rect, module);
+            (qr.rect, qr.module, qr.size) = (rect, module, rect.w);
+        }
+        for text in &mut report.texts {
+            text.size = text.size * self.tenths as Px / WHOLE as Px;
+        }
+        if let Some(sheet) = &mut report.sheet {
+            let [x, y, w, h] = sheet.trim.map(|length| length * self.tenths / WHOLE);
+            let bleed = sheet.bleed * self.tenths / WHOLE;
+            *sheet = SetSheet { width: self.size.w, height: self.size.h, trim: [x, y, w, h], bleed };
         }
     }
 }
@@ -258,7 +271,8 @@ impl Attempt {
             bytes = lossless::optimised(&bytes)?;
         }
         let code = card.code.map(|code| (scaled(code.rect, self.tenths), code.module * self.tenths / WHOLE));
-        Ok(Packed { bytes, encoding: packing.encoding(), steps, size: pixels.size(), code })
+        let (encoding, size) = (packing.encoding(), pixels.size());
+        Ok(Packed { bytes, encoding, steps, size, code, tenths: self.tenths })
     }
 }
 

@@ -36,6 +36,16 @@ impl Dress {
     pub const PLAIN: Self =
         Self { look: Look::PLAIN, color: Color::BLACK, finder_color: Color::BLACK, logo: None };
 
+    /// What sets it off from black squares, in words: its logo first, then its shapes.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        match (&self.logo, self.look == Look::PLAIN) {
+            (Some(_), _) => "its logo",
+            (None, false) => "its shapes",
+            (None, true) => "its colour",
+        }
+    }
+
     /// The symbol at modules of `module` pixels, its first module's upper left corner at `x`, `y`.
     #[must_use]
     pub fn items(&self, symbol: &Symbol, module: u32, (x, y): (i32, i32)) -> Vec<Item> {

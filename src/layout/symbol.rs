@@ -63,7 +63,7 @@ fn sized(
             let share = ready.node.qr_logo_size.as_ref().and_then(Length::share);
             let (symbol, ground) =
                 qr::encode_for_logo(text, ready.node.qr_ec, MAX_CHARS, (Outline::of(picture), share))
-                    .map_err(|source| failed(template, &ready.name, source))?;
+                    .map_err(|source| failed(template, ready, source))?;
             (symbol, Some(ground))
         }
     };
@@ -80,11 +80,12 @@ fn border(ready: &ReadyNode) -> u32 {
 }
 
 /// A logo that is too large is the template's matter, or the brand's; the rest is the link's.
-fn failed(template: &Template, node: &str, source: QrError) -> LayoutError {
+fn failed(template: &Template, ReadyNode { name, node, .. }: &ReadyNode, source: QrError) -> LayoutError {
     match source {
         QrError::Logo { .. } => {
-            let message = format!("QR code `{node}`: {source}");
-            template.error_at(node, "qr_logo_size", message, source.hint()).into()
+            let property = if node.qr_logo_size.is_some() { "qr_logo_size" } else { "qr_logo" };
+            let message = format!("QR code `{name}`: {source}");
+            template.error_at_code(name, property, message, source.hint()).into()
         }
         source => source.into(),
     }

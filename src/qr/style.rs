@@ -32,7 +32,7 @@ pub enum Finder {
     Square,
     /// Squares with round corners.
     Rounded,
-    /// Round rings around discs, as round as readers still find them.
+    /// Squares with round corners around discs, as round as readers still find them.
     Circle,
 }
 
@@ -50,12 +50,11 @@ pub struct Look {
 const DOT: u16 = 38;
 /// Radius of a rounded module's corners: half a module, so that one that stands alone is a disc.
 const CORNER: u16 = 20;
-/// Radius of a rounded finder's ring: 1.25 modules. At 2 modules, rqrr takes the corners for others and reads nothing.
+/// Radius of the ring of finders that are not square: 1.25 modules. From 1.3 on, rqrr takes its corners for others in more
+/// and more codes; at 1.65 it reads hardly any.
 const RING: u16 = 50;
 /// Radius of what it surrounds.
 const PUPIL: u16 = 30;
-/// Radius of a round finder's ring: 1.65 modules. At more than 1.7 the middles of its corner modules would turn light.
-const ROUND_RING: u16 = 66;
 /// What that surrounds is a disc.
 const DISC: u16 = 60;
 /// Modules on a side of a finder.
@@ -139,7 +138,7 @@ pub fn finders(symbol: &Symbol, look: Look) -> Vec<Tile> {
     let [outer, pupil] = match look.finder {
         Finder::Square => [0, 0],
         Finder::Rounded => [RING, PUPIL],
-        Finder::Circle => [ROUND_RING, DISC],
+        Finder::Circle => [RING, DISC],
     };
     // Rings are one module thick everywhere: the radius inside is a module less.
     let inner = outer.saturating_sub(PARTS);

@@ -57,7 +57,7 @@ const fn trial(name: &'static str, meaning: &'static str, steps: &'static [Step]
 /// module links of 20 to 200 characters pass all of them, at 4 px half of the hard ones are lost; a step more in blur,
 /// noise or slant, and nothing is read at 8 px either.
 pub const TRIALS: [Trial; 18] = [
-    trial(INTACT, "as it is", &[]),
+    trial(INTACT, "as it is, by both engines", &[]),
     trial("jpeg-60", "packed as JPEG of quality 60", &[Jpeg(60)]),
     trial("jpeg-30", "packed as JPEG of quality 30", &[Jpeg(30)]),
     trial("shade", "a shadow across it, down to 20 % of the light", &[Shade(20)]),

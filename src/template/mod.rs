@@ -81,6 +81,8 @@ pub struct Template {
     pub canon: String,
     /// The files, for errors found while filling.
     pub tomls: Vec<Toml>,
+    /// What the brand says of QR codes, and the files that say it, for errors found in layout.
+    pub(crate) branded: (BrandQr, Vec<Toml>),
 }
 
 /// A node with its colours, font and children looked up.
@@ -136,7 +138,8 @@ impl Template {
         let name = chain.asked().map(|place| chain.tomls[place].name.clone());
         let canon = serde_json::to_string(&merged).unwrap_or_default();
         let (name, tomls) = (name.unwrap_or_default(), chain.tomls.clone());
-        let template = Self { name, format, nodes, bleed: false, canon, tomls };
+        let branded = (brand.qr.clone(), brand.files.clone());
+        let template = Self { name, format, nodes, bleed: false, canon, tomls, branded };
         fill::check(&template)?;
         Ok(template)
     }
@@ -182,16 +185,16 @@ impl Template {
     #[must_use]
     pub fn error_at_code(
         &self,
-        brand: &Brand,
         node: &str,
         property: &str,
         message: String,
         hint: Option<String>,
     ) -> Located {
+        let (qr, files) = &self.branded;
         let path = ["node", node, property];
         let set = self.tomls.iter().any(|toml| is_set(toml) && located::find(&toml.text, &path).is_some());
-        match brand.qr.property(property).filter(|_| !set) {
-            Some(own) => Located::at(&brand.files, &["brand", "qr", own], message, hint),
+        match qr.property(property).filter(|_| !set) {
+            Some(own) => Located::at(files, &["brand", "qr", own], message, hint),
             None => Located::at(&self.tomls, &path, message, hint),
         }
     }

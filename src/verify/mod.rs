@@ -1,6 +1,6 @@
 //! A picture that somebody has → what its QR codes say, what trials they pass, and whether that is as it should be.
 //!
-//! Any PNG, JPEG, WebP or GIF; cards of ours are known by the notes in their PNG.
+//! Any PNG, JPEG, WebP or GIF; cards of ours are known by the notes in their PNG or JPEG.
 
 mod sheet;
 

@@ -114,3 +114,23 @@ fn the_example_brand_makes_cards() {
     let ran = desk.run(&["render", PAGE, "--config", "brand/sharecard.toml", "-f", "poster,cover"]).good();
     assert_eq!(desk.files("cards").len(), 2, "{ran:?}");
 }
+
+#[test]
+fn a_logo_too_large_for_the_code_is_shown_at_the_brands_line() {
+    let desk = desk("[brand]\nlogo = \"seal.svg\"\n\n[brand.qr]\nlogo = \"logo\"\nlogo_size = \"60%\"");
+    desk.write(
+        "seal.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9H0z\"/></svg>",
+    );
+    let said = [
+        "a logo on 60 % of the code's side",
+        "sharecard.toml:",
+        "logo_size = \"60%\"",
+        "the largest that works",
+    ];
+    desk.run(&["render", PAGE]).failed(1, &said);
+    // What the command line says stands above it.
+    let set = ["render", PAGE, "--set", "node.code.qr_logo_size=70%"];
+    desk.run(&set).failed(1, &["a logo on 70 % of the code's side", "--set node.code.qr_logo_size:1"]);
+    desk.run(&["render", PAGE, "--set", "node.code.qr_logo_size=20%"]).good();
+}

@@ -59,6 +59,30 @@ fn a_jpeg_is_asked_for_by_suffix_setting_or_format() {
 }
 
 #[test]
+fn a_shrunk_card_says_how_large_things_are_in_it() {
+    let desk = Desk::new();
+    let refused = desk.run(&["render", PAGE, "-o", "a.jpg", "--shrink", "--max-bytes", "1k"]);
+    let reached: u32 = refused
+        .err
+        .split_once("still reads has ")
+        .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok())
+        .expect("the smallest size");
+    let limit = reached.to_string();
+    let shrink =
+        ["render", PAGE, "-o", "a.jpg", "--shrink", "--max-bytes", &limit, "--json", "--verify", "quick"];
+    let small: serde_json::Value = serde_json::from_str(&desk.run(&shrink).good().out).unwrap();
+    let large: serde_json::Value =
+        serde_json::from_str(&desk.run(&["render", PAGE, "-o", "b.jpg", "--json"]).good().out).unwrap();
+    let share = small["width"].as_f64().unwrap() / large["width"].as_f64().unwrap();
+    assert!(share < 1.0, "{small}");
+    let size = |record: &serde_json::Value| record["texts"][0]["size"].as_f64().unwrap();
+    assert!((size(&small) - share * size(&large)).abs() < 0.01, "{small}");
+    let side = |record: &serde_json::Value| record["qr"]["size"].as_f64().unwrap();
+    assert!((side(&small) - share * side(&large)).abs() <= 1.0, "{small}");
+    assert_eq!(small["trials"]["total"], 2);
+}
+
+#[test]
 fn an_optimised_card_is_smaller_and_the_same() {
     let desk = Desk::new();
     let card = "cards/bulletin-27.mini.png";
