@@ -132,8 +132,8 @@ const ROOMS: [(&str, &[&str]); 30] = [
         "batch",
         &[
             "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lock", "folder", "ledger", "prune", "outcome", "job", "make", "work", "reader",
-            "look", "step", "workers", "event", "run", "merge", "mod",
+            "manifest", "lines", "lock", "folder", "ledger", "prune", "outcome", "job", "make", "work",
+            "reader", "look", "step", "workers", "event", "run", "merge", "mod",
         ],
     ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),

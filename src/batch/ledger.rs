@@ -2,16 +2,16 @@
 
 use super::commit::{self, CommitError};
 use super::folder;
+use super::lines::{self, ManifestError};
 use super::lock::{FolderError, Lock};
-use super::manifest::{
-    self, Digest, Entries, Entry, Key, Known, ManifestError, Picture, Seen, Stamp, Written,
-};
+use super::manifest::{self, Digest, Entries, Entry, Key, Known, Picture, Seen, Stamp, Written};
 use super::shard::Shard;
 use crate::source;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -38,8 +38,10 @@ pub(super) struct Ledger {
     shard: Shard,
     upkeep: Upkeep,
     pub(super) entries: Entries,
-    /// Every file that the manifest names, by the hash of its name.
-    known: HashMap<u128, Known>,
+    /// Every file that the manifest names, by the hash of its name; gathered when one is first asked for.
+    known: OnceLock<HashMap<u128, Known>>,
+    /// The same of the manifest to which those of shards were joined.
+    joined: HashMap<u128, Known>,
     /// Why the manifest does not say all that is there: then the cards' own notes tell what they are.
     lost: Option<Lost>,
     /// How many cards their notes have told of.
@@ -49,7 +51,6 @@ pub(super) struct Ledger {
     /// Files whose time told nothing: a manifest written anew spares the next run their reading.
     untold: AtomicBool,
     pub(super) dirty: bool,
-    pub(super) given: HashSet<Key>,
     unfinished: BTreeSet<Key>,
     unsynced: Vec<String>,
     last: Instant,
@@ -93,13 +94,13 @@ impl Ledger {
         let lock = if upkeep.check { None } else { Some(Lock::take(folder, shard)?) };
         let left = lock.as_ref().map_or_else(|| Lock::is_left(folder, shard), Lock::was_left);
         let behind = left.then_some(Lost::Behind);
-        let mut known = HashMap::new();
-        let ((entries, written), lost) = match manifest::load(&folder.join(manifest::file_name(shard))) {
+        let mut joined = HashMap::new();
+        let ((entries, written), lost) = match lines::load(&folder.join(manifest::file_name(shard))) {
             Ok(Some(loaded)) => (loaded, behind),
             // A shard that has none of its own knows the files of the one that all were joined to.
-            Ok(None) if !shard.is_whole() => match manifest::load(&folder.join(manifest::FILE_NAME)) {
-                Ok(Some((joined, written))) => {
-                    known = files(&joined);
+            Ok(None) if !shard.is_whole() => match lines::load(&folder.join(manifest::FILE_NAME)) {
+                Ok(Some((entries, written))) => {
+                    joined = files(&entries);
                     ((Entries::new(), written), behind)
                 }
                 _ => (Default::default(), Some(Lost::Missing)),
@@ -111,19 +112,18 @@ impl Ledger {
             folder::sweep(folder, &shard.temporary_tag());
         }
         let said = lock.as_ref().and_then(Lock::blind);
-        known.extend(files(&entries));
         let ledger = Self {
             folder: folder.to_owned(),
             shard,
             upkeep,
-            known,
+            known: OnceLock::new(),
+            joined,
             lost,
             told: AtomicUsize::new(0),
             entries,
             written,
             untold: AtomicBool::new(false),
             dirty: false,
-            given: HashSet::new(),
             unfinished: BTreeSet::new(),
             unsynced: Vec::new(),
             last: Instant::now(),
@@ -169,9 +169,14 @@ impl Ledger {
         holds
     }
 
+    fn known(&self, name: &str) -> Option<&Known> {
+        let (known, name) = (self.known.get_or_init(|| files(&self.entries)), hashed(name));
+        known.get(&name).or_else(|| self.joined.get(&name))
+    }
+
     /// The file of this name, when it is what `from` makes.
     pub(super) fn holds(&self, name: &str, from: Digest) -> Option<Known> {
-        match self.known.get(&hashed(name)) {
+        match self.known(name) {
             _ if self.upkeep.rebuild => None,
             Some(known) if self.is_intact(name, known.bytes, known.content) => {
                 Some(*known).filter(|known| known.from == from)
@@ -203,7 +208,7 @@ impl Ledger {
 
     /// What lies under a name.
     pub(super) fn state(&self, name: &str) -> State {
-        match self.known.get(&hashed(name)) {
+        match self.known(name) {
             _ if !self.path(name).exists() => State::Missing,
             None => State::Unknown,
             Some(known) if self.is_intact(name, known.bytes, known.content) => State::Intact,
@@ -214,7 +219,7 @@ impl Ledger {
 
     /// Whether there may be a file that some run made.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.known.contains_key(&hashed(name)) || (self.lost.is_some() && self.path(name).exists())
+        self.known(name).is_some() || (self.lost.is_some() && self.path(name).exists())
     }
 
     fn is_intact(&self, name: &str, bytes: u64, content: Digest) -> bool {
@@ -243,19 +248,18 @@ impl Ledger {
 
     /// An input belongs to this run.
     pub(super) fn give(&mut self, key: &Key) {
-        self.given.insert(key.clone());
+        self.entries.get_mut(key).into_iter().for_each(|entry| entry.given = true);
     }
 
     /// No input is gone: files that were named one by one tell nothing of others.
     pub(super) fn give_all(&mut self) {
-        self.given.extend(self.entries.keys().cloned());
+        self.entries.values_mut().for_each(|entry| entry.given = true);
     }
 
     /// An input is to be read: until it is done, the next run would read it too.
     pub(super) fn begin(&mut self, key: &Key) {
-        let (input, nth) = key.clone();
-        let blank = Entry { input, nth, seen: None, files: Vec::new(), former: Vec::new() };
-        let entry = self.entries.entry(key.clone()).or_insert(blank);
+        let entry = self.entries.entry(key.clone()).or_default();
+        entry.given = true;
         entry.seen = None;
         let files = std::mem::take(&mut entry.files);
         entry.former.extend(files);
@@ -266,7 +270,7 @@ impl Ledger {
     /// A file of an input is there: made now, or found.
     pub(super) fn add(&mut self, key: &Key, file: Written, made: bool) {
         if made {
-            self.unsynced.push(file.name.clone());
+            self.unsynced.push(file.name.to_string());
         }
         if let Some(entry) = self.entries.get_mut(key) {
             entry.files.push(file);
@@ -287,7 +291,7 @@ impl Ledger {
 
     /// The next run has to read the inputs of this name, whatever came of them.
     pub(super) fn unsettle(&mut self, name: &str) {
-        let all = (name.to_owned(), 0)..=(name.to_owned(), u32::MAX);
+        let all = (name.into(), 0)..=(name.into(), u32::MAX);
         for (_, entry) in self.entries.range_mut(all) {
             self.dirty |= entry.seen.take().is_some();
         }
@@ -335,7 +339,7 @@ impl Ledger {
         let folders: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
         folders.iter().try_for_each(|folder| commit::sync(folder))?;
         let path = self.folder.join(manifest::file_name(self.shard));
-        commit::commit_synced(&path, &self.shard.temporary_tag(), |to| manifest::write(&self.entries, to))?;
+        commit::commit_synced(&path, &self.shard.temporary_tag(), |to| lines::write(&self.entries, to))?;
         self.dirty = !self.unfinished.is_empty();
         self.last = Instant::now();
         self.pause = CHECKPOINT.max(begun.elapsed() * CHECKPOINT_SHARE);
@@ -343,11 +347,9 @@ impl Ledger {
     }
 }
 
-/// A name that stands for a file, as short as can be: some file systems do not tell upper from lower case.
+/// What stands for a file's name: some file systems do not tell upper from lower case.
 pub(super) fn hashed(name: &str) -> u128 {
-    let hash = blake3::hash(name.to_lowercase().as_bytes());
-    let first: [u8; 16] = std::array::from_fn(|at| hash.as_bytes()[at]);
-    u128::from_le_bytes(first)
+    manifest::hash16(&name.to_lowercase())
 }
 
 fn files(entries: &Entries) -> HashMap<u128, Known> {

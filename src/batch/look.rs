@@ -17,7 +17,8 @@ use url::Url;
 pub(super) struct Looking {
     /// Of how they are read and named.
     options: blake3::Hash,
-    names: HashMap<String, u32>,
+    /// By their hashes.
+    names: HashMap<u128, u32>,
 }
 
 /// A document's place in a run.
@@ -59,8 +60,8 @@ impl Looking {
         setup: Arc<Setup>,
     ) -> Place<'a> {
         let name = name(document);
-        let nth = self.names.entry(name.clone()).or_default();
-        let key = (name, *nth);
+        let nth = self.names.entry(manifest::hash16(&name)).or_default();
+        let key = (name.into(), *nth);
         *nth += 1;
         let mut settings = blake3::Hasher::new();
         settings.update(self.options.as_bytes()).update(setup.digest.as_bytes());
@@ -76,7 +77,7 @@ impl Place<'_> {
             Some((ledger, entry, entry.seen.as_ref()?))
         });
         let unchanged = |entry: &Entry, seen| {
-            let files = entry.files.iter().map(|file| file.name.clone()).collect();
+            let files = entry.files.iter().map(|file| file.name.to_string()).collect();
             Found::Unchanged { files, seen }
         };
         if let Some((ledger, entry, seen)) = settled
@@ -109,14 +110,15 @@ impl Place<'_> {
         Found::Read { contents, seen }
     }
 
-    fn seen(&self, stamp: Option<Stamp>, content: Digest, loaded: &Loaded, pictures: Vec<Picture>) -> Seen {
-        let (etag, last_modified) = (loaded.validators.etag.clone(), loaded.validators.last_modified.clone());
+    fn seen(&self, stamp: Option<Stamp>, content: Digest, loaded: &Loaded, pictures: Box<[Picture]>) -> Seen {
+        let text = |value: &Option<String>| value.as_deref().map(Box::from);
+        let (etag, last_modified) = (text(&loaded.validators.etag), text(&loaded.validators.last_modified));
         Seen { stamp, content, settings: self.settings, pictures, etag, last_modified }
     }
 
     /// The pictures beside the document that its cards show; `None` when one lies at an absolute path, which no manifest
     /// holds.
-    fn pictures(&self, contents: &Contents) -> Option<Vec<Picture>> {
+    fn pictures(&self, contents: &Contents) -> Option<Box<[Picture]>> {
         let mut names: Vec<&str> = contents.items.iter().filter_map(|item| item.picture()).collect();
         names.sort_unstable();
         names.dedup();

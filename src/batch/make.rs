@@ -112,7 +112,7 @@ impl Job {
     pub(super) fn written(&self, name: &str, format: &str, known: Known) -> Written {
         let Known { from, bytes, content } = known;
         let article = Id::of(&self.item.article.id);
-        Written { name: name.to_owned(), article, format: format.into(), from, bytes, content }
+        Written { name: name.into(), article, format: format.into(), from, bytes, content }
     }
 
     pub(super) fn failed(&self, error: FailureError) -> Failure {

@@ -1,15 +1,16 @@
 //! The manifest of an output folder: which input was read, in which state, and which files were made of it.
 //!
-//! One line of JSON for each input behind a line for the whole, sorted by the inputs' names. It holds no clock, no
-//! absolute path and no time of an output, so that two runs over the same inputs write the same bytes.
+//! It holds no clock, no absolute path and no time of an output, so that two runs over the same inputs write the same
+//! bytes.
 
 use super::shard::Shard;
 use crate::source::Validators;
-use rayon::prelude::*;
+use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,11 +18,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub const FILE_NAME: &str = ".sharecard.json";
 /// What stands around a shard's tag in the name of its own manifest.
 const OF_SHARD: (&str, &str) = (".sharecard.", ".json");
-/// The most bytes of a manifest: about two million cards. More belong into several folders.
-pub(super) const MAX_MANIFEST_BYTES: u64 = 1 << 30;
-/// The form that is written; another one is not read.
-const FORM: u32 = 1;
-
 /// A BLAKE3 hash, written as 64 digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Digest(pub(super) blake3::Hash);
@@ -40,21 +36,21 @@ pub(super) struct Stamp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seen {
     /// Its stamp; none for what is no file.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) stamp: Option<Stamp>,
     /// Its content.
     pub(super) content: Digest,
     /// What all articles shared: template, brand, fonts, options, our version.
     pub(super) settings: Digest,
     /// Pictures beside it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) pictures: Vec<Picture>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) pictures: Box<[Picture]>,
     /// `ETag` of a document of the web.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) etag: Option<String>,
+    pub(super) etag: Option<Box<str>>,
     /// `Last-Modified` of a document of the web.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) last_modified: Option<String>,
+    pub(super) last_modified: Option<Box<str>>,
 }
 
 /// A picture that an article names.
@@ -96,7 +92,7 @@ pub(super) struct Known {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Written {
     /// Its path below the output folder, with `/`.
-    pub(super) name: String,
+    pub(super) name: Box<str>,
     /// The article that it was made of.
     pub(super) article: Id,
     /// What it is to the article: the card's format, or another file's name for itself.
@@ -109,69 +105,41 @@ pub(super) struct Written {
     pub(super) content: Digest,
 }
 
-/// An input and its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is known of an input, and its files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Its name below its input, `-` for standard input, or its address.
-    pub(super) input: String,
-    /// From 1 for a second document of the same name, from another input.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub(super) nth: u32,
     /// Its state when everything was made of it; none when something failed, so that the next run tries again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) seen: Option<Seen>,
     /// The files that the last run made of it, or found unchanged.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) files: Vec<Written>,
     /// Files of earlier runs that the last one did not ask for: other formats, articles that are gone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) former: Vec<Written>,
+    /// It belongs to the run that is under way.
+    pub(super) given: bool,
 }
 
-/// What an entry is found by.
-pub(super) type Key = (String, u32);
+/// What an entry is found by: an input's name below its input, `-` for standard input, or its address; and from 1 on for
+/// a second document of the same name, from another input.
+pub(super) type Key = (Box<str>, u32);
 /// All entries.
 pub(super) type Entries = BTreeMap<Key, Entry>;
 
-/// The first line.
-#[derive(Debug, Serialize, Deserialize)]
-struct Head {
-    /// The form of the lines that follow.
-    sharecard: u32,
-    /// How many follow.
-    inputs: usize,
+/// Reads a text without keeping it.
+struct Text<F> {
+    expected: &'static str,
+    read: F,
 }
 
-/// Why a manifest is of no use.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ManifestError {
-    /// The system does not give it.
-    #[error("{0}")]
-    Read(#[from] io::Error),
-    /// It is too large.
-    #[error("{bytes} bytes; the limit is {limit} bytes")]
-    TooLarge {
-        /// Its size.
-        bytes: u64,
-        /// The most.
-        limit: u64,
-    },
-    /// A line is none of ours.
-    #[error("line {line}: {reason}")]
-    Line {
-        /// From 1.
-        line: usize,
-        /// What is wrong.
-        reason: String,
-    },
-    /// Lines are missing.
-    #[error("it has {found} of {expected} inputs")]
-    Cut {
-        /// How many there are.
-        found: usize,
-        /// How many it says.
-        expected: usize,
-    },
+impl<T, F: Fn(&str) -> Option<T>> Visitor<'_> for Text<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.read)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
 }
 
 impl Id {
@@ -191,10 +159,11 @@ impl Serialize for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        let is_id = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let id = u64::from_str_radix(&text, 16).ok().filter(|_| is_id);
-        id.map(Self).ok_or_else(|| serde::de::Error::custom("no id of 16 digits"))
+        let id = |text: &str| {
+            let is_id = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+            u64::from_str_radix(text, 16).ok().filter(|_| is_id).map(Self)
+        };
+        from.deserialize_str(Text { expected: "an id of 16 digits", read: id })
     }
 }
 
@@ -214,8 +183,7 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no hash of 64 digits"))
+        from.deserialize_str(Text { expected: "a hash of 64 digits", read: Self::parse })
     }
 }
 
@@ -264,8 +232,8 @@ impl Entry {
     pub(super) fn tidy(&mut self) {
         self.files.sort_by(|a, b| a.name.cmp(&b.name));
         self.files.dedup_by(|a, b| a.name == b.name);
-        let names: HashSet<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        self.former.retain(|file| !names.contains(file.name.as_str()));
+        let names: HashSet<&str> = self.files.iter().map(|file| &*file.name).collect();
+        self.former.retain(|file| !names.contains(&*file.name));
         self.former.sort_by(|a, b| a.name.cmp(&b.name));
         self.former.dedup_by(|a, b| a.name == b.name);
     }
@@ -282,8 +250,16 @@ impl Seen {
     /// What a server may be asked by.
     #[must_use]
     pub(super) fn validators(&self) -> Validators {
-        Validators { etag: self.etag.clone(), last_modified: self.last_modified.clone() }
+        let text = |value: &Option<Box<str>>| value.as_deref().map(str::to_owned);
+        Validators { etag: text(&self.etag), last_modified: text(&self.last_modified) }
     }
+}
+
+/// A text that stands for a name, as short as can be.
+#[must_use]
+pub(super) fn hash16(text: &str) -> u128 {
+    let hash = blake3::hash(text.as_bytes());
+    u128::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
 
 /// Nanoseconds since 1970.
@@ -308,83 +284,8 @@ pub(super) fn shard_of(name: &str) -> Option<Shard> {
     Shard::of_tag(tag).filter(|shard| !shard.is_whole())
 }
 
-/// Reads a manifest; `None` when there is none. With it, when it was written.
-///
-/// # Errors
-/// It cannot be read, or is not what was written.
-pub(super) fn load(path: &Path) -> Result<Option<(Entries, Option<u64>)>, ManifestError> {
-    let mut file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        other => other?,
-    };
-    let known = file.metadata()?;
-    if known.len() > MAX_MANIFEST_BYTES {
-        return Err(ManifestError::TooLarge { bytes: known.len(), limit: MAX_MANIFEST_BYTES });
-    }
-    let mut text = String::with_capacity(usize::try_from(known.len()).unwrap_or(0));
-    Read::by_ref(&mut file).take(MAX_MANIFEST_BYTES).read_to_string(&mut text)?;
-    Ok(Some((parse(&text)?, known.modified().ok().and_then(nanoseconds))))
-}
-
-/// Reads the lines of a manifest.
-///
-/// # Errors
-/// The first line that is none of ours, or too few of them.
-pub(super) fn parse(text: &str) -> Result<Entries, ManifestError> {
-    let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let wrong =
-        |line: usize, error: serde_json::Error| ManifestError::Line { line, reason: error.to_string() };
-    let head: Head = serde_json::from_str(head).map_err(|error| wrong(1, error))?;
-    if head.sharecard != FORM {
-        let reason = format!("form {}; this version reads form {FORM}", head.sharecard);
-        return Err(ManifestError::Line { line: 1, reason });
-    }
-    let lines: Vec<&str> = rest.lines().collect();
-    let entries = lines.par_iter().enumerate().map(|(at, line)| {
-        let entry: Entry = serde_json::from_str(line).map_err(|error| wrong(at + 2, error))?;
-        if entry.files.iter().chain(&entry.former).any(|file| !is_below(&file.name)) {
-            let reason = "a file outside the folder".to_owned();
-            return Err(ManifestError::Line { line: at + 2, reason });
-        }
-        Ok(((entry.input.clone(), entry.nth), entry))
-    });
-    let entries: Vec<(Key, Entry)> = entries.collect::<Result<_, _>>()?;
-    let entries: Entries = entries.into_iter().collect();
-    if entries.len() != head.inputs {
-        return Err(ManifestError::Cut { found: entries.len(), expected: head.inputs });
-    }
-    Ok(entries)
-}
-
-/// Writes the lines of a manifest.
-///
-/// # Errors
-/// What the system says.
-pub(super) fn write(entries: &Entries, mut to: impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut to, &Head { sharecard: FORM, inputs: entries.len() })?;
-    for entry in entries.values() {
-        to.write_all(b"\n")?;
-        serde_json::to_writer(&mut to, entry)?;
-    }
-    to.write_all(b"\n")
-}
-
-/// Whether a name stays below its folder: a manifest from elsewhere must not make us remove other files.
-fn is_below(name: &str) -> bool {
-    let path = Path::new(name);
-    !name.is_empty() && path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
 /// The state of a picture's file; `None` when no file is there.
 pub(super) fn picture_state(path: &Path) -> Option<PictureState> {
     let known = fs::metadata(path).ok().filter(Metadata::is_file)?;
     Some(PictureState { stamp: Stamp::of(&known), content: Digest::of_file(path).ok()? })
 }
-
-#[cfg(test)]
-#[path = "manifest_tests.rs"]
-mod tests;

@@ -1,8 +1,9 @@
 //! The manifests of a run's shards → the one of the folder.
 
 use super::commit::{self, CommitError};
+use super::lines::{self, ManifestError};
 use super::lock::{FolderError, Lock};
-use super::manifest::{self, Entries, Entry, ManifestError, Seen, Written};
+use super::manifest::{self, Entries, Entry, Seen, Written};
 use super::shard::Shard;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -113,10 +114,10 @@ pub fn merge(folder: &Path) -> Result<Merged, MergeError> {
     }
     let path = folder.join(manifest::FILE_NAME);
     // A broken one of the folder's own knows nothing that the shards do not.
-    let old = manifest::load(&path).ok().flatten().map(|(entries, _)| entries).unwrap_or_default();
+    let old = lines::load(&path).ok().flatten().map(|(entries, _)| entries).unwrap_or_default();
     let joined = join(old, parts);
     commit::commit_synced(&path, "", |to| {
-        manifest::write(&joined, &mut *to)?;
+        lines::write(&joined, &mut *to)?;
         let written = written.map(|written| UNIX_EPOCH + Duration::from_nanos(written));
         io::Write::flush(to)?;
         written.map_or(Ok(()), |written| to.get_ref().set_modified(written))
@@ -157,7 +158,7 @@ fn shards(folder: &Path) -> Result<Vec<Shard>, MergeError> {
 fn load(path: &Path) -> Result<Option<(Entries, Option<u64>)>, MergeError> {
     let broken =
         |error: ManifestError| MergeError::Broken { path: path.to_owned(), reason: error.to_string() };
-    manifest::load(path).map_err(broken)
+    lines::load(path).map_err(broken)
 }
 
 /// What all of them know. An input is settled when it is for every shard, in one state.
@@ -179,8 +180,7 @@ fn join(old: Entries, parts: Vec<Entries>) -> Entries {
         }
         let before = joined.remove(&key).into_iter().flat_map(|entry| [entry.files, entry.former]);
         former.extend(before.flatten());
-        let (input, nth) = key.clone();
-        let mut entry = Entry { input, nth, seen, files, former };
+        let mut entry = Entry { seen, files, former, given: false };
         entry.tidy();
         joined.insert(key, entry);
     }
@@ -191,7 +191,7 @@ fn join(old: Entries, parts: Vec<Entries>) -> Entries {
 /// A file belongs to the input that gives it now, not to one that did so earlier.
 fn release(entries: &mut Entries) {
     let given = entries.values().flat_map(|entry| &entry.files).map(|file| file.name.clone());
-    let given: HashSet<String> = given.collect();
+    let given: HashSet<Box<str>> = given.collect();
     for entry in entries.values_mut() {
         entry.former.retain(|file| !given.contains(&file.name));
     }

@@ -15,6 +15,7 @@ mod item;
 mod job;
 mod ledger;
 mod line;
+mod lines;
 mod lock;
 mod look;
 mod make;

@@ -19,7 +19,7 @@ pub(super) struct Pruned {
 impl Ledger {
     /// A file belongs to the input that it was made of in this run, not to one of an earlier run.
     pub(super) fn release(&mut self, taken: &HashMap<u128, u32>) {
-        for (_, entry) in self.entries.iter_mut().filter(|(key, _)| !self.given.contains(*key)) {
+        for (_, entry) in self.entries.iter_mut().filter(|(_, entry)| !entry.given) {
             let count = entry.files.len() + entry.former.len();
             entry.files.retain(|file| !taken.contains_key(&hashed(&file.name)));
             entry.former.retain(|file| !taken.contains_key(&hashed(&file.name)));
@@ -33,12 +33,12 @@ impl Ledger {
     #[must_use]
     pub(super) fn superfluous(&self, taken: &HashMap<u128, u32>) -> Vec<(String, Written)> {
         let of = |(key, entry): (&Key, &Entry)| {
-            let files: Vec<Written> = match (self.given.contains(key), &entry.seen) {
+            let files: Vec<Written> = match (entry.given, &entry.seen) {
                 (false, _) => entry.files.iter().chain(&entry.former).cloned().collect(),
                 (true, Some(_)) => entry.former.iter().filter(|file| !entry.keeps(file)).cloned().collect(),
                 (true, None) => Vec::new(),
             };
-            let input = entry.input.clone();
+            let input = key.0.to_string();
             files.into_iter().map(move |file| (input.clone(), file))
         };
         let free = |(_, file): &(String, Written)| !taken.contains_key(&hashed(&file.name));
@@ -52,7 +52,7 @@ impl Ledger {
     /// The manifest cannot be written, or a file not be removed.
     pub(super) fn prune(&mut self, taken: &HashMap<u128, u32>) -> Result<Pruned, CommitError> {
         let gone = self.superfluous(taken);
-        for (_, entry) in self.entries.iter_mut().filter(|(key, _)| !self.given.contains(*key)) {
+        for (_, entry) in self.entries.iter_mut().filter(|(_, entry)| !entry.given) {
             entry.seen = None;
             entry.former.append(&mut entry.files);
             entry.tidy();
@@ -73,15 +73,14 @@ impl Ledger {
                 Err(_) => {}
             }
         }
-        let given = &self.given;
         let count = self.entries.len();
-        self.entries.retain(|key, entry| {
+        self.entries.retain(|_, entry| {
             if entry.seen.is_some() {
                 let (files, count) = (std::mem::take(&mut entry.former), entry.former.len());
                 entry.former = files.into_iter().filter(|file| entry.keeps(file)).collect();
                 self.dirty |= entry.former.len() < count;
             }
-            given.contains(key)
+            entry.given
         });
         self.dirty |= self.entries.len() < count;
         self.close()?;

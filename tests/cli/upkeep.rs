@@ -153,7 +153,7 @@ fn a_lost_or_broken_manifest_is_rebuilt_from_the_cards() {
     let broken: [(&[u8], &str); 6] = [
         (b"", "line 1: EOF"),
         (b"{}", "line 1: missing field"),
-        (b"\xff\xfe", "stream did not contain valid UTF-8"),
+        (b"\xff\xfe", "line 1: expected value"),
         (cut.as_bytes(), "it has 2 of 3 inputs"),
         (&manifest[..manifest.len() / 2], ": "),
         (b"{\"sharecard\":99,\"inputs\":0}\n", "line 1: form 99; this version reads form 1"),
