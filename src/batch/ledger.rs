@@ -283,6 +283,8 @@ impl Ledger {
         let Some(entry) = self.entries.get_mut(key) else { return };
         self.dirty |= entry.seen != seen;
         entry.seen = seen;
+        // Most inputs have one file, and there may be a hundred thousand.
+        entry.files.shrink_to_fit();
         entry.tidy();
         if entry.seen.is_none() && entry.files.is_empty() && entry.former.is_empty() {
             self.entries.remove(key);

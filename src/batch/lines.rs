@@ -133,7 +133,10 @@ fn some_lines(from: &mut impl BufRead) -> io::Result<Vec<Vec<u8>>> {
 fn read_line(text: &[u8], number: usize) -> Result<(Key, Entry), ManifestError> {
     let line: Line<Box<str>, Seen, Vec<Written>> =
         serde_json::from_slice(text).map_err(|error| wrong(number, &error))?;
-    let Line { input, nth, seen, files, former } = line;
+    let Line { input, nth, seen, mut files, mut former } = line;
+    // There may be a hundred thousand, with one file each.
+    files.shrink_to_fit();
+    former.shrink_to_fit();
     if files.iter().chain(&former).any(|file| !is_below(&file.name)) {
         return Err(ManifestError::Line { line: number, reason: "a file outside the folder".to_owned() });
     }

@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use sharecard::batch::{Contents, Failure, FailureError, Item, Reader, Reading, RunError, Setups};
 use sharecard::card::Error;
 use sharecard::read::{Options, Overrides};
-use sharecard::source::{self, Document, Walk};
+use sharecard::source::{self, Document, SourceError, Walk};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -74,16 +74,16 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>
 
 /// The documents that the inputs name; an input that has none is said.
 pub(crate) fn collect(args: &InputArgs, output: Option<&Path>) -> (Vec<Document>, Exit) {
-    let (mut documents, mut exit) = (Vec::new(), Exit::Good);
-    for collected in source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }) {
-        match collected {
-            Ok(document) => documents.push(document),
-            Err(error) => {
-                say::error(&error.to_string(), error.hint().as_deref());
-                exit = Exit::SomeFailed;
-            }
-        }
-    }
+    let mut exit = Exit::Good;
+    let collected = source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }).into_iter();
+    let documents = collected.filter_map(|collected| {
+        let said = |error: &SourceError| {
+            say::error(&error.to_string(), error.hint().as_deref());
+            exit = Exit::SomeFailed;
+        };
+        collected.inspect_err(said).ok()
+    });
+    let documents = documents.collect();
     (documents, exit)
 }
 
