@@ -1,7 +1,8 @@
 //! A filled template → a scene, every decision made.
 //!
 //! When the card is too full, nodes give way in a fixed order until it fits: those with `yields` lose lines, lowest
-//! number first; texts with a range of sizes become smaller down to their `keep_size`, the largest first; those with
+//! number first; texts with a range of sizes become smaller down to their `keep_size`, the largest first, and titles that
+//! are as high on fewer lines of larger characters take these; those with
 //! `yields` vanish; at last texts become smaller down to their least size.
 
 mod bleed;

@@ -3,7 +3,7 @@
 use super::report::LayoutError;
 use crate::font::Fonts;
 use crate::template::{Filled, Node, Overflow, Quotes, ReadyNode, Template, TextAlign, Wrap, Writing};
-use crate::typeset::{self, MissingGlyph, Setting, Style, Text};
+use crate::typeset::{self, MissingGlyph, Setting, Style, Text, TypesetError};
 use crate::units::{Em, Px, Rect};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -29,6 +29,18 @@ pub(super) struct NodeText {
     pub(super) allowance: Allowance,
     /// What it took before any concession.
     pub(super) wished: Allowance,
+}
+
+impl NodeText {
+    /// The setting at a width. A title that became smaller to save height may be as large again on fewer lines in the same
+    /// height.
+    fn set(&self, width: Px) -> Result<Setting, TypesetError> {
+        let Allowance { lines, most } = self.allowance;
+        let set = self.text.set_with(width, None, lines, (self.least.min(most), most))?;
+        let wished = self.wished.most;
+        let larger = if most < wished { self.text.set_larger(&set, width, wished) } else { None };
+        Ok(larger.unwrap_or(set))
+    }
 }
 
 /// The texts of one card by the places of their nodes.
@@ -78,8 +90,7 @@ impl<'a> Texts<'a> {
         let key = (place, width.to_bits(), lines, most.to_bits());
         match self.settings.entry(key) {
             Entry::Occupied(set) => Some(set.into_mut()),
-            Entry::Vacant(free) => match text.text.set_with(width, None, lines, (text.least.min(most), most))
-            {
+            Entry::Vacant(free) => match text.set(width) {
                 Ok(setting) => Some(free.insert(setting)),
                 Err(source) => {
                     let node = self.template.nodes[place].name.clone();

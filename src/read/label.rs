@@ -127,15 +127,25 @@ fn at_front(title: &str) -> Option<(Label, &str)> {
         return number_behind
             .or_else(|| Some((issue(inner).or_else(|| series(inner))?, after_label(behind))));
     }
-    let end = to_issue_mark(title)?;
+    let mark = to_issue_mark(title)?;
+    let end = past_bracket(title, mark).unwrap_or(mark);
     let label = issue(&title[..end])?;
     let named = label.name.as_deref().is_none_or(is_series);
-    let parted =
-        title[end..].starts_with(|c: char| c.is_whitespace() || is_separator(c) || OPENING.contains(&c));
+    let parts = |c: char| c.is_whitespace() || is_separator(c) || OPENING.contains(&c);
+    let parted = end > mark || title[end..].starts_with(parts);
     (named && parted).then(|| (label, after_label(&title[end..])))
 }
 
-/// A label behind the words: only one that names its series, because `（第二期）` belongs to the title itself.
+/// Where the bracket behind a series ends in which the issue's mark stands: 简报（总第154期）.
+fn past_bracket(title: &str, mark: usize) -> Option<usize> {
+    let open = title[..mark].rfind(OPENING)?;
+    let (inner, behind) = inside_brackets(&title[open..])?;
+    let end = title.len() - behind.len();
+    (is_series(title[..open].trim_end()) && issue(inner).is_some()).then_some(end)
+}
+
+/// A label behind the words: only one that names its series or counts all years, because `（第二期）` belongs to the
+/// title itself.
 fn at_back(title: &str) -> Option<(Label, &str)> {
     let (before, text) = if title.ends_with(CLOSING) {
         let open = title.rfind(OPENING)?;
@@ -146,8 +156,10 @@ fn at_back(title: &str) -> Option<(Label, &str)> {
         (&title[..space], text)
     };
     let label = issue(text)?;
-    let named = label.number.is_some() && label.name.as_deref().is_some_and(is_series);
-    named.then(|| (label, before.trim_end_matches(|c: char| c.is_whitespace() || is_separator(c))))
+    let names = label.number.is_some() && label.name.as_deref().is_some_and(is_series);
+    let counts = label.name.is_none() && text.starts_with("总第");
+    (names || counts)
+        .then(|| (label, before.trim_end_matches(|c: char| c.is_whitespace() || is_separator(c))))
 }
 
 /// `简报第154期`, `工作简报2021年第3期`, `〔2021〕3号`, `第3期（总第154期）`: a text that is an issue's label as a whole.
@@ -162,7 +174,8 @@ fn issue(text: &str) -> Option<Label> {
         Some((own, _)) if own.contains('期') => own,
         _ => &spaced,
     };
-    let (before, number) = last_number(own.trim_end().strip_suffix(['期', '号', '辑'])?)?;
+    let own = own.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、'));
+    let (before, number) = last_number(own.strip_suffix(['期', '号', '辑'])?)?;
     let counted = before.strip_suffix("总第").or_else(|| before.strip_suffix('第'));
     let (name, year) = strip_year(counted.unwrap_or(before));
     let name: String = name.split_whitespace().collect();
@@ -282,12 +295,17 @@ mod tests {
         assert_eq!(split("（简报第3期)题目"), "简报第3期;简报;3; → 题目");
         assert_eq!(split("第3期（总第154期）题目"), "第3期;;3; → 题目");
         assert_eq!(split("【简报第一百五十四期】题目"), "简报第一百五十四期;简报;154; → 题目");
+        assert_eq!(split("总第1203期 题目"), "总第1203期;;1203; → 题目");
+        assert_eq!(split("简报（总第1203期）题目"), "简报（总第1203期）;简报;1203; → 题目");
+        assert_eq!(split("工作简报(2021年第3期) 题目"), "工作简报(2021年第3期);工作简报;3;2021 → 题目");
+        assert_eq!(split("简报（第3期，总第1203期）：题目"), "简报（第3期，总第1203期）;简报;3; → 题目");
     }
 
     #[test]
     fn labels_behind_the_title() {
         assert_eq!(split("题目（简报第27期）"), "简报第27期;简报;27; → 题目");
         assert_eq!(split("题目 二 简报2021年第27期"), "简报2021年第27期;简报;27;2021 → 题目 二");
+        assert_eq!(split("题目（总第1203期）"), "总第1203期;;1203; → 题目");
         assert_eq!(split("党史知识问答（第二期）"), "党史知识问答（第二期）");
     }
 
@@ -298,6 +316,7 @@ mod tests {
             "学校第154期党校培训班开班",
             "第154期党校培训班 正式开班",
             "江州理工大学第15期 青年班开班",
+            "学校（第15期）青年班开班",
             "简报第154期",
             "(图)题目",
             "2021年第3届运动会",

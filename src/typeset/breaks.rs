@@ -16,7 +16,7 @@ pub(super) type Cost = Option<f32>;
 /// Between half-titles, behind a space: the best place.
 const HALF_TITLE: f32 = 0.0;
 /// Behind `：`, `；` or `——`, which part half-titles too.
-const LEAD: f32 = 1.0;
+pub(super) const LEAD: f32 = 1.0;
 /// Behind `。！？`.
 const STOP: f32 = 4.0;
 /// Behind `，、` and closing marks.

@@ -1,7 +1,7 @@
 //! The largest size that fits, and what happens when none does.
 
 use super::balance::{Aim, Lines};
-use super::breaks::{PARTING, TEARING, TEARING_CHINESE};
+use super::breaks::{LEAD, PARTING, TEARING, TEARING_CHINESE};
 use super::class::Class;
 use super::measured::Measured;
 use super::{Overflow, Style, TypesetError};
@@ -77,6 +77,18 @@ pub(super) fn fit(
         return Err(TypesetError::TooLong { chars, lines: room.lines, size: least, width: room.width });
     }
     Ok(cut(text, style, Room { size: (lowest, lowest), ..room }, shortened))
+}
+
+/// The handsomest setting in a room in which no line ends at a place that costs more than `worst`. Half-titles may share
+/// a line when all of them stay whole.
+pub(super) fn no_worse(text: &Measured, style: &Style, room: Room, worst: f32) -> Option<Fitted> {
+    let within = |worst: f32| {
+        let aim = Aim { even: style.balance, spared: worst.next_up(), parted: false };
+        handsomest(text, style, room, aim)
+    };
+    let apart = within(worst).filter(|(_, lines)| lines.buried == 0);
+    let (size, lines) = apart.or_else(|| within(LEAD))?;
+    Some(Fitted { size, lines, cut: None })
 }
 
 /// For each number of lines up to [`BALANCED_LINES`], the largest size, and the largest at which every half-title begins a line; of all these the

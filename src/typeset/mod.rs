@@ -34,7 +34,7 @@ use crate::units::{Em, Px};
 use atom::{Atom, atoms, join};
 use balance::Aim;
 use breaks::Breaks;
-use fit::{Room, fit};
+use fit::{Fitted, Room, fit, no_worse};
 use measured::Measured;
 
 /// What stands where a text was cut.
@@ -138,8 +138,26 @@ impl Text {
     ) -> Result<Setting, TypesetError> {
         let room = Room { width, height, lines, size };
         let fitted = fit(&self.measured, &self.style, room, |end| self.shortened(end))?;
+        Ok(self.setting(fitted, width))
+    }
+
+    /// Sets a title in the same room as `like` in larger characters, on fewer lines; `None` when that would end a line
+    /// at a worse place than `like` does.
+    #[must_use]
+    pub fn set_larger(&self, like: &Setting, width: Px, most: Px) -> Option<Setting> {
+        if !self.style.balance || like.cut || like.lines.len() < 2 || like.size >= most {
+            return None;
+        }
+        let worst = like.lines.iter().filter_map(|line| line.end).map(|end| end.cost).fold(0.0, f32::max);
+        let lines = like.lines.len() - 1;
+        let room = Room { width, height: Some(like.depth()), lines, size: (like.size, most) };
+        let fitted = no_worse(&self.measured, &self.style, room, worst)?;
+        Some(self.setting(fitted, width))
+    }
+
+    fn setting(&self, fitted: Fitted, width: Px) -> Setting {
         let measured = fitted.cut.as_ref().unwrap_or(&self.measured);
-        Ok(Setting {
+        Setting {
             size: fitted.size,
             lines: setting::lines(
                 measured,
@@ -152,7 +170,7 @@ impl Text {
             writing: self.style.writing,
             cut: fitted.cut.is_some(),
             missing: self.missing.clone(),
-        })
+        }
     }
 
     /// The first `end` clusters, and an ellipsis.

@@ -1,5 +1,6 @@
 //! Lines as text, each rule with its section; any text at any width.
 
+mod larger;
 mod marks;
 
 use super::*;
