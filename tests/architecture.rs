@@ -129,15 +129,24 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
-    ("batch", &["commit", "failure", "plan", "setup", "shard", "variants", "line", "turns", "stream", "mod"]),
+    (
+        "batch",
+        &[
+            "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
+            "manifest", "lines", "lock", "folder", "ledger", "prune", "outcome", "job", "make", "work",
+            "reader", "look", "step", "workers", "event", "run", "merge", "mod",
+        ],
+    ),
     ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
         "cli",
         &[
+            "manifest_args",
             "packing_args",
             "qr_args",
             "stream_args",
+            "template_args",
             "verify_args",
             "args",
             "exit",
@@ -155,6 +164,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "qr",
             "typeset",
             "verify",
+            "manifest",
             "mod",
         ],
     ),

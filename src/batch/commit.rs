@@ -6,12 +6,14 @@ use crate::encode;
 use crate::page;
 use serde_json::Value;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// How much of an existing file is read to see whether it is one of our cards.
 const HEAD_BYTES: u64 = 64 << 10;
+/// How our temporary files are called.
+const TEMPORARY: (&str, &str) = (".sharecard-", ".tmp");
 /// How much of an existing file is read to see whether it is a record of ours.
 const MAX_RECORD_BYTES: u64 = 1 << 20;
 /// How many digits of a picture's digest stand in its name: no two pictures of a page have the same by chance.
@@ -27,6 +29,14 @@ pub enum CommitError {
     Foreign {
         /// The file.
         path: PathBuf,
+    },
+    /// A file that is not needed any more stays.
+    #[error("cannot remove {}: {source}", .path.display())]
+    Remove {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
     },
     /// The folder cannot be written to.
     #[error("cannot write {}: {source}", .path.display())]
@@ -44,6 +54,7 @@ impl CommitError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Foreign { .. } => "overwrite it with --force, or choose another folder with -o".into(),
+            Self::Remove { .. } => "give your user the right to write to its folder".into(),
             Self::Write { .. } => "choose another folder with -o".into(),
         })
     }
@@ -130,19 +141,70 @@ fn may_replace(
 /// # Errors
 /// What the system says.
 pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), CommitError> {
+    commit_tagged(path, bytes, "")
+}
+
+/// The same for the run of this tag, whose temporary files no other run sweeps.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn commit_tagged(path: &Path, bytes: &[u8], tag: &str) -> Result<(), CommitError> {
     let failed = |source| CommitError::Write { path: path.to_path_buf(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = temporary(folder).map_err(failed)?;
+    let mut file = temporary(folder, tag).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
+/// Writes a file as [`commit`] does, and returns when the disk holds it.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn commit_synced(
+    path: &Path,
+    tag: &str,
+    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+) -> Result<(), CommitError> {
+    let failed = |source| CommitError::Write { path: path.to_path_buf(), source };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let file = temporary(folder, tag).map_err(failed)?;
+    let mut buffer = BufWriter::new(file.as_file());
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
+    drop(buffer);
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    sync(folder)
+}
+
+/// Returns when the disk holds what was written under this name. A folder's names are synced where the system can.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn sync(path: &Path) -> Result<(), CommitError> {
+    if cfg!(not(unix)) && path.is_dir() {
+        return Ok(());
+    }
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|source| CommitError::Write { path: path.to_path_buf(), source })
+}
+
+/// Whether a name is that of a temporary file of the run of this tag; without one, of any.
+pub(super) fn is_temporary(name: &str, tag: &str) -> bool {
+    name.starts_with(&temporary_prefix(tag)) && name.ends_with(TEMPORARY.1)
+}
+
+fn temporary_prefix(tag: &str) -> String {
+    let tag = if tag.is_empty() { String::new() } else { format!("{tag}-") };
+    format!("{}{tag}", TEMPORARY.0)
+}
+
 /// A temporary file with the rights of any new file, not only the owner's.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary(folder: &Path, tag: &str) -> io::Result<NamedTempFile> {
+    let prefix = temporary_prefix(tag);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".sharecard-").suffix(".tmp");
+    builder.prefix(&prefix).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

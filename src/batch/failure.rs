@@ -1,8 +1,10 @@
-//! Why a card was not made.
+//! What can keep a card from being made, and what to do about it.
 
 use super::commit::CommitError;
+use super::plan::PlanError;
 use crate::card::Error;
-use crate::source;
+use crate::source::SourceError;
+use std::path::PathBuf;
 
 /// A card that was not made.
 #[derive(Debug, thiserror::Error)]
@@ -22,10 +24,31 @@ pub enum FailureError {
     Card(Box<Error>),
     /// The input could not be read from the disk.
     #[error(transparent)]
-    Source(#[from] source::SourceError),
+    Source(#[from] SourceError),
     /// The file could not be written.
     #[error(transparent)]
     Commit(#[from] CommitError),
+    /// The file has no name of its own.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A field may be wrong, and such articles are refused.
+    #[error("{field} `{value}` is doubtful: {why}")]
+    Doubtful {
+        /// The field.
+        field: &'static str,
+        /// What stands there.
+        value: String,
+        /// What makes it doubtful.
+        why: String,
+    },
+    /// What is there is not what would be made; only asked where nothing is to be written.
+    #[error("{} {why}", .path.display())]
+    Stale {
+        /// The card, or a file beside it.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
 }
 
 impl From<Error> for FailureError {
@@ -43,6 +66,25 @@ impl FailureError {
             Self::Card(error) => error.hint(),
             Self::Source(error) => error.hint(),
             Self::Commit(error) => error.hint(),
+            Self::Plan(error) => error.hint(),
+            Self::Doubtful { field, .. } => Some(match overriding(field) {
+                Some(option) => format!("give the right one by {option}, or leave out --strict"),
+                None => "correct the input, or leave out --strict".to_owned(),
+            }),
+            Self::Stale { .. } => None,
         }
     }
+}
+
+/// The option that gives a field.
+fn overriding(field: &str) -> Option<&'static str> {
+    let options = [
+        ("title", "--title"),
+        ("label", "--label"),
+        ("date", "--date"),
+        ("source", "--source"),
+        ("summary", "--summary"),
+        ("mobile_url", "--mobile-url"),
+    ];
+    options.iter().find(|(name, _)| *name == field).map(|(_, option)| *option)
 }

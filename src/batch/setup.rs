@@ -1,6 +1,7 @@
 //! What the command line and the configuration ask for → studios, one per format, made once per configuration.
 
-use crate::card::{Error, Illustration, Studio};
+use crate::article::Article;
+use crate::card::{self, Error, Illustration, Order, Studio};
 use crate::config::{self, Config, Setting};
 use crate::encode::Packing;
 use crate::font::{Fonts, MAX_FONT_BYTES};
@@ -50,6 +51,8 @@ pub struct Setup {
     pub studios: Vec<Studio>,
     /// Places in `studios` of the formats of the WeChat kit, when one is asked for.
     pub kit: Option<Vec<usize>>,
+    /// BLAKE3 of all that it is made from, whatever the article.
+    pub digest: blake3::Hash,
 }
 
 /// Setups by configuration file.
@@ -57,13 +60,15 @@ pub struct Setup {
 pub struct Setups {
     wishes: Wishes,
     known: HashMap<Option<PathBuf>, Arc<Setup>>,
+    /// Folders that were asked for: a batch asks for each once an article.
+    folders: HashMap<PathBuf, Arc<Setup>>,
 }
 
 impl Setups {
     /// None made yet.
     #[must_use]
     pub fn new(wishes: Wishes) -> Self {
-        Self { wishes, known: HashMap::new() }
+        Self { wishes, known: HashMap::new(), folders: HashMap::new() }
     }
 
     /// The setup for documents of a folder.
@@ -71,12 +76,16 @@ impl Setups {
     /// # Errors
     /// A configuration, template, font, logo or rule that is wrong.
     pub fn for_folder(&mut self, folder: &Path) -> Result<Arc<Setup>, Error> {
-        let file = self.wishes.config.clone().or_else(|| config::find(folder));
-        if let Some(setup) = self.known.get(&file) {
+        if let Some(setup) = self.folders.get(folder) {
             return Ok(Arc::clone(setup));
         }
-        let setup = Arc::new(make(&self.wishes, configured(file.as_deref())?)?);
+        let file = self.wishes.config.clone().or_else(|| config::find(folder));
+        let setup = match self.known.get(&file) {
+            Some(setup) => Arc::clone(setup),
+            None => Arc::new(make(&self.wishes, configured(file.as_deref())?)?),
+        };
         self.known.insert(file, Arc::clone(&setup));
+        self.folders.insert(folder.to_owned(), Arc::clone(&setup));
         Ok(setup)
     }
 }
@@ -114,7 +123,29 @@ pub(super) fn make(wishes: &Wishes, mut config: Config) -> Result<Setup, Error> 
         let in_kit = |studio: &Studio| kit::FORMATS.contains(&studio.template.format.name);
         (0..studios.len()).filter(|&place| in_kit(&studios[place])).collect()
     });
-    Ok(Setup { config, rules, studios, kit })
+    let digest = digest(wishes, &config, &studios);
+    Ok(Setup { config, rules, studios, kit, digest })
+}
+
+/// BLAKE3 of what all articles share: the configuration's words, what was asked for over it, and what makes a card
+/// without an article. Names of files are not in it, their content is.
+fn digest(wishes: &Wishes, config: &Config, studios: &[Studio]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(env!("CARGO_PKG_VERSION"));
+    add(config.toml.as_ref().map_or("", |toml| &toml.text));
+    wishes.settings.iter().for_each(|setting| add(&setting.toml.text));
+    add(&format!("{:?} {:?} {}", wishes.formats, wishes.level, wishes.bleed));
+    let blank = Article::default();
+    let order = Order { article: &blank, link: None, cover: None };
+    for studio in studios {
+        add(&studio.template.name);
+        add(&card::fingerprint(studio, order, &blank));
+    }
+    hasher.finalize()
 }
 
 /// What a format's files may be. The draft's picture of a kit is composed of whole cards.

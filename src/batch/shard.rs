@@ -60,6 +60,38 @@ impl Shard {
         }
     }
 
+    /// Whether this is all there is.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.of == 1
+    }
+
+    /// How many shares there are.
+    #[must_use]
+    pub fn of(self) -> u32 {
+        self.of
+    }
+
+    /// What stands in the names of its own files: `3-of-8`.
+    #[must_use]
+    pub(super) fn tag(self) -> String {
+        format!("{}-of-{}", self.number, self.of)
+    }
+
+    /// What stands in the names of its temporary files: nothing for all there is.
+    #[must_use]
+    pub(super) fn temporary_tag(self) -> String {
+        if self.is_whole() { String::new() } else { self.tag() }
+    }
+
+    /// The share of which this is the tag.
+    #[must_use]
+    pub(super) fn of_tag(tag: &str) -> Option<Self> {
+        let (number, of) = tag.split_once("-of-")?;
+        let shard = Self::new(number.parse().ok()?, of.parse().ok()?).ok()?;
+        (shard.tag() == tag).then_some(shard)
+    }
+
     /// Whether the article of this id is one of its share. Of all shards of a run, exactly one takes it.
     #[must_use]
     pub fn takes(self, id: &[u8]) -> bool {

@@ -1,6 +1,8 @@
 //! What can be typed.
 
+use super::manifest_args::{MANIFEST_EXAMPLES, ManifestVerb};
 use super::qr_args::{QR_EXAMPLES, QrArgs};
+use super::template_args::TemplateVerb;
 use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -10,7 +12,7 @@ use std::str::FromStr;
 #[derive(Debug, Parser)]
 #[command(name = "sharecard", version, about, long_about = None, propagate_version = true)]
 #[command(
-    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage or configuration."
+    after_help = "Exit status: 0 all good, 1 some articles failed (each is named), 2 usage, configuration or another run at work in the folder, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -40,6 +42,9 @@ pub(crate) enum Verb {
     /// Read the QR codes of pictures, and try them as chats and cameras would show them
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Work on what a folder of cards knows of its articles
+    #[command(subcommand, after_help = MANIFEST_EXAMPLES)]
+    Manifest(ManifestVerb),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -53,7 +58,9 @@ Examples:
   sharecard render bulletin.html                         cards/bulletin.poster.png
   sharecard render bulletin.html -f poster,cover,mini    three formats
   sharecard render bulletin.html -f kit                  all that a WeChat post needs
-  sharecard render content/ -o public/cards --sidecar    a folder, each card with its record
+  sharecard render content/ -o public/cards --sidecar    a folder, each card with its record; again: what changed
+  sharecard render content/ -o public/cards --prune      without the cards of articles that are gone
+  sharecard render content/ -o public/cards --check      in CI: is anything not as it would be made?
   sharecard render 'content/**/*.md'                     the files that fit a pattern
   sharecard render https://www.example.edu.cn/info/1027.htm
   sharecard render https://www.example.edu.cn/feed.xml --since 2024-06-01 --follow
@@ -204,6 +211,17 @@ pub(crate) struct RenderArgs {
     /// Overwrite files that are not cards of ours
     #[arg(long)]
     pub(crate) force: bool,
+    /// Make every card, also those that are unchanged
+    #[arg(long, help_heading = "Only what changed", conflicts_with = "check")]
+    pub(crate) rebuild: bool,
+    /// Remove cards whose article is gone, unless they were changed since
+    ///
+    /// An article is gone when its list or feed does not have it any more, or a folder or pattern not its file.
+    #[arg(long, help_heading = "Only what changed", conflicts_with_all = ["check", "since", "limit"])]
+    pub(crate) prune: bool,
+    /// Write nothing; name what is missing, stale or superfluous, and exit 1 if anything is
+    #[arg(long, help_heading = "Only what changed")]
+    pub(crate) check: bool,
     /// Threads [default: one a core]
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
@@ -299,88 +317,6 @@ impl FromStr for Width {
         };
         width.ok_or_else(|| "expected characters, as in 8em, or pixels, as in 640".to_owned())
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum TemplateVerb {
-    /// List families and formats
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print a built-in template, or the JSON Schema of templates or of sharecard.toml
-    Show {
-        /// Its name, as in bulletin/poster
-        #[arg(required_unless_present = "schema", conflicts_with = "schema")]
-        name: Option<String>,
-        /// The schema, for editors that complete and check
-        #[arg(long, value_name = "WHICH", num_args = 0..=1, default_missing_value = "template")]
-        schema: Option<Schema>,
-    },
-    /// Begin a template of your own: files that extend a built-in one and show what can be changed
-    New(NewArgs),
-    /// Check template files; an error shows its line
-    Check {
-        /// Files, folders, or names of built-in templates
-        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
-        files: Vec<String>,
-    },
-    /// Draw a sheet of cards of invented articles: short and long titles, missing fields, with and without a picture
-    Preview(PreviewArgs),
-}
-
-/// What a schema is of.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Schema {
-    /// Template files
-    Template,
-    /// sharecard.toml
-    Config,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct NewArgs {
-    /// A folder to make, or a file when it ends in .toml; nothing is overwritten
-    #[arg(value_name = "NAME", value_hint = ValueHint::AnyPath)]
-    pub(crate) name: String,
-    /// A family (all its formats), or one format of it, as in bulletin/poster
-    #[arg(long, value_name = "TEMPLATE", default_value = "bulletin")]
-    pub(crate) from: String,
-    /// Copy the built-in files instead of extending them
-    #[arg(long)]
-    pub(crate) copy: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PreviewArgs {
-    /// A family, a folder of templates, a template file, or one format as in bulletin/poster
-    #[arg(value_name = "TEMPLATE", value_hint = ValueHint::AnyPath)]
-    pub(crate) template: String,
-    /// Formats, separated by commas [default: all that it has]
-    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
-    pub(crate) format: Vec<String>,
-    /// The picture to write
-    #[arg(short, long, value_name = "FILE", default_value = "preview.png", value_hint = ValueHint::FilePath)]
-    pub(crate) output: PathBuf,
-    /// Draw each node's box with its name
-    #[arg(long)]
-    pub(crate) boxes: bool,
-    /// Draw it again whenever a file is saved; Ctrl-C ends
-    #[arg(long)]
-    pub(crate) watch: bool,
-    /// Width of the sheet in pixels
-    #[arg(long, value_name = "PX", default_value_t = 1600, value_parser = clap::value_parser!(u32).range(300..=6000))]
-    pub(crate) width: u32,
-    /// The configuration; otherwise sharecard.toml is looked for from the template's folder upward
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) config: Option<PathBuf>,
-    /// Override a value of the template or the brand, as in palette.primary=#0a5cd6
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub(crate) set: Vec<String>,
-    /// Overwrite a file that is not a picture of ours
-    #[arg(long)]
-    pub(crate) force: bool,
 }
 
 /// A day, in any spelling that begins with the year.

@@ -11,6 +11,8 @@ pub(crate) enum Exit {
     SomeFailed,
     /// 2: usage or configuration.
     Usage,
+    /// 130: interrupted, as shells name it: 128 and the number of the signal.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -18,10 +20,15 @@ impl Exit {
     pub(crate) fn worse(self, other: Self) -> Self {
         self.max(other)
     }
+
+    /// As the shell hears it.
+    pub(crate) fn code(self) -> u8 {
+        self as u8
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }

@@ -5,6 +5,8 @@ mod check;
 mod exit;
 mod input;
 mod inspect;
+mod manifest;
+mod manifest_args;
 mod new;
 mod packing_args;
 mod page;
@@ -16,6 +18,7 @@ mod say;
 mod stream;
 mod stream_args;
 mod template;
+mod template_args;
 mod typeset;
 mod verify;
 mod verify_args;
@@ -35,6 +38,7 @@ pub(crate) fn run() -> Exit {
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
         Verb::Verify(args) => verify::verify(&args),
+        Verb::Manifest(verb) => manifest::manifest(&verb),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "sharecard", &mut script);

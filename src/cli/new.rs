@@ -1,8 +1,8 @@
 //! `sharecard template new`: files that extend a built-in template, with comments that show what can be changed.
 
-use super::args::NewArgs;
 use super::exit::Exit;
 use super::say;
+use super::template_args::NewArgs;
 use sharecard::template::{self, Located};
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};

@@ -148,7 +148,7 @@ fn cards(items: Vec<Item>, args: &PageArgs) -> Result<Vec<Option<Result<Record, 
     let made = batch::carry_out(&jobs, ONE_A_CORE);
     let card = |made| match made {
         Made::Card(record) => Some(*record),
-        Made::Kit(_) => None,
+        Made::Kit(_) | Made::Unchanged(_) => None,
     };
     Ok(made
         .into_iter()

@@ -1,9 +1,9 @@
 //! `sharecard template preview`: a sheet of cards of invented articles.
 
-use super::args::PreviewArgs;
 use super::exit::Exit;
 use super::input::say_card_error;
 use super::say;
+use super::template_args::PreviewArgs;
 use super::watch;
 use sharecard::batch::{self, CommitError, Setups, Wishes};
 use sharecard::card::{Error, Studio};

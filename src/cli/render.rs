@@ -2,17 +2,21 @@
 
 use super::args::{MissingGlyph, RenderArgs};
 use super::exit::Exit;
-use super::input::{Articles, Wanted, read_all, say_card_error};
+use super::input;
 use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
-use sharecard::batch::{self, FailureError, Made, Outcome, Output, Run, Setups, Wishes};
+use sharecard::batch::{
+    self, Batch, Event, FolderError, Made, Output, Run, RunError, Setups, Summary, Upkeep, Wishes,
+};
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::kit::KitRecord;
 use sharecard::scan;
 use sharecard::typeset;
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The format of a card unless others are asked for.
 const DEFAULT_FORMAT: &str = "poster";
@@ -29,21 +33,45 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         return stream::stream(args, run, wishes);
     }
     let mut setups = Setups::new(wishes);
-    let Articles { items, exit, .. } =
-        read_all(&args.input, &mut setups, Wanted { output: run.output.folder(), pictured: false });
-    if exit == Exit::Usage {
-        return exit;
+    let (documents, exit) = input::collect(&args.input, run.output.folder());
+    let stop = Arc::new(AtomicBool::new(false));
+    if run.output.folder().is_some() {
+        stop_on_interrupt(&stop);
     }
-    let jobs = match batch::plan(items, &run) {
-        Ok(jobs) => jobs,
-        Err(error) => {
-            say::error(&error.to_string(), error.hint().as_deref());
-            return Exit::Usage;
-        }
+    let batch = Batch {
+        run,
+        reading: input::reading(&args.input, false),
+        upkeep: Upkeep { prune: args.prune, check: args.check, rebuild: args.rebuild },
+        whole: exit == Exit::Good,
+        single: input::single_override(&args.input),
+        stop: &stop,
     };
-    let outcomes = batch::carry_out(&jobs, run.jobs);
-    let mut said = HashSet::new();
-    outcomes.iter().fold(exit, |exit, outcome| exit.worse(report(outcome, args, &mut said)))
+    let mut voice = Voice { args, said: HashSet::new(), of: String::new() };
+    match batch::run(&documents, &mut setups, &batch, &mut |event| voice.hear(&event)) {
+        Ok(summary) => voice.sum_up(summary, exit),
+        Err(error) => {
+            match &error {
+                RunError::Setup(error) => input::say_card_error("", error),
+                other => say::error(&other.to_string(), other.hint().as_deref()),
+            }
+            match error {
+                RunError::Folder(FolderError::Write(_)) => Exit::SomeFailed,
+                _ => Exit::Usage,
+            }
+        }
+    }
+}
+
+/// Ctrl-C, or what a scheduler sends to end a job, lets the cards under way be finished; the second time it ends all.
+fn stop_on_interrupt(stop: &Arc<AtomicBool>) {
+    let raised = Arc::clone(stop);
+    let handled = ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        }
+    });
+    // Without it a run ends at once, which leaves whole cards too.
+    drop(handled);
 }
 
 /// What was typed, checked; or an error and its hint.
@@ -53,6 +81,10 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
     let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    if let (Output::File(path), Some(option)) = (&output, of_folder(args)) {
+        let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
+        return Err((message, Some("give a folder with -o".into())));
+    }
     let packing = args.packing.packing(&output, &args.name)?;
     let mut formats: Vec<String> = Vec::new();
     for format in &args.format {
@@ -93,41 +125,92 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     Ok((run, wishes))
 }
 
-/// Says what came of one card. What is wrong with an article is wrong in every format, and is said once.
-fn report(outcome: &Outcome, args: &RenderArgs, said: &mut HashSet<String>) -> Exit {
-    match outcome {
-        Ok(made) => {
-            if args.json {
-                say::say(&serde_json::to_string(made).unwrap_or_default());
-            } else if !args.quiet {
-                say::say(&match made {
-                    Made::Card(record) => summary(record),
-                    Made::Kit(record) => kit_summary(record),
-                });
-            }
-            let (name, input, id, warnings) = match made {
-                Made::Card(card) => (card.output.as_deref(), card.input.as_deref(), &card.id, &card.warnings),
-                Made::Kit(kit) => {
-                    (Some(kit.output.as_str()), Some(kit.input.as_str()), &kit.id, &kit.warnings)
+/// An option that needs a manifest.
+fn of_folder(args: &RenderArgs) -> Option<&'static str> {
+    let given = [("--check", args.check), ("--prune", args.prune), ("--rebuild", args.rebuild)];
+    given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+}
+
+/// Says what comes of each card, and of all.
+struct Voice<'a> {
+    args: &'a RenderArgs,
+    /// What was said of the article `of`: what is wrong with it is wrong in every format, and is said once.
+    said: HashSet<String>,
+    of: String,
+}
+
+impl Voice<'_> {
+    fn hear(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Outcome(Ok(made)) => self.made(made),
+            Event::Outcome(Err(failure)) => {
+                if self.is_new(&failure.input, &failure.to_string()) {
+                    input::say_failure(failure);
                 }
-            };
-            for warning in warnings {
-                if said.insert(format!("{input:?} {id} {warning}")) {
-                    say::warning(&format!("{}: {warning}", name.unwrap_or_default()));
-                }
             }
-            Exit::Good
+            Event::Remark(remark) => say::warning(remark),
+            Event::Pruned(path) if self.args.json => {
+                say::say(&serde_json::json!({"output": path, "removed": true}).to_string());
+            }
+            Event::Pruned(path) if !self.args.quiet => say::say(&format!("{}: removed", path.display())),
+            Event::Pruned(_) => {}
         }
-        Err(failure) => {
-            let context = format!("{}: ", failure.input);
-            if !said.insert(failure.to_string()) {
-                return Exit::SomeFailed;
+    }
+
+    fn made(&mut self, made: &Made) {
+        if self.args.json {
+            say::say(&serde_json::to_string(made).unwrap_or_default());
+        }
+        let (line, name, input, warnings) = match made {
+            // There may be a hundred thousand: they are counted.
+            Made::Unchanged(_) => return,
+            Made::Card(card) => (summary(card), &card.output, &card.input, &card.warnings),
+            Made::Kit(kit) => {
+                (kit_summary(kit), &Some(kit.output.clone()), &Some(kit.input.clone()), &kit.warnings)
             }
-            match &failure.error {
-                FailureError::Card(error) => say_card_error(&context, error),
-                other => say::error(&format!("{context}{other}"), other.hint().as_deref()),
+        };
+        if !self.args.quiet && !self.args.json {
+            say::say(&line);
+        }
+        let id = match made {
+            Made::Card(card) => card.id.as_str(),
+            Made::Kit(kit) => kit.id.as_str(),
+            Made::Unchanged(_) => "",
+        };
+        for warning in warnings {
+            if self.is_new(&format!("{input:?} {id}"), warning) {
+                say::warning(&format!("{}: {warning}", name.as_deref().unwrap_or_default()));
             }
-            Exit::SomeFailed
+        }
+    }
+
+    /// Whether this was not said yet of the article at hand.
+    fn is_new(&mut self, of: &str, words: &str) -> bool {
+        if self.of != of {
+            of.clone_into(&mut self.of);
+            self.said.clear();
+        }
+        self.said.insert(words.to_owned())
+    }
+
+    /// `2 made, 98 unchanged, 1 removed, 1 failed`: where the lines before do not tell it.
+    fn sum_up(&self, summary: Summary, exit: Exit) -> Exit {
+        let Summary { made, unchanged, pruned, failed, stopped } = summary;
+        if unchanged > 0 && !self.args.quiet && !self.args.json {
+            let rest = [(pruned, "removed"), (failed, if self.args.check { "stale" } else { "failed" })];
+            let rest = rest.into_iter().filter(|(count, _)| *count > 0);
+            let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
+            say::say(&format!("{made} made, {unchanged} unchanged{rest}"));
+        }
+        let nothing = made + unchanged + pruned + failed == 0;
+        match exit {
+            _ if stopped => {
+                say::warning("interrupted: the next run makes what is left");
+                Exit::Interrupted
+            }
+            Exit::Good if nothing && self.args.input.since.is_none() => input::none_found(),
+            exit if failed > 0 => exit.worse(Exit::SomeFailed),
+            exit => exit,
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use super::args::RenderArgs;
 use super::exit::Exit;
-use super::input::{Reader, doubts, say_card_error};
+use super::input::{self, say_card_error};
 use super::say;
 use super::stream_args::Png;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sharecard::batch::{
-    self, Answer, Asked, Complaint, FailureError, Item, Job, Line, Made, Output, Piece, Run, Turn, Variants,
-    WebPage, Wishes,
+    self, Answer, Asked, Complaint, Contents, FailureError, Item, Job, Line, Made, Output, Piece, Reader,
+    Run, Turn, Variants, Wishes,
 };
 use sharecard::card::Error;
 use sharecard::kit;
@@ -35,7 +35,12 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         let error = SourceError::Terminal;
         return usage(&error.to_string(), error.hint().as_deref());
     }
-    let desk = Desk { args, run, variants: Variants::new(wishes), reader: Reader::new(&args.input) };
+    let desk = Desk {
+        args,
+        run,
+        variants: Variants::new(wishes),
+        reader: Reader::new(input::reading(&args.input, false)),
+    };
     // What is wrong for all lines is said at once.
     if let Err(error) = desk.variants.get(&Default::default(), Path::new(".")) {
         say_card_error("", &error);
@@ -58,7 +63,7 @@ struct Desk<'a> {
     args: &'a RenderArgs,
     run: Run,
     variants: Variants,
-    reader: Reader<'a>,
+    reader: Reader,
 }
 
 /// Something went wrong before there were cards.
@@ -67,7 +72,9 @@ type Refused<T> = Result<T, Complaint>;
 impl Desk<'_> {
     /// The answer to a line; `None` for one of another shard.
     fn answer(&self, turn: &Turn<'_>, (number, text): (u64, &[u8]), painter: &mut Painter) -> Option<Answer> {
-        let line = Line::read(number, text, &self.reader.options());
+        // A stream may go on for days: what day it is is asked anew.
+        let reader = self.reader.on(input::today(&self.args.input));
+        let line = Line::read(number, text, reader.options());
         let key = line.as_ref().map_or(text, |line| line.key().as_bytes());
         if !self.run.shard.takes(key) {
             return None;
@@ -76,7 +83,7 @@ impl Desk<'_> {
         let cards = line.map_err(|error| complaint(&error, error.hint())).and_then(|line| {
             // Said of a line that fails too, where it is known.
             answer.id = line.id().map(str::to_owned);
-            let item = self.item(&line)?;
+            let item = self.item(&line, &reader)?;
             answer.id = Some(item.article.id.clone());
             self.cards(item, &line, (turn, painter))
         });
@@ -93,7 +100,7 @@ impl Desk<'_> {
     }
 
     /// The article of a line with its setup.
-    fn item(&self, line: &Line) -> Refused<Item> {
+    fn item(&self, line: &Line, reader: &Reader) -> Refused<Item> {
         let setup = |folder: &Path| {
             self.variants.get(&line.variant, folder).map_err(|error| complaint(&error, error.hint()))
         };
@@ -110,30 +117,14 @@ impl Desk<'_> {
             Asked::Input(input) => {
                 let document = document(input)?;
                 let setup = setup(&document.folder)?;
-                let found = self.reader.read(&document).map_err(|error| named(&document, &error))?;
-                let [(_, article)] = <[_; 1]>::try_from(found.articles).map_err(|articles| {
-                    let message =
-                        format!("{input} holds {} articles; a line makes cards of one", articles.len());
-                    let hint = format!(
-                        "give each a line of its own: `sharecard inspect {input} --json` prints them"
-                    );
-                    Complaint { message, hint: Some(hint) }
-                })?;
-                let failed = |error| named(&document, &FailureError::from(Error::from(error)));
-                Item {
-                    document: document.name.clone(),
-                    shown: document.called(),
-                    number: None,
-                    folder: document.folder.clone(),
-                    article: article.map_err(failed)?,
-                    setup,
-                    web: found.url.map(|url| WebPage::new(url, self.reader.client())),
-                }
+                let loaded = reader.load(&document, None);
+                let loaded = loaded.map_err(|error| complaint(&error, error.hint()))?.unwrap_or_default();
+                only(reader.read(&document, &loaded, &setup), &document)?
             }
         };
-        let doubt = doubts(&item).into_iter().next().filter(|_| self.args.input.strict);
+        let doubt = item.doubts().into_iter().next().filter(|_| self.args.input.strict);
         let hint = || Some("correct it, or leave out --strict".into());
-        doubt.map_or(Ok(item), |(message, _)| Err(Complaint { message, hint: hint() }))
+        doubt.map_or(Ok(item), |doubt| Err(Complaint { message: doubt.to_string(), hint: hint() }))
     }
 
     fn cards(
@@ -168,10 +159,12 @@ impl Desk<'_> {
 /// Makes cards into files.
 fn write(job: &Job, painter: &mut Painter) -> Vec<Piece> {
     let outcomes = job.make(painter).into_iter();
-    let pieces = outcomes.map(|outcome| match outcome {
-        Ok(Made::Card(record)) => Piece::Card { record, base64: None },
-        Ok(Made::Kit(record)) => Piece::Kit(record),
-        Err(failure) => failed(job, &failure.error),
+    let pieces = outcomes.filter_map(|outcome| match outcome {
+        Ok(Made::Card(record)) => Some(Piece::Card { record, base64: None }),
+        Ok(Made::Kit(record)) => Some(Piece::Kit(record)),
+        // A stream has no manifest: all is made.
+        Ok(Made::Unchanged(_)) => None,
+        Err(failure) => Some(failed(job, &failure.error)),
     });
     pieces.collect()
 }
@@ -211,10 +204,27 @@ fn document(input: &str) -> Refused<Document> {
     }
     let mut found = source::collect(&[input.to_owned()], Walk::default());
     match (found.len(), found.pop()) {
-        (1, Some(document)) => document.map_err(|error| complaint(&error, error.hint())),
+        // It was named, even if by a pattern.
+        (1, Some(Ok(document))) => Ok(Document { walked: false, ..document }),
+        (1, Some(Err(error))) => Err(complaint(&error, error.hint())),
         (count, _) => {
             let message = format!("{count} files fit {input}; a line makes cards of one article");
             Err(Complaint { message, hint: Some("give each a line of its own".into()) })
+        }
+    }
+}
+
+/// The one article of a document.
+fn only(mut contents: Contents, document: &Document) -> Refused<Item> {
+    let input = document.called();
+    let count = contents.items.len() + contents.failures.len();
+    match (count, contents.items.pop(), contents.failures.pop()) {
+        (1, Some(item), _) => Ok(item),
+        (1, None, Some(failure)) => Err(named(document, &failure.error)),
+        _ => {
+            let message = format!("{input} holds {count} articles; a line makes cards of one");
+            let hint = format!("give each a line of its own: `sharecard inspect {input} --json` prints them");
+            Err(Complaint { message, hint: Some(hint) })
         }
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct StreamArgs {
     ///
     /// With --stream, lines of other shards get no answer. A line with "input" goes by its path or address as written,
     /// one that cannot be read by its bytes. Without --stream, an input that cannot be read is named by every shard.
+    /// Shards may write to one folder: each keeps a manifest of its own, and `sharecard manifest merge` joins them.
     #[arg(
         long,
         value_name = "K/N",

@@ -1,8 +1,8 @@
 //! `sharecard template`: list, show and check are here, the others in files of their own.
 
-use super::args::{Schema, TemplateVerb};
 use super::exit::Exit;
 use super::say;
+use super::template_args::{Schema, TemplateVerb};
 use super::{new, preview};
 use sharecard::font::Fonts;
 use sharecard::schema;

@@ -23,11 +23,24 @@ pub fn load_cover(reference: &str, document_folder: &Path) -> Result<Vec<u8>, So
     if reference.starts_with("//") || matches!(scheme.as_deref(), Some("http" | "https")) {
         return Err(SourceError::WebPicture { address: reference.to_owned() });
     }
+    disk::load_file(&cover_path(reference, document_folder), MAX_COVER_BYTES)
+}
+
+/// The file that a picture's reference means, unless it is an address.
+#[must_use]
+pub fn cover_file(reference: &str, document_folder: &Path) -> Option<PathBuf> {
+    let reference = reference.trim();
+    let scheme = reference.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let address = reference.starts_with("//") || matches!(scheme.as_deref(), Some("data" | "http" | "https"));
+    (!address).then(|| cover_path(reference, document_folder))
+}
+
+/// A path as written, or as an address writes it.
+fn cover_path(reference: &str, document_folder: &Path) -> PathBuf {
     let written = document_folder.join(reference);
     let spelled = reference.split(['?', '#']).next().unwrap_or_default();
     let spelled = document_folder.join(PathBuf::from(String::from_utf8_lossy(&unescape(spelled)).as_ref()));
-    let path = if !written.exists() && spelled.is_file() { spelled } else { written };
-    disk::load_file(&path, MAX_COVER_BYTES)
+    if !written.exists() && spelled.is_file() { spelled } else { written }
 }
 
 /// Fetches the picture that a page of the web names, or reads it from a `data:` address. Never a local file: a page

@@ -17,6 +17,12 @@ pub const MAX_SECONDS: u64 = 10;
 /// The most redirects that are followed.
 pub const MAX_REDIRECTS: usize = 5;
 
+/// The longest `ETag` or `Last-Modified` that is kept.
+const MAX_VALIDATOR_BYTES: usize = 512;
+
+/// The status by which a server says that a document has not changed.
+const NOT_MODIFIED: u16 = 304;
+
 /// How we name ourselves to servers.
 const USER_AGENT: &str = concat!("sharecard/", env!("CARGO_PKG_VERSION"), " (+share cards for bulletins)");
 
@@ -52,6 +58,17 @@ pub struct Fetched {
     pub url: String,
     /// The charset that the header names, as written.
     pub charset: Option<String>,
+    /// What the server gave to ask by the next time.
+    pub validators: Validators,
+}
+
+/// What a server gives with a document, so that one can ask it later whether it is still the same (RFC 9110, 8.8).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// What is asked for.
@@ -61,6 +78,8 @@ struct Wanted<'a> {
     picture: bool,
     /// The address of the document that names it; none for what the user gave.
     named_by: Option<&'a str>,
+    /// What was given with it the last time.
+    known: Option<&'a Validators>,
 }
 
 impl Client {
@@ -86,7 +105,19 @@ impl Client {
     /// # Errors
     /// No address of the web, no answer, another status than 200, a picture or PDF, or beyond the limits.
     pub fn document(&self, address: &str) -> Result<Fetched, FetchError> {
-        self.fetch(address, Wanted { picture: false, named_by: None }, MAX_FETCHED_BYTES)
+        self.fetch(address, Wanted { picture: false, named_by: None, known: None }, MAX_FETCHED_BYTES)
+    }
+
+    /// The same for a document that was fetched before: `None` when the server says that it has not changed.
+    ///
+    /// # Errors
+    /// As for a document.
+    pub fn changed(&self, address: &str, known: &Validators) -> Result<Option<Fetched>, FetchError> {
+        let wanted = Wanted { picture: false, named_by: None, known: Some(known) };
+        match self.fetch(address, wanted, MAX_FETCHED_BYTES) {
+            Err(FetchError { why: Why::Status { status: NOT_MODIFIED }, .. }) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     /// Fetches a document that the one at `named_by` names: a feed's entry.
@@ -94,7 +125,11 @@ impl Client {
     /// # Errors
     /// As for a document; an address of a private network, written in numbers, that is not on the feed's own host.
     pub fn linked(&self, address: &str, named_by: &str) -> Result<Fetched, FetchError> {
-        self.fetch(address, Wanted { picture: false, named_by: Some(named_by) }, MAX_FETCHED_BYTES)
+        self.fetch(
+            address,
+            Wanted { picture: false, named_by: Some(named_by), known: None },
+            MAX_FETCHED_BYTES,
+        )
     }
 
     /// Fetches a picture of the page at `page`, of at most `limit` bytes.
@@ -102,7 +137,7 @@ impl Client {
     /// # Errors
     /// As for a linked document; whether it is a picture, its bytes must tell.
     pub fn picture(&self, address: &str, page: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
-        Ok(self.fetch(address, Wanted { picture: true, named_by: Some(page) }, limit)?.bytes)
+        Ok(self.fetch(address, Wanted { picture: true, named_by: Some(page), known: None }, limit)?.bytes)
     }
 
     fn fetch(&self, address: &str, wanted: Wanted<'_>, limit: u64) -> Result<Fetched, FetchError> {
@@ -149,6 +184,11 @@ impl Client {
             Some(page) => request.header(header::REFERER, page),
             None => request,
         };
+        let known = wanted.known.map(|known| {
+            [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)]
+        });
+        let known = known.into_iter().flatten().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        let request = known.fold(request, |request, (name, value)| request.header(name, value));
         request.call().map_err(|error| Why::of(error, self.time.as_secs()))
     }
 
@@ -160,6 +200,7 @@ impl Client {
         limit: u64,
     ) -> Result<Fetched, Why> {
         let (kind, charset) = content_type(response.headers());
+        let validators = validators(response.headers());
         let foreign = |kind: &String| FOREIGN_TYPES.iter().any(|start| kind.starts_with(start));
         if let Some(kind) = kind.filter(foreign).filter(|_| !wanted.picture) {
             return Err(Why::ContentType { kind });
@@ -171,7 +212,7 @@ impl Client {
         if bytes.len() as u64 > limit {
             return Err(Why::TooLarge { limit });
         }
-        Ok(Fetched { bytes, url: url.to_string(), charset })
+        Ok(Fetched { bytes, url: url.to_string(), charset, validators })
     }
 }
 
@@ -224,6 +265,15 @@ fn follow(url: &Url, to: &str) -> Result<Url, Why> {
         next.set_fragment(url.fragment());
     }
     Ok(next)
+}
+
+/// What the server may be asked by later. A value that cannot be sent back as it came, or a long one, is none.
+fn validators(headers: &HeaderMap) -> Validators {
+    let of = |name| {
+        let value = headers.get(name)?.to_str().ok()?;
+        (value.len() <= MAX_VALIDATOR_BYTES).then(|| value.to_owned())
+    };
+    Validators { etag: of(header::ETAG), last_modified: of(header::LAST_MODIFIED) }
 }
 
 /// The media type in lower case and the charset, from `text/html; charset="gb2312"`.

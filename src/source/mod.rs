@@ -20,10 +20,10 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-pub use cover::{MAX_COVER_BYTES, fetch_cover, load_cover};
+pub use cover::{MAX_COVER_BYTES, cover_file, fetch_cover, load_cover};
 pub use disk::load_file;
 pub use error::SourceError;
-pub use fetch::{Client, Fetched, MAX_FETCHED_BYTES, MAX_REDIRECTS, MAX_SECONDS, Policy};
+pub use fetch::{Client, Fetched, MAX_FETCHED_BYTES, MAX_REDIRECTS, MAX_SECONDS, Policy, Validators};
 pub use together::{MAX_AT_ONCE, MAX_AT_ONE_HOST, together};
 pub use unfetched::{FetchError, Why};
 

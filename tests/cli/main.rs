@@ -5,9 +5,12 @@
 mod authoring;
 mod bad_input;
 mod brand;
+mod conditional;
 mod doubt;
 mod inspect;
+mod interrupted;
 mod kit;
+mod manifest;
 mod mobile;
 mod output;
 mod packing;
@@ -15,13 +18,16 @@ mod page;
 mod qr;
 mod render;
 mod settings;
+mod shards;
 mod stream;
 mod templates;
 mod typeset;
+mod upkeep;
 mod verify;
 mod web;
 
 use assert_cmd::Command;
+use sharecard::batch::MANIFEST_NAME;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -68,7 +74,7 @@ impl Desk {
 
     /// Runs the program with something on its standard input.
     fn pipe(&self, input: impl Into<Vec<u8>>, args: &[&str]) -> Ran {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("sharecard"));
+        let mut command = Command::new(program());
         for proxy in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
             command.env_remove(proxy);
         }
@@ -94,7 +100,7 @@ impl Desk {
         serde_json::from_slice(&self.read(name)).unwrap()
     }
 
-    /// The files below a folder, sorted; none when there is no such folder.
+    /// The files below a folder, sorted; none when there is no such folder. A manifest is passed over.
     fn files(&self, folder: &str) -> Vec<String> {
         let root = self.path(folder);
         let mut found = Vec::new();
@@ -104,7 +110,7 @@ impl Desk {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.file_name().is_some_and(|name| name != MANIFEST_NAME) {
                     let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
                     found.push(name);
                 }
@@ -125,6 +131,11 @@ impl Desk {
         assert_eq!(ran.code, 0, "{ran:?}");
         ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
+}
+
+/// The program.
+fn program() -> &'static Path {
+    assert_cmd::cargo::cargo_bin!("sharecard")
 }
 
 impl Ran {
