@@ -183,17 +183,16 @@ fn ink_faults(template: &Template, scene: &Scene, report: &Report) -> Vec<String
     faults
 }
 
-/// Modules of at least 3 px; on posters of 8 until the symbol takes 560 px, and a fifth of the width.
+/// Modules of at least 3 px; on posters of 8, and a fifth of the width.
 fn qr_faults(template: &Template, report: &Report) -> Vec<String> {
     let Some(qr) = &report.qr else { return Vec::new() };
     let mut faults = Vec::new();
-    let modules = qr.rect.w / qr.module;
     if qr.module < LEAST_MODULE || qr.rect.w != qr.rect.h || !qr.rect.w.is_multiple_of(qr.module) {
         faults.push(format!("QR modules of {} px in {:?}", qr.module, qr.rect));
     }
     if template.format.name == "poster" {
-        if qr.module < 8 && modules * (qr.module + 1) <= 560 {
-            faults.push(format!("QR modules of {} px, though {} px are free", qr.module, 560 - qr.rect.w));
+        if qr.module < 8 {
+            faults.push(format!("QR modules of {} px on a poster", qr.module));
         }
         if qr.rect.w * 5 < template.format.size.w {
             faults.push(format!("a QR of {} px on a poster", qr.rect.w));
