@@ -129,7 +129,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("page", &["shades", "links", "words", "lines", "mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     ("batch", &["commit", "failure", "plan", "setup", "shard", "variants", "line", "turns", "stream", "mod"]),
-    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
         "cli",
