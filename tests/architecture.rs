@@ -137,7 +137,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "reader", "look", "step", "workers", "event", "run", "merge", "mod",
         ],
     ),
-    ("preview", &["landscape", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
+    ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
         "cli",

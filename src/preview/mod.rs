@@ -1,13 +1,15 @@
 //! What a template makes of sample articles, on one sheet: short and long titles, missing fields, with and without a
-//! cover. For designers while they work, and for galleries.
+//! cover. For designers while they work, for galleries, and for measuring.
 
 mod boxes;
+mod bulletins;
 mod certify;
 mod landscape;
 mod lettering;
 mod samples;
 mod sheet;
 
+pub use bulletins::bulletin;
 pub use certify::{Certificate, LINK_CHARS, certify};
 pub use landscape::{Light, landscape};
 pub use samples::{Sample, samples};

@@ -1,8 +1,8 @@
 //! Articles to try templates with: short and long titles, missing fields, long names. All invented.
 
+use super::bulletins::recorded;
 use super::landscape::Light;
 use crate::article::Article;
-use crate::read::{self, Kind, Options, Origin};
 use crate::template::Brand;
 use serde_json::{Value, json};
 
@@ -115,9 +115,7 @@ fn article(title: &str, without: &[&str], with: &[(&str, &str)]) -> Article {
     if let Some(fields) = record.as_object_mut() {
         fields.retain(|field, _| !without.contains(&field.as_str()));
     }
-    let origin = Origin { name: "sample.json", kind: Some(Kind::Json) };
-    let read = read::read(record.to_string().as_bytes(), &origin, &Options::default());
-    read.ok().and_then(|articles| articles.into_iter().next()?.ok()).unwrap_or_default()
+    recorded(&record)
 }
 
 #[cfg(test)]
