@@ -10,8 +10,12 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[error("{input}: {error}")]
 pub struct Failure {
-    /// The document it was to be made from.
+    /// The document it was to be made from, and which article of it, as messages name them.
     pub input: String,
+    /// The document's name below its input, as records of cards name it.
+    pub document: String,
+    /// The document's path as given, or its address.
+    pub place: String,
     /// Why not.
     pub error: FailureError,
 }

@@ -261,7 +261,8 @@ impl Contents {
 }
 
 fn failed(document: &Document, error: FailureError) -> Failure {
-    Failure { input: document.called(), error }
+    let (input, document) = (document.called(), document.name.clone());
+    Failure { place: input.clone(), input, document, error }
 }
 
 fn host(article: &Article) -> Option<String> {
