@@ -1,6 +1,6 @@
 //! One article with all that its cards need: where it stands, its link, its cover.
 
-use super::failure::{Failure, FailureError};
+use super::failure::{Failure, FailureError, Source};
 use super::setup::Setup;
 use crate::article::Article;
 use crate::card::Illustration;
@@ -64,7 +64,8 @@ impl Item {
 
     /// A card of it that was not made.
     pub(super) fn failed(&self, error: FailureError) -> Failure {
-        Failure { input: self.called(), document: self.document.clone(), place: self.shown.clone(), error }
+        let of = Source { document: self.document.clone(), place: self.shown.clone() };
+        Failure { input: self.called(), of: Box::new(of), error }
     }
 
     /// The article's cover. One that cannot be read is left out, and that is said: the family has a ground of its own.

@@ -42,7 +42,7 @@ pub use commit::{
     picture_name,
 };
 pub use event::{Event, RunError, Summary};
-pub use failure::{Failure, FailureError};
+pub use failure::{Failure, FailureError, Source};
 pub use held::{Held, HeldError, Label, held, is_picture, label};
 pub use item::{Item, WebPage};
 pub use job::{Job, Run, plan};

@@ -1,7 +1,7 @@
 //! A run over many documents: look, plan, work, settle, a window of them at a time.
 
 use super::event::{Event, RunError, Summary};
-use super::failure::{Failure, FailureError};
+use super::failure::{Failure, FailureError, Source};
 use super::folder;
 use super::item::Item;
 use super::job::{self, Job, Run};
@@ -371,7 +371,8 @@ impl<'a> Running<'a> {
             let gone = ledger.superfluous(&self.taken);
             let stale = gone.into_iter().map(|(input, file)| {
                 let error = FailureError::Stale { path: ledger.path(&file.name), why: GONE };
-                Failure { document: input.clone(), place: input.clone(), input, error }
+                let of = Source { document: input.clone(), place: input.clone() };
+                Failure { input, of: Box::new(of), error }
             });
             let stale: Vec<Failure> = stale.collect();
             stale.into_iter().for_each(|failure| self.tell(Err(failure)));

@@ -2,9 +2,22 @@
 //!
 //! Commands and how they are escaped: `toolkit/packages/core/src/command.ts` of Actions.
 
+use std::path::Path;
+
 /// Whether the program runs there.
 pub(super) fn is_on() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// A file as annotations name it: below the repository, wherever in it the program was started.
+pub(super) fn in_repository(file: &str) -> String {
+    let below = || {
+        let workspace = Path::new(&std::env::var_os("GITHUB_WORKSPACE")?).canonicalize().ok()?;
+        let file = Path::new(file).canonicalize().ok()?;
+        let parts = file.strip_prefix(workspace).ok()?.components();
+        Some(parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+    };
+    below().unwrap_or_else(|| file.to_owned())
 }
 
 /// Where something is wrong.

@@ -81,12 +81,16 @@ impl Case {
     fn failed(failure: &Failure) -> Self {
         let said = failure.error.to_string();
         // Which article of several it is, stands in the words that messages name it by.
-        let error = match failure.input.strip_prefix(&failure.place).map(|rest| rest.trim_start_matches(", "))
-        {
-            Some(article) if !article.is_empty() => format!("{article}: {said}"),
-            _ => said,
-        };
-        Self { error: Some(error), hint: failure.error.hint(), ..Self::of(State::Failed, &failure.document) }
+        let error =
+            match failure.input.strip_prefix(&failure.of.place).map(|rest| rest.trim_start_matches(", ")) {
+                Some(article) if !article.is_empty() => format!("{article}: {said}"),
+                _ => said,
+            };
+        Self {
+            error: Some(error),
+            hint: failure.error.hint(),
+            ..Self::of(State::Failed, &failure.of.document)
+        }
     }
 }
 

@@ -117,7 +117,7 @@ fn latest_today() -> Option<Date> {
 
 /// Says why a card, an article or a document failed.
 pub(crate) fn say_failure(failure: &Failure) {
-    let file = Some(failure.place.as_str()).filter(|place| Path::new(place).is_file());
+    let file = Some(failure.of.place.as_str()).filter(|place| Path::new(place).is_file());
     if let FailureError::Card(error) = &failure.error
         && let Some(located) = error.located()
     {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const DRAWN_EVERY: Duration = Duration::from_millis(200);
 /// How often a line is written where there is no terminal.
 const SAID_EVERY: Duration = Duration::from_secs(5);
-const BAR: &str = "{bar:24.cyan/dim} {pos}/{len}: {msg}; {rate}, {eta} left";
+const BAR: &str = "{bar:24.cyan/dim} {pos}/{len}: {msg}{pace}";
 const SPINNER: &str = "{spinner} {msg}";
 
 /// What is said of a run while it works; nothing any more when it is dropped.
@@ -111,12 +111,8 @@ impl Lines {
         *self = Self { done, when: now };
         let Some(expected) = expected else { return "reading".to_owned() };
         let about = if about { "about " } else { "" };
-        let mut line = format!("{done} of {about}{expected}: {}", counts(passed));
-        if rate > 0.0 {
-            let left = (expected.saturating_sub(done) as f64 / rate).ceil();
-            let _ = write!(line, "; {}, {} left", rated(rate), lasting(left as u64));
-        }
-        line
+        let left = expected.saturating_sub(done) as f64 / rate;
+        format!("{done} of {about}{expected}: {}{}", counts(passed), paced(rate, left))
     }
 }
 
@@ -134,8 +130,8 @@ fn draw(bar: &ProgressBar, passed: Passed, expected: Option<usize>) {
                 bar.set_style(style(BAR));
             }
             bar.set_length(expected as u64);
-            bar.set_message(counts(passed));
             bar.set_position(passed.done() as u64);
+            bar.set_message(counts(passed));
         }
     }
     bar.tick();
@@ -143,10 +139,18 @@ fn draw(bar: &ProgressBar, passed: Passed, expected: Option<usize>) {
 
 fn style(template: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(template).expect("the template's keys are spelled as they are");
-    let style = style.with_key("rate", |state: &ProgressState, to: &mut dyn Write| {
-        let _ = to.write_str(&rated(state.per_sec()));
+    let style = style.with_key("pace", |state: &ProgressState, to: &mut dyn Write| {
+        let _ = to.write_str(&paced(state.per_sec(), state.eta().as_secs_f64()));
     });
     style.progress_chars("━━─")
+}
+
+/// `; 240 a second, 36 s left`; nothing where no rate is known.
+fn paced(rate: f64, seconds: f64) -> String {
+    if rate <= 0.0 {
+        return String::new();
+    }
+    format!("; {}, {} left", rated(rate), lasting(seconds.ceil() as u64))
 }
 
 fn counts(passed: Passed) -> String {

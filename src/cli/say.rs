@@ -19,7 +19,8 @@ pub(crate) fn error(message: &str, hint: Option<&str>) {
 /// The same, about a file.
 pub(crate) fn error_in(file: Option<&str>, message: &str, hint: Option<&str>) {
     if actions::is_on() {
-        return command("error", Place { file, line: None }, message, hint);
+        let file = file.map(actions::in_repository);
+        return command("error", Place { file: file.as_deref(), line: None }, message, hint);
     }
     marked("error", anstyle::AnsiColor::Red, message);
     if let Some(hint) = hint {
@@ -47,7 +48,8 @@ pub(crate) fn located(located: &Located, context: &str) {
     };
     let message = format!("{context}{located}");
     if actions::is_on() {
-        let place = Place { file: Some(&located.file.name), line: located.line() };
+        let file = actions::in_repository(&located.file.name);
+        let place = Place { file: Some(&file), line: located.line() };
         return command("error", place, &message, located.hint.as_deref());
     }
     error(&message, None);

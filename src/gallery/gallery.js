@@ -3,18 +3,18 @@
   // How many cards are put into the page at once.
   const STEP = 60;
   const english = {
-    lang: "en", heading: "Share cards", text: "Text", state: "State", format: "Format", all: "All", more: "Show more",
+    lang: "en", heading: "Share cards", text: "Search", state: "State", format: "Format", all: "All", more: "Show more",
     before: "Previous", after: "Next", close: "Close", link: "QR opens", input: "Made from", file: "File", size: "Size",
-    made: "made", unchanged: "unchanged", failed: "failed", earlier: "from an earlier run", untitled: "Without a title",
-    large: "large view", hint: "What to do", error: "Why not",
+    made: "made", unchanged: "unchanged", failed: "failed", earlier: "earlier", untitled: "Without a title",
+    large: "large view",
     found: (shown, all) => (shown === all ? `${all} in all` : `${shown} of ${all}`),
     count: (count, state) => `${count} ${state}`,
   };
   const chinese = {
-    lang: "zh-Hans", heading: "分享卡片", text: "文字", state: "状态", format: "版式", all: "全部", more: "显示更多",
+    lang: "zh-Hans", heading: "分享卡片", text: "搜索", state: "状态", format: "版式", all: "全部", more: "显示更多",
     before: "上一张", after: "下一张", close: "关闭", link: "二维码打开", input: "来自", file: "文件", size: "尺寸",
     made: "新生成", unchanged: "无变化", failed: "失败", earlier: "此前生成", untitled: "没有标题",
-    large: "大图", hint: "如何处理", error: "原因",
+    large: "大图",
     found: (shown, all) => (shown === all ? `共 ${all} 项` : `${all} 项中的 ${shown} 项`),
     count: (count, state) => `${state} ${count}`,
   };
@@ -35,10 +35,11 @@
     return element;
   }
 
+  const path = (entry) => decodeURIComponent(entry.file).replace(/^\.\//, "");
   const title = (entry) => entry.title ?? (entry.file ? words.untitled : entry.input);
   const formatOf = (entry) => entry.format ?? "";
   const searched = entries.map((entry) =>
-    [entry.title, entry.input, entry.link, entry.error, entry.file && decodeURI(entry.file)].join("\n").toLowerCase());
+    [entry.title, entry.input, entry.link, entry.error, entry.file && path(entry)].join("\n").toLowerCase());
 
   function choices(select, values, named) {
     select.append(make("option", { value: "" }, words.all));
@@ -88,17 +89,15 @@
   }
 
   function item(entry, place) {
-    const heading = make("h2", { dir: "auto" }, title(entry));
-    const text = make("div", { className: "words" }, heading, tags(entry));
-    const li = make("li", {}, text);
+    const heading = title(entry) && make("h2", { dir: "auto" }, title(entry));
+    const text = make("div", { className: "words" }, heading || undefined, tags(entry));
+    const li = make("li", { className: entry.file ? "" : "wrong" }, text);
     if (entry.file) {
       const open = make("button", { type: "button", className: "open" }, picture(entry));
       open.setAttribute("aria-haspopup", "dialog");
       open.setAttribute("aria-label", [title(entry), entry.format, words.large].filter(Boolean).join(", "));
       open.dataset.place = place;
       li.prepend(open);
-    } else if (entry.title) {
-      text.append(make("p", { className: "file" }, entry.input));
     }
     if (entry.error) text.append(make("p", { className: "error", dir: "auto" }, entry.error));
     if (entry.hint) text.append(make("p", { className: "hint" }, entry.hint));
@@ -129,7 +128,7 @@
     const facts = [
       [words.state, make("span", { className: `state ${entry.state}` }, words[entry.state])], [words.format, entry.format],
       [words.size, size], [words.link, entry.link && address(entry.link)], [words.input, entry.input],
-      [words.file, make("a", { href: entry.file }, decodeURI(entry.file))],
+      [words.file, make("a", { href: entry.file }, path(entry))],
     ];
     const shown = facts.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
     by("large-facts").replaceChildren(...shown);

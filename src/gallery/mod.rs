@@ -135,7 +135,7 @@ pub fn write(entries: &[Entry]) -> Result<String, GalleryError> {
 
 /// The entries as JSON that may stand in a page: no `<` ends or begins anything there.
 fn data(entries: &[Entry]) -> String {
-    let lines: Vec<String> = entries.iter().map(|entry| shown(entry)).collect();
+    let lines: Vec<String> = entries.iter().map(shown).collect();
     format!("[\n{}\n]", lines.join(",\n"))
 }
 
