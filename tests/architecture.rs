@@ -64,6 +64,7 @@ const ROOMS: [(&str, &[&str]); 31] = [
             "error",
             "label",
             "spellings",
+            "others",
             "fields",
             "punctuation",
             "charset",

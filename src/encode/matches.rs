@@ -140,6 +140,18 @@ impl Matcher {
     #[inline]
     fn step(&mut self, at: usize) -> usize {
         let rest = self.len + 1 - at;
+        if at > 1
+            && let Some(left) = self.short_left(at)
+        {
+            let left = left.min(rest);
+            if left >= WORTH_LEFT {
+                self.grow(Reach::Left, left);
+                return left;
+            }
+            self.close();
+            self.tokens.push(Token::literal(self.line[at]));
+            return 1;
+        }
         let left = same(&self.line[at..], &self.line[at - 1..]).min(rest);
         let above = if left < LONG_LEFT && self.looks_above {
             same(&self.line[at..], &self.above[at..]).min(rest)
@@ -162,6 +174,15 @@ impl Matcher {
         }
     }
 
+    /// In the midst of text neither place has as much as a word in common with this one: how much the left one has.
+    #[inline]
+    fn short_left(&self, at: usize) -> Option<usize> {
+        let here = word(&self.line, at);
+        let differing = here ^ (here << 8 | u64::from(self.line[at - 1]));
+        let long = differing == 0 || self.looks_above && word(&self.above, at) == here;
+        (!long).then(|| common(differing))
+    }
+
     /// Opens a match, or lets the open one grow if it reaches to the same place.
     fn grow(&mut self, reach: Reach, len: usize) {
         match &mut self.open {
@@ -174,6 +195,18 @@ impl Matcher {
     }
 }
 
+/// The bytes from a place on, the first lowest.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    bytes[at..].first_chunk::<WORD>().map_or(0, |word| u64::from_le_bytes(*word))
+}
+
+/// How many of the first bytes are the same in two words of which this is the difference.
+#[inline]
+fn common(differing: u64) -> usize {
+    (differing.trailing_zeros() / 8) as usize
+}
+
 /// How many bytes two slices have in common at their start, looking at whole words only.
 #[inline]
 fn same(one: &[u8], two: &[u8]) -> usize {
@@ -182,8 +215,7 @@ fn same(one: &[u8], two: &[u8]) -> usize {
     for (one, two) in words {
         let differing = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*two);
         if differing != 0 {
-            // The first byte is the lowest.
-            return len + (differing.trailing_zeros() / 8) as usize;
+            return len + common(differing);
         }
         len += WORD;
     }

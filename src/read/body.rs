@@ -8,6 +8,7 @@
 //! once more what is parsed already.
 
 use super::fields;
+use super::others;
 use crate::article::Block;
 
 /// A line of the body.
@@ -35,7 +36,7 @@ const COPY_CHARS: usize = 60;
 const ACCOUNT_CHARS: usize = 16;
 
 /// Remarks of editors and of the page's own tools, which stand inside the body's element on many portals.
-const REMARKS: [&str; 36] = [
+const REMARKS: [&str; 37] = [
     "原标题",
     "本文原标题",
     "您的浏览器",
@@ -69,29 +70,14 @@ const REMARKS: [&str; 36] = [
     "阅读全文",
     "我要纠错",
     "点击查看",
+    "点击加载",
     "视频加载中",
     "THE END",
     "【编辑",
 ];
 
-/// Behind these, there are comments and other articles.
-const ENDINGS: [&str; 15] = [
-    "延伸阅读",
-    "延伸閱讀",
-    "【延伸",
-    "热门点阅",
-    "【熱門",
-    "相关资讯",
-    "相关专题",
-    "相关报道",
-    "网友评论",
-    "最新评论",
-    "热门评论",
-    "我要跟帖",
-    "文章导航",
-    "猜你喜欢",
-    "大家都在看",
-];
+/// Behind these, there are readers' comments.
+const COMMENTS: [&str; 4] = ["网友评论", "最新评论", "热门评论", "我要跟帖"];
 
 /// The lines of a story with their places on the page, and the place of the line that ends it, if one does.
 #[derive(Debug, Default)]
@@ -107,7 +93,8 @@ pub(super) fn story(lines: Vec<(usize, Line)>) -> Story {
     let mut told = false;
     for (place, line) in lines {
         let short = line.text.chars().count() <= REMARK_CHARS / 2;
-        if told && short && ENDINGS.iter().any(|word| line.text.starts_with(word)) {
+        let ends = others::are_headed(&line.text) || COMMENTS.iter().any(|word| line.text.starts_with(word));
+        if told && short && ends {
             story.end = Some(place);
             break;
         }

@@ -4,6 +4,7 @@
 use super::byline;
 use super::dated;
 use super::fields::{self, Field};
+use super::others;
 
 /// The most characters of a breadcrumb.
 const CRUMB_CHARS: usize = 80;
@@ -100,37 +101,6 @@ const FOOTERS: [&str; 13] = [
 
 /// What a footer's address begins with; only below the text is that no part of it.
 const CONTACTS: [&str; 8] = ["地址", "邮编", "邮政编码", "电话", "联系电话", "传真", "主办", "承办"];
-
-/// Headings of lists of other articles.
-const OTHERS: [&str; 24] = [
-    "相关阅读",
-    "相关新闻",
-    "相关文章",
-    "相关链接",
-    "相关推荐",
-    "相关信息",
-    "推荐阅读",
-    "推荐新闻",
-    "热门推荐",
-    "热门新闻",
-    "热门文章",
-    "热点新闻",
-    "热点关注",
-    "最新动态",
-    "最新新闻",
-    "最新文章",
-    "最新资讯",
-    "新闻排行",
-    "点击排行",
-    "延伸阅读",
-    "往期推荐",
-    "往期回顾",
-    "往期精彩",
-    "猜你喜欢",
-];
-
-/// What names one other article on the same line.
-const NEIGHBOURS: [&str; 6] = ["上一篇", "下一篇", "上一条", "下一条", "上一则", "下一则"];
 
 /// Lines by which editors of WeChat ask for a tap; they are no part of the story.
 const INVITATIONS: [&str; 19] = [
@@ -284,7 +254,7 @@ pub(super) fn beside(lines: &[&str]) -> Vec<bool> {
             // The title of this article, under whatever list.
             listing = false;
         }
-        if NEIGHBOURS.iter().any(|word| line.starts_with(word)) {
+        if others::is_neighbour(line) {
             beside[at] = true;
         } else if is_heading_of_others(line) {
             (beside[at], listing) = (true, true);
@@ -315,7 +285,7 @@ fn says_when(line: &str) -> bool {
 
 fn is_heading_of_others(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.chars().count() <= PART_CHARS && OTHERS.iter().any(|word| bare.starts_with(word))
+    bare.chars().count() <= PART_CHARS && others::are_headed(line)
 }
 
 /// Marks every run of at least so many lines that fit.

@@ -31,6 +31,7 @@ mod lines;
 mod markdown;
 mod metas;
 mod near;
+mod others;
 mod page;
 #[cfg(test)]
 mod page_tests;

@@ -3,6 +3,7 @@
 use super::date;
 use super::dated;
 use super::fields::{self, Field, SEAM};
+use super::others;
 use super::page::{Page, PrintedLine};
 use super::plain::{mostly_linked, squeezed, words};
 use super::title::Headline;
@@ -27,21 +28,8 @@ const SIGNATURE_LINES: usize = 4;
 /// The most characters of a line that is a signature's date.
 const SIGNATURE_CHARS: usize = 24;
 
-/// Behind these stand other articles, and whatever has dates and sources there.
-const OTHERS: [&str; 12] = [
-    "相关阅读",
-    "相关新闻",
-    "相关链接",
-    "相关文章",
-    "热门推荐",
-    "推荐阅读",
-    "猜你喜欢",
-    "最新评论",
-    "版权所有",
-    "主办单位",
-    "Copyright",
-    "copyright",
-];
+/// Behind these stand comments and the page's foot, with dates and sources of their own.
+const FEET: [&str; 5] = ["最新评论", "版权所有", "主办单位", "Copyright", "copyright"];
 
 /// Why a source without a label is doubtful.
 pub(super) const UNLABELLED: &str = "no label says that this is the source";
@@ -60,7 +48,7 @@ pub(super) fn lines<'a>(page: &'a Page, headline: &Headline) -> Vec<(usize, &'a 
 
 /// Whether a line begins a list of other articles, or the page's foot.
 pub(super) fn speaks_of_others(line: &PrintedLine) -> bool {
-    OTHERS.iter().any(|word| line.text.starts_with(word))
+    others::end(&line.text) || FEET.iter().any(|word| line.text.starts_with(word))
 }
 
 fn is_paragraph(line: &PrintedLine) -> bool {

@@ -5,6 +5,7 @@ use super::date;
 use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
 use super::near::{self, BYLINE_CHARS};
+use super::others;
 use super::page::{BlockBox, Page, PrintedLine};
 use super::pictures;
 use super::plain::{mostly_linked, words};
@@ -41,19 +42,8 @@ const AROUND_LINES: usize = 12;
 /// The most characters of a table's cell that is a value.
 const CELL_CHARS: usize = 60;
 
-/// Behind these, a page speaks of other articles.
-const ENDINGS: [&str; 10] = [
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "相关阅读",
-    "相关新闻",
-    "相关链接",
-    "相关文章",
-    "热门推荐",
-    "版权所有",
-];
+/// Begins the page's foot.
+const FOOT: &str = "版权所有";
 
 /// Where on the page the article's parts stand.
 pub(super) struct Printed<'a> {
@@ -179,7 +169,8 @@ impl<'a> Printed<'a> {
         let (mut lines, mut end) = (Vec::new(), held.end);
         for (at, line) in self.page.lines.iter().enumerate().take(held.end).skip(start) {
             let text = words(&line.text);
-            if ENDINGS.iter().any(|word| text.starts_with(word)) && !lines.is_empty() {
+            let ends = others::end(&text) || others::is_neighbour(&text) || text.starts_with(FOOT);
+            if ends && !lines.is_empty() {
                 end = at;
                 break;
             }

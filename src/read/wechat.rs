@@ -10,6 +10,7 @@ use super::date;
 use super::error::ReadError;
 use super::fields::{self, Field, SEAM};
 use super::metas::Metas;
+use super::others;
 use super::page::Page;
 use super::pictures;
 use super::summary;
@@ -44,9 +45,6 @@ const BLOCKED: [(&str, &str); 12] = [
     ("环境异常", "behind a check for robots"),
     ("访问过于频繁", "behind a check for robots"),
 ];
-
-/// Behind these, the page shows other articles.
-const ENDINGS: [&str; 6] = ["往期推荐", "往期回顾", "往期精彩", "推荐阅读", "相关阅读", "延伸阅读"];
 
 /// Whether a page is of this system: its content's element, or one of its messages in place of an article.
 pub(super) fn is_article(text: &str, page: &Page) -> bool {
@@ -123,7 +121,7 @@ fn content_box(page: &Page) -> Option<usize> {
 /// Whether a line begins a list of other articles.
 fn ends(text: &str) -> bool {
     let text = text.trim_start_matches(SEAM).trim_start();
-    text.chars().count() <= SHORT_CHARS && ENDINGS.iter().any(|word| text.starts_with(word))
+    text.chars().count() <= SHORT_CHARS && others::are_headed(text)
 }
 
 /// The lines of `#js_content` with their places on the page, up to the invitations to read on.

@@ -83,8 +83,11 @@ impl Grey {
     pub(super) fn without(&self, [left, top, right, bottom]: [usize; 4]) -> Option<Self> {
         let w = self.w.checked_sub(left + right).filter(|&w| w > 0)?;
         let h = self.h.checked_sub(top + bottom).filter(|&h| h > 0)?;
-        let rows = self.luma.chunks_exact(self.w).skip(top).take(h);
-        Some(Self { w, h, luma: rows.flat_map(|row| &row[left..left + w]).copied().collect() })
+        let mut luma = Vec::with_capacity(w * h);
+        for row in self.luma.chunks_exact(self.w).skip(top).take(h) {
+            luma.extend_from_slice(&row[left..left + w]);
+        }
+        Some(Self { w, h, luma })
     }
 
     /// The picture `times / parts` as large, every pixel taken from the nearest.
