@@ -23,13 +23,12 @@ pub(super) fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
 pub(super) fn write(path: &Path, folder: &Path, cases: &Cases) -> Result<(), Said> {
     let way = Way::between(path, folder)?;
     let held = batch::held(folder).map_err(|error| (error.to_string(), None))?;
-    let states: HashMap<&str, State> =
-        cases.all.iter().filter_map(|case| Some((case.output.as_deref()?, case.state))).collect();
+    let states: HashMap<&Path, State> =
+        cases.all.iter().filter_map(|case| Some((Path::new(case.output.as_ref()?), case.state))).collect();
     let mut entries = failures(cases);
     let known: HashSet<PathBuf> = held.iter().map(|held| folder.join(&held.name)).collect();
     let of_held = held.par_iter().filter_map(|held| {
-        let told_as = folder.join(&held.told_as);
-        let state = states.get(&*told_as.to_string_lossy()).copied();
+        let state = states.get(folder.join(&held.told_as).as_path()).copied();
         card(&folder.join(&held.name), held, state, &way)
     });
     let of_held: Vec<Entry> = of_held.collect();
