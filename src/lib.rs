@@ -62,6 +62,8 @@ pub mod kit;
 
 pub mod page;
 
+pub mod gallery;
+
 pub mod source;
 
 pub mod batch;

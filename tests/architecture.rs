@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 30] = [
+const ROOMS: [(&str, &[&str]); 31] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -127,14 +127,15 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("card", &[]),
     ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
-    ("page", &["shades", "links", "words", "lines", "mod"]),
+    ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
+    ("gallery", &["mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
     (
         "batch",
         &[
             "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "lock", "folder", "ledger", "prune", "outcome", "job", "make", "work",
-            "reader", "look", "step", "workers", "event", "run", "merge", "mod",
+            "manifest", "lines", "held", "lock", "folder", "ledger", "prune", "outcome", "pace", "job",
+            "make", "work", "reader", "look", "step", "workers", "event", "run", "merge", "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
@@ -145,13 +146,20 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "manifest_args",
             "packing_args",
             "qr_args",
+            "results_args",
             "stream_args",
             "template_args",
             "verify_args",
             "args",
             "exit",
+            "actions",
             "say",
             "input",
+            "progress",
+            "cases",
+            "junit",
+            "report",
+            "gallery",
             "check",
             "inspect",
             "stream",

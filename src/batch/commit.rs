@@ -101,7 +101,15 @@ pub fn may_take_record(path: &Path, force: bool) -> Result<(), CommitError> {
 /// # Errors
 /// A file that is not ours: perhaps the very page that the article was read from.
 pub fn may_take_page(path: &Path, force: bool) -> Result<(), CommitError> {
-    may_replace(path, force, HEAD_BYTES, |head| String::from_utf8_lossy(head).contains(page::GENERATOR))
+    may_take_marked(path, force, page::GENERATOR)
+}
+
+/// Whether a text of ours may take this name: nothing is there, or a file whose head has our `mark`, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours.
+pub fn may_take_marked(path: &Path, force: bool, mark: &str) -> Result<(), CommitError> {
+    may_replace(path, force, HEAD_BYTES, |head| String::from_utf8_lossy(head).contains(mark))
 }
 
 /// The name of a picture beside a page, made of its bytes: another picture never takes its place. `address` is its

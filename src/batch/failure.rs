@@ -10,10 +10,21 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[error("{input}: {error}")]
 pub struct Failure {
-    /// The document it was to be made from.
+    /// The document it was to be made from, and which article of it, as messages name them.
     pub input: String,
+    /// The document alone; boxed, so that an outcome stays small where all is well.
+    pub of: Box<Source>,
     /// Why not.
     pub error: FailureError,
+}
+
+/// A document as a record of a card names it, and as messages do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name below its input.
+    pub document: String,
+    /// Its path as given, or its address.
+    pub place: String,
 }
 
 /// Why a card was not made.

@@ -1,6 +1,6 @@
 //! One article with all that its cards need: where it stands, its link, its cover.
 
-use super::failure::{Failure, FailureError};
+use super::failure::{Failure, FailureError, Source};
 use super::setup::Setup;
 use crate::article::Article;
 use crate::card::Illustration;
@@ -62,6 +62,12 @@ impl Item {
         }
     }
 
+    /// A card of it that was not made.
+    pub(super) fn failed(&self, error: FailureError) -> Failure {
+        let of = Source { document: self.document.clone(), place: self.shown.clone() };
+        Failure { input: self.called(), of: Box::new(of), error }
+    }
+
     /// The article's cover. One that cannot be read is left out, and that is said: the family has a ground of its own.
     /// So it is said of one that the user named where the template shows none.
     pub(super) fn cover(&self, shown: bool, notices: &mut Vec<String>) -> Option<Illustration> {
@@ -119,10 +125,7 @@ impl Item {
         let link = link.and_then(|link| Some(("mobile_url", link.url, link.evidence.doubtful?)));
         let doubts = self.article.doubts().into_iter().map(|(key, value, why)| (key, value, why.to_owned()));
         let doubts = doubts.filter(|(key, ..)| *key != "mobile_url").chain(link);
-        let failure = |(field, value, why)| {
-            let error = FailureError::Doubtful { field, value, why };
-            Failure { input: self.called(), error }
-        };
+        let failure = |(field, value, why)| self.failed(FailureError::Doubtful { field, value, why });
         doubts.map(failure).collect()
     }
 

@@ -116,7 +116,7 @@ impl Job {
     }
 
     pub(super) fn failed(&self, error: FailureError) -> Failure {
-        Failure { input: self.item.called(), error }
+        self.item.failed(error)
     }
 
     /// Renders one card and puts it under its name.

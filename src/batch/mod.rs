@@ -11,6 +11,7 @@ mod commit;
 mod event;
 mod failure;
 mod folder;
+mod held;
 mod item;
 mod job;
 mod ledger;
@@ -22,6 +23,7 @@ mod make;
 mod manifest;
 mod merge;
 mod outcome;
+mod pace;
 mod plan;
 mod prune;
 mod reader;
@@ -36,10 +38,12 @@ mod work;
 mod workers;
 
 pub use commit::{
-    CommitError, commit, may_take, may_take_code, may_take_page, may_take_record, picture_name,
+    CommitError, commit, may_take, may_take_code, may_take_marked, may_take_page, may_take_record,
+    picture_name,
 };
 pub use event::{Event, RunError, Summary};
-pub use failure::{Failure, FailureError};
+pub use failure::{Failure, FailureError, Source};
+pub use held::{Held, HeldError, Label, held, is_picture, label};
 pub use item::{Item, WebPage};
 pub use job::{Job, Run, plan};
 pub use ledger::Upkeep;
@@ -48,6 +52,7 @@ pub use lock::FolderError;
 pub use manifest::FILE_NAME as MANIFEST_NAME;
 pub use merge::{MergeError, Merged, merge};
 pub use outcome::{Made, Outcome, Unchanged};
+pub use pace::{Pace, Passed};
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use reader::{Contents, Loaded, Reader, Reading};
 pub use run::{Batch, run};

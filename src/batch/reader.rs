@@ -1,6 +1,6 @@
 //! A document → its articles, each with its setup: read, chosen from, filled in from the articles' own pages.
 
-use super::failure::{Failure, FailureError};
+use super::failure::{Failure, FailureError, Source};
 use super::item::{Item, WebPage};
 use super::setup::Setup;
 use crate::article::Article;
@@ -261,7 +261,8 @@ impl Contents {
 }
 
 fn failed(document: &Document, error: FailureError) -> Failure {
-    Failure { input: document.called(), error }
+    let of = Source { document: document.name.clone(), place: document.called() };
+    Failure { input: document.called(), of: Box::new(of), error }
 }
 
 fn host(article: &Article) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A run over many documents: look, plan, work, settle, a window of them at a time.
 
 use super::event::{Event, RunError, Summary};
-use super::failure::{Failure, FailureError};
+use super::failure::{Failure, FailureError, Source};
 use super::folder;
 use super::item::Item;
 use super::job::{self, Job, Run};
@@ -10,6 +10,7 @@ use super::lock::FolderError;
 use super::look::{self, Found, Looked, Looking, Place};
 use super::manifest;
 use super::outcome::{Made, Outcome, Unchanged, Worked, told};
+use super::pace::Pace;
 use super::plan::{self, PlanError};
 use super::reader::{Contents, Reader, Reading};
 use super::setup::Setups;
@@ -43,6 +44,8 @@ pub struct Batch<'a> {
     pub single: Option<&'static str>,
     /// Raised from outside: no card is begun any more.
     pub stop: &'a AtomicBool,
+    /// How far it is.
+    pub pace: &'a Pace,
 }
 
 /// Makes what is new or changed, and says what came of each card.
@@ -199,6 +202,7 @@ impl<'a> Running<'a> {
         if first {
             plan::check(&self.batch.run.output, &named)?;
         }
+        self.batch.pace.plan(planned.underway.len(), planned.outcomes());
         Ok(planned)
     }
 
@@ -215,6 +219,12 @@ impl<'a> Running<'a> {
     }
 
     fn tell(&mut self, outcome: Outcome) {
+        self.batch.pace.count(&outcome);
+        self.tell_counted(outcome);
+    }
+
+    /// Of a card that was counted when it was made.
+    fn tell_counted(&mut self, outcome: Outcome) {
         match &outcome {
             Ok(Made::Unchanged(_)) => self.summary.unchanged += 1,
             Ok(_) => self.summary.made += 1,
@@ -249,7 +259,7 @@ impl<'a> Running<'a> {
         first: bool,
         named: &mut Vec<(PathBuf, String)>,
     ) -> Result<Vec<Result<Job, Failure>>, RunError> {
-        let failed = |error: PlanError| Failure { input: item.called(), error: error.into() };
+        let failed = |error: PlanError| item.failed(error.into());
         let jobs = match job::of_item(item, &self.batch.run) {
             Ok(jobs) => jobs,
             Err(error) if first => return Err(error.into()),
@@ -296,9 +306,12 @@ impl<'a> Running<'a> {
             let rest = steps.split_off(steps.len().min(WINDOW));
             let done = {
                 let (workers, ledger, stop) = (&self.workers, self.ledger.as_ref(), self.batch.stop);
+                let pace = self.batch.pace;
                 workers.each(&steps, |step| match &step.1 {
                     Task::Job(job) if !stop.load(Ordering::Relaxed) => {
-                        Some(workers.painting(|painter| job.work(painter, ledger)))
+                        let worked = workers.painting(|painter| job.work(painter, ledger));
+                        worked.outcomes.iter().for_each(|outcome| pace.count(outcome));
+                        Some(worked)
                     }
                     _ => None,
                 })
@@ -337,7 +350,7 @@ impl<'a> Running<'a> {
                 underway.settle(ledger);
             }
         }
-        outcomes.into_iter().for_each(|outcome| self.tell(outcome));
+        outcomes.into_iter().for_each(|outcome| self.tell_counted(outcome));
     }
 
     /// What is left to do when every document had its turn.
@@ -358,7 +371,8 @@ impl<'a> Running<'a> {
             let gone = ledger.superfluous(&self.taken);
             let stale = gone.into_iter().map(|(input, file)| {
                 let error = FailureError::Stale { path: ledger.path(&file.name), why: GONE };
-                Failure { input, error }
+                let of = Source { document: input.clone(), place: input.clone() };
+                Failure { input, of: Box::new(of), error }
             });
             let stale: Vec<Failure> = stale.collect();
             stale.into_iter().for_each(|failure| self.tell(Err(failure)));

@@ -33,6 +33,17 @@ pub(super) struct Planned {
     pub(super) steps: Vec<Step>,
 }
 
+impl Planned {
+    /// How many outcomes are to be expected: of each card and kit one.
+    pub(super) fn outcomes(&self) -> usize {
+        let of = |task: &Task| match task {
+            Task::Job(job) => job.cards.len() + usize::from(job.kit.is_some()),
+            Task::Still(_) | Task::Refused(_) => 1,
+        };
+        self.steps.iter().map(|Step(_, task)| of(task)).sum()
+    }
+}
+
 impl Underway {
     /// Tells the manifest what came of it.
     pub(super) fn settle(&mut self, ledger: &mut Ledger) {

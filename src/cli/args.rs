@@ -61,6 +61,7 @@ Examples:
   sharecard render content/ -o public/cards --sidecar    a folder, each card with its record; again: what changed
   sharecard render content/ -o public/cards --prune      without the cards of articles that are gone
   sharecard render content/ -o public/cards --check      in CI: is anything not as it would be made?
+  sharecard render content/ -o public/cards --report report.xml --gallery public/cards.html
   sharecard render 'content/**/*.md'                     the files that fit a pattern
   sharecard render https://www.example.edu.cn/info/1027.htm
   sharecard render https://www.example.edu.cn/feed.xml --since 2024-06-01 --follow
@@ -196,6 +197,8 @@ pub(crate) struct RenderArgs {
     pub(crate) packing: super::packing_args::PackingArgs,
     #[command(flatten)]
     pub(crate) stream: super::stream_args::StreamArgs,
+    #[command(flatten)]
+    pub(crate) results: super::results_args::ResultsArgs,
     /// What happens to a character that no font has
     #[arg(long, value_name = "CHOICE", default_value = "error")]
     pub(crate) missing_glyph: MissingGlyph,

@@ -30,7 +30,8 @@ pub(crate) struct Wanted<'a> {
 
 /// Reads all inputs. Every failure is said where it happens and does not stop the rest; a wrong configuration does.
 pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>) -> Articles {
-    let (documents, mut exit) = collect(args, wanted.output);
+    let (documents, missed) = collect(args, wanted.output);
+    let mut exit = if missed.is_empty() { Exit::Good } else { Exit::SomeFailed };
     let reader = Reader::new(reading(args, wanted.pictured));
     let mut all = Vec::new();
     for document in &documents {
@@ -72,19 +73,16 @@ pub(crate) fn read_all(args: &InputArgs, setups: &mut Setups, wanted: Wanted<'_>
     Articles { items, exit }
 }
 
-/// The documents that the inputs name; an input that has none is said.
-pub(crate) fn collect(args: &InputArgs, output: Option<&Path>) -> (Vec<Document>, Exit) {
-    let mut exit = Exit::Good;
+/// The documents that the inputs name; and why some have none, which is said.
+pub(crate) fn collect(args: &InputArgs, output: Option<&Path>) -> (Vec<Document>, Vec<SourceError>) {
+    let mut missed = Vec::new();
     let collected = source::collect(&args.inputs, Walk { skip: output, suffixes: &args.ext }).into_iter();
     let documents = collected.filter_map(|collected| {
-        let said = |error: &SourceError| {
-            say::error(&error.to_string(), error.hint().as_deref());
-            exit = Exit::SomeFailed;
-        };
-        collected.inspect_err(said).ok()
+        let said = |error: &SourceError| say::error(&error.to_string(), error.hint().as_deref());
+        collected.inspect_err(said).map_err(|error| missed.push(error)).ok()
     });
     let documents = documents.collect();
-    (documents, exit)
+    (documents, missed)
 }
 
 /// How they are read.
@@ -119,13 +117,18 @@ fn latest_today() -> Option<Date> {
 
 /// Says why a card, an article or a document failed.
 pub(crate) fn say_failure(failure: &Failure) {
-    let context = format!("{}: ", failure.input);
-    match &failure.error {
-        FailureError::Card(error) => say_card_error(&context, error),
-        // The room that reads files names the path itself.
-        FailureError::Source(error) => say::error(&error.to_string(), error.hint().as_deref()),
-        other => say::error(&format!("{context}{other}"), other.hint().as_deref()),
+    let file = Some(failure.of.place.as_str()).filter(|place| Path::new(place).is_file());
+    if let FailureError::Card(error) = &failure.error
+        && let Some(located) = error.located()
+    {
+        return say::located(located, &format!("{}: ", failure.input));
     }
+    let message = match &failure.error {
+        // The room that reads files names the path itself.
+        FailureError::Source(error) => error.to_string(),
+        other => format!("{}: {other}", failure.input),
+    };
+    say::error_in(file, &message, failure.error.hint().as_deref());
 }
 
 /// Says an error of the pipeline, with its line where it has one.

@@ -1,19 +1,26 @@
 //! The command line: what was typed → calls of the library → words and an exit status.
 
+mod actions;
 mod args;
+mod cases;
 mod check;
 mod exit;
+mod gallery;
 mod input;
 mod inspect;
+mod junit;
 mod manifest;
 mod manifest_args;
 mod new;
 mod packing_args;
 mod page;
 mod preview;
+mod progress;
 mod qr;
 mod qr_args;
 mod render;
+mod report;
+mod results_args;
 mod say;
 mod stream;
 mod stream_args;

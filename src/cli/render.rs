@@ -1,20 +1,27 @@
 //! `sharecard render`.
 
 use super::args::{MissingGlyph, RenderArgs};
+use super::cases::Cases;
 use super::exit::Exit;
+use super::gallery;
 use super::input;
+use super::progress::Progress;
+use super::report::{self, Ended};
 use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{
-    self, Batch, Event, FolderError, Made, Output, Run, RunError, Setups, Summary, Upkeep, Wishes,
+    self, Batch, CommitError, Event, FolderError, Made, Output, Pace, Run, RunError, Setups, Summary, Upkeep,
+    Wishes,
 };
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::kit::KitRecord;
 use sharecard::scan;
+use sharecard::source::SourceError;
 use sharecard::typeset;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -33,8 +40,11 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         return stream::stream(args, run, wishes);
     }
     let mut setups = Setups::new(wishes);
-    let (documents, exit) = input::collect(&args.input, run.output.folder());
-    let stop = Arc::new(AtomicBool::new(false));
+    let (mut documents, missed) = input::collect(&args.input, run.output.folder());
+    // What the last run wrote of its results may lie among the articles.
+    documents.retain(|document| !document.path.as_deref().is_some_and(|path| is_result(path, args)));
+    let exit = if missed.is_empty() { Exit::Good } else { Exit::SomeFailed };
+    let (stop, pace) = (Arc::new(AtomicBool::new(false)), Arc::new(Pace::default()));
     if run.output.folder().is_some() {
         stop_on_interrupt(&stop);
     }
@@ -45,21 +55,43 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         whole: exit == Exit::Good,
         single: input::single_override(&args.input),
         stop: &stop,
+        pace: &pace,
     };
-    let mut voice = Voice { args, said: HashSet::new(), of: String::new() };
-    match batch::run(&documents, &mut setups, &batch, &mut |event| voice.hear(&event)) {
-        Ok(summary) => voice.sum_up(summary, exit),
+    let mut voice = Voice::new(args, &missed);
+    let progress = Progress::start(&pace, documents.len(), args.quiet || args.json);
+    let ran = batch::run(&documents, &mut setups, &batch, &mut |event| voice.hear(&event, &progress));
+    drop(progress);
+    match ran {
+        Ok(summary) => {
+            let exit = voice.sum_up(summary, exit);
+            let ended = Ended { interrupted: summary.stopped, stopped: None };
+            voice.write(&ended, batch.run.output.folder(), exit)
+        }
         Err(error) => {
-            match &error {
-                RunError::Setup(error) => input::say_card_error("", error),
-                other => say::error(&other.to_string(), other.hint().as_deref()),
-            }
-            match error {
-                RunError::Folder(FolderError::Write(_)) => Exit::SomeFailed,
-                _ => Exit::Usage,
-            }
+            let ended = Ended { interrupted: false, stopped: Some((error.to_string(), error.hint())) };
+            voice.write(&ended, None, say_run_error(&error))
         }
     }
+}
+
+/// Says why a run stopped.
+fn say_run_error(error: &RunError) -> Exit {
+    match error {
+        RunError::Setup(error) => input::say_card_error("", error),
+        other => say::error(&other.to_string(), other.hint().as_deref()),
+    }
+    match error {
+        RunError::Folder(FolderError::Write(_)) => Exit::SomeFailed,
+        _ => Exit::Usage,
+    }
+}
+
+/// Whether a path is that of the report or the gallery.
+fn is_result(path: &Path, args: &RenderArgs) -> bool {
+    args.results.paths().any(|result| {
+        let same = || Some(path.canonicalize().ok()? == result.canonicalize().ok()?);
+        path.file_name() == result.file_name() && same().unwrap_or(false)
+    })
 }
 
 /// Ctrl-C, or what a scheduler sends to end a job, lets the cards under way be finished; the second time it ends all.
@@ -85,6 +117,7 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
         let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
         return Err((message, Some("give a folder with -o".into())));
     }
+    may_take_results(args)?;
     let packing = args.packing.packing(&output, &args.name)?;
     let mut formats: Vec<String> = Vec::new();
     for format in &args.format {
@@ -125,9 +158,26 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     Ok((run, wishes))
 }
 
-/// An option that needs a manifest.
+/// Refuses to write results over files that are none of ours, before anything is made.
+fn may_take_results(args: &RenderArgs) -> Result<(), (String, Option<String>)> {
+    let said = |error: CommitError| {
+        let foreign = matches!(error, CommitError::Foreign { .. });
+        let hint = foreign.then(|| "overwrite it with --force, or choose another name".to_owned());
+        (error.to_string(), hint)
+    };
+    args.results.report.iter().try_for_each(|file| report::may_take(file, args.force)).map_err(said)?;
+    args.results.gallery.iter().try_for_each(|file| gallery::may_take(&file.0, args.force)).map_err(said)
+}
+
+/// An option that is about a folder.
 fn of_folder(args: &RenderArgs) -> Option<&'static str> {
-    let given = [("--check", args.check), ("--prune", args.prune), ("--rebuild", args.rebuild)];
+    let gallery = args.results.gallery.is_some();
+    let given = [
+        ("--check", args.check),
+        ("--prune", args.prune),
+        ("--rebuild", args.rebuild),
+        ("--gallery", gallery),
+    ];
     given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
 }
 
@@ -137,10 +187,44 @@ struct Voice<'a> {
     /// What was said of the article `of`: what is wrong with it is wrong in every format, and is said once.
     said: HashSet<String>,
     of: String,
+    /// What is kept for a report or a gallery.
+    cases: Cases,
 }
 
-impl Voice<'_> {
-    fn hear(&mut self, event: &Event<'_>) {
+impl<'a> Voice<'a> {
+    fn new(args: &'a RenderArgs, missed: &[SourceError]) -> Self {
+        let mut cases = Cases::default();
+        missed.iter().for_each(|error| cases.missed(error));
+        Self { args, said: HashSet::new(), of: String::new(), cases }
+    }
+
+    fn hear(&mut self, event: &Event<'_>, progress: &Progress) {
+        if self.args.results.paths().next().is_some() {
+            self.cases.hear(event);
+        }
+        // There may be a hundred thousand unchanged ones: they are counted.
+        match event {
+            Event::Outcome(Ok(Made::Unchanged(_))) if !self.args.json => {}
+            event => progress.aside(|| self.say(event)),
+        }
+    }
+
+    /// Writes the report and, of a `folder` that is worked through, the gallery.
+    fn write(&self, ended: &Ended, folder: Option<&Path>, exit: Exit) -> Exit {
+        let results = &self.args.results;
+        let report = results.report.as_ref().map(|file| {
+            report::write(file, &self.cases, ended).map_err(|error| (error.to_string(), error.hint()))
+        });
+        let gallery = results.gallery.as_ref().zip(folder);
+        let gallery = gallery.map(|(file, folder)| gallery::write(&file.0, folder, &self.cases));
+        let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
+        failed.fold(exit, |exit, (message, hint)| {
+            say::error(&message, hint.as_deref());
+            exit.worse(Exit::SomeFailed)
+        })
+    }
+
+    fn say(&mut self, event: &Event<'_>) {
         match event {
             Event::Outcome(Ok(made)) => self.made(made),
             Event::Outcome(Err(failure)) => {
@@ -162,7 +246,6 @@ impl Voice<'_> {
             say::say(&serde_json::to_string(made).unwrap_or_default());
         }
         let (line, name, input, warnings) = match made {
-            // There may be a hundred thousand: they are counted.
             Made::Unchanged(_) => return,
             Made::Card(card) => (summary(card), &card.output, &card.input, &card.warnings),
             Made::Kit(kit) => {

@@ -1,5 +1,7 @@
-//! How the program speaks: results on standard output, `error:`, `hint:` and `warning:` on standard error.
+//! How the program speaks: results on standard output, `error:`, `hint:` and `warning:` on standard error. GitHub Actions
+//! gets its own commands in place of these words.
 
+use super::actions::{self, Place};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use sharecard::template::Located;
 use std::io::Write;
@@ -11,6 +13,15 @@ pub(crate) fn say(line: &str) {
 
 /// Prints `error: …` and `hint: …`.
 pub(crate) fn error(message: &str, hint: Option<&str>) {
+    error_in(None, message, hint);
+}
+
+/// The same, about a file.
+pub(crate) fn error_in(file: Option<&str>, message: &str, hint: Option<&str>) {
+    if actions::is_on() {
+        let file = file.map(actions::in_repository);
+        return command("error", Place { file: file.as_deref(), line: None }, message, hint);
+    }
     marked("error", anstyle::AnsiColor::Red, message);
     if let Some(hint) = hint {
         marked("hint", anstyle::AnsiColor::Cyan, hint);
@@ -19,7 +30,15 @@ pub(crate) fn error(message: &str, hint: Option<&str>) {
 
 /// Prints `warning: …`.
 pub(crate) fn warning(message: &str) {
+    if actions::is_on() {
+        return command("warning", Place::default(), message, None);
+    }
     marked("warning", anstyle::AnsiColor::Yellow, message);
+}
+
+/// Prints `progress: …`.
+pub(crate) fn progress(message: &str) {
+    marked("progress", anstyle::AnsiColor::Green, message);
 }
 
 /// Prints an error in a TOML file with the line it stands in.
@@ -27,7 +46,13 @@ pub(crate) fn located(located: &Located, context: &str) {
     let Some(span) = located.span.clone() else {
         return error(&format!("{context}{located}"), located.hint.as_deref());
     };
-    error(&format!("{context}{located}"), None);
+    let message = format!("{context}{located}");
+    if actions::is_on() {
+        let file = actions::in_repository(&located.file.name);
+        let place = Place { file: Some(&file), line: located.line() };
+        return command("error", place, &message, located.hint.as_deref());
+    }
+    error(&message, None);
     let end = located.file.text.len();
     let span = span.start.min(end)..span.end.min(end);
     let snippet = Snippet::source(located.file.text.as_str())
@@ -41,6 +66,10 @@ pub(crate) fn located(located: &Located, context: &str) {
     if let Some(hint) = &located.hint {
         marked("hint", anstyle::AnsiColor::Cyan, hint);
     }
+}
+
+fn command(kind: &str, place: Place<'_>, message: &str, hint: Option<&str>) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", actions::command(kind, place, message, hint));
 }
 
 fn marked(word: &str, color: anstyle::AnsiColor, message: &str) {

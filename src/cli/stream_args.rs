@@ -12,7 +12,7 @@ pub(crate) struct StreamArgs {
     /// "out" of its own if it likes. The answer has the line's number, its cards' records, and "error" if something
     /// went wrong; it is written as soon as those before it are. One bad line never ends the stream.
     #[arg(long, help_heading = "For pipelines", conflicts_with_all = [
-        "inputs", "ext", "since", "limit", "follow", "json",
+        "inputs", "ext", "since", "limit", "follow", "json", "report", "gallery",
         "title", "title_short", "summary", "url", "mobile_url",
     ])]
     pub(crate) stream: bool,

@@ -4,7 +4,7 @@ use url::Url;
 
 /// Makes a whole web address of what an article says; `None` for any other scheme, for what is relative to an address
 /// that is not known, and for addresses that carry a password.
-pub(super) fn web(reference: &str, base: Option<&Url>) -> Option<String> {
+pub(crate) fn web(reference: &str, base: Option<&Url>) -> Option<String> {
     let reference = reference.trim();
     if reference.is_empty() || reference.starts_with('#') {
         return None;
@@ -24,7 +24,13 @@ pub(super) fn web(reference: &str, base: Option<&Url>) -> Option<String> {
 /// A file in the same folder as an address: `./%E7%AE%80%E6%8A%A5.poster.png`. The dot keeps `a:b.png` from being taken
 /// for a scheme.
 pub(super) fn beside(name: &str) -> String {
-    format!("./{}", below(&["", name]).trim_start_matches('/'))
+    relative(0, &[name])
+}
+
+/// A file below the folder that lies `ups` folders above the page's own: `../../cards/a.png`, `./cards/a.png`.
+pub(crate) fn relative(ups: usize, segments: &[&str]) -> String {
+    let up = if ups == 0 { "./".to_owned() } else { "../".repeat(ups) };
+    format!("{up}{}", below(segments).trim_start_matches('/'))
 }
 
 /// The address of a file below a base, by the segments of its path.
@@ -40,7 +46,7 @@ pub fn address(base: &Url, segments: &[&str]) -> Url {
 /// A path as addresses write it.
 fn below(segments: &[&str]) -> String {
     let base = Url::parse("https://page.invalid/").ok();
-    base.map_or(String::new(), |base| address(&base, &segments[1..]).path().to_owned())
+    base.map_or(String::new(), |base| address(&base, segments).path().to_owned())
 }
 
 /// Why `--base-url` is refused.
@@ -114,6 +120,7 @@ mod tests {
     fn files_beside_a_page() {
         assert_eq!(beside("bulletin-27.poster.png"), "./bulletin-27.poster.png");
         assert_eq!(beside("简报 1?#%.png"), "./%E7%AE%80%E6%8A%A5%201%3F%23%25.png");
+        assert_eq!(relative(2, &["cards", "a b.png"]), "../../cards/a%20b.png");
         let base = base("https://m.example.edu.cn/bulletins").unwrap();
         assert_eq!(
             address(&base, &["2024", "a b.html"]).as_str(),

@@ -12,20 +12,20 @@ mod links;
 
 mod words;
 
+mod fill;
+
 use crate::article::{Article, Block, Found};
 use crate::card::SOFTWARE;
 use crate::template::Brand;
 use lines::Line;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 use shades::{Shades, Spelled};
-use std::fmt::Write;
 use url::Url;
 use words::Words;
 
+pub(crate) use fill::{fill, steers, style};
 pub use links::{BaseError, address, base};
+pub(crate) use links::{relative, web};
 
 /// A page of more bytes, pictures apart, is said to be large: it is slow to open on a train.
 pub const LARGE_BYTES: usize = 40 << 10;
@@ -149,57 +149,19 @@ pub fn write(order: Order<'_>) -> Page {
         address: address.map(Url::as_str),
         card: card.map(|card| shown_card(card, address)),
         pieces,
-        css: style(),
+        css: style(STYLE),
         band: shades.band.to_string(),
         on_band: shades.on_band.to_string(),
         light: shades.light.spelled(),
         dark: shades.dark.spelled(),
     };
-    let html = fill(&shown);
+    let html = fill(PAGE, &shown);
     if html.len() > LARGE_BYTES {
         let bytes = html.len();
         warnings
             .push(format!("the page has {bytes} bytes; more than {LARGE_BYTES} are slow to open on phones"));
     }
     Page { html, warnings }
-}
-
-/// Fills the page's template, escaping every value.
-fn fill(shown: &Shown<'_>) -> String {
-    let mut environment = Environment::new();
-    let lines = SyntaxConfig::builder().trim_blocks(true).keep_trailing_newline(true).build();
-    environment.set_syntax(lines.expect("the marks are the usual ones"));
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_formatter(escaped);
-    environment.render_str(PAGE, Serde(shown)).expect("the page's template names only what is shown")
-}
-
-/// Writes a value as text of the page: whatever it holds, no markup comes of it.
-fn escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
-    let text = value.to_string();
-    if value.is_safe() {
-        out.write_str(&text)?;
-        return Ok(());
-    }
-    for c in text.chars() {
-        match c {
-            '&' => out.write_str("&amp;")?,
-            '<' => out.write_str("&lt;")?,
-            '>' => out.write_str("&gt;")?,
-            '"' => out.write_str("&quot;")?,
-            '\'' => out.write_str("&#39;")?,
-            // Browsers refuse most, and marks that turn the direction of what follows would turn the page's own words.
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {}
-            c => out.write_char(c)?,
-        }
-    }
-    Ok(())
-}
-
-/// The style sheet without its comments.
-fn style() -> String {
-    let rules = STYLE.lines().filter(|line| !line.starts_with("/*"));
-    rules.collect::<Vec<_>>().join("\n")
 }
 
 fn text(field: &Option<Found<String>>) -> Option<&str> {

@@ -96,6 +96,14 @@ impl Original {
     }
 }
 
+/// The size that the head of a PNG or JPEG tells; `None` when it does not.
+#[must_use]
+pub fn size(head: &[u8]) -> Option<Size> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(head)).with_guessed_format().ok()?;
+    let (w, h) = reader.into_dimensions().ok()?;
+    Some(Size { w, h })
+}
+
 /// Decodes a PNG, JPEG, WebP, GIF (its first frame) or SVG, told apart by their content. Pixels are turned upright as
 /// the EXIF orientation says, and their colours brought to sRGB as the ICC profile says.
 ///

@@ -28,7 +28,7 @@ fn edit(desk: &Desk, number: usize, words: &str) {
 
 fn start(desk: &Desk, args: &[&str]) -> Child {
     let mut command = Command::new(program());
-    command.current_dir(desk.folder.path()).args(args);
+    command.current_dir(desk.folder.path()).args(args).env_remove("GITHUB_ACTIONS");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 

@@ -1,0 +1,124 @@
+//! `--gallery`: what a folder holds and what came of a run → its page.
+
+use super::cases::{Case, Cases, State};
+use rayon::prelude::*;
+use sharecard::batch::{self, CommitError, Held};
+use sharecard::gallery::{self, Entry, Place};
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is wrong, and what to do about it.
+type Said = (String, Option<String>);
+
+/// Whether the file may be written: nothing is there, or a gallery of ours, or `force` says so.
+///
+/// # Errors
+/// A file that is not ours.
+pub(super) fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
+    batch::may_take_marked(path, force, gallery::GENERATOR)
+}
+
+/// Writes a page of all cards in `folder`: those that its manifests name, those of this run, and what failed.
+pub(super) fn write(path: &Path, folder: &Path, cases: &Cases) -> Result<(), Said> {
+    let way = Way::between(path, folder)?;
+    let held = batch::held(folder).map_err(|error| (error.to_string(), None))?;
+    let states: HashMap<&Path, State> =
+        cases.all.iter().filter_map(|case| Some((Path::new(case.output.as_ref()?), case.state))).collect();
+    let mut entries = failures(cases);
+    let known: HashSet<PathBuf> = held.iter().map(|held| folder.join(&held.name)).collect();
+    let of_held = held.par_iter().filter_map(|held| {
+        let state = states.get(folder.join(&held.told_as).as_path()).copied();
+        card(&folder.join(&held.name), held, state, &way)
+    });
+    let of_held: Vec<Entry> = of_held.collect();
+    // A single card is made without a manifest.
+    let made = cases.all.iter().filter_map(|case| {
+        let path = PathBuf::from(case.output.as_ref()?);
+        let name = path.strip_prefix(folder).ok()?.to_string_lossy().into_owned();
+        let held = Held {
+            input: case.input.clone(),
+            format: case.format.clone().unwrap_or_default(),
+            told_as: name.clone(),
+            name,
+        };
+        let new = batch::is_picture(&held.name) && !known.contains(&path);
+        new.then(|| card(&path, &held, Some(case.state), &way)).flatten()
+    });
+    entries.extend(made.collect::<Vec<_>>());
+    entries.extend(of_held);
+    let page = gallery::write(&entries).map_err(|error| (error.to_string(), Some(error.hint())))?;
+    batch::commit(path, page.as_bytes()).map_err(|error| (error.to_string(), error.hint()))
+}
+
+/// What was not made, each reason once: what is wrong with an article is wrong in every format.
+fn failures(cases: &Cases) -> Vec<Entry> {
+    let failed = cases.all.iter().filter(|case| case.state == State::Failed);
+    let mut said = HashSet::new();
+    failed.filter(|case| said.insert((&case.input, &case.error))).map(failure).collect()
+}
+
+fn failure(case: &Case) -> Entry {
+    Entry {
+        state: gallery::State::Failed,
+        input: case.input.clone(),
+        file: None,
+        format: None,
+        title: None,
+        link: None,
+        size: None,
+        error: case.error.clone(),
+        hint: case.hint.clone(),
+    }
+}
+
+/// A card as the page shows it; none where there is none any more.
+fn card(path: &Path, held: &Held, state: Option<State>, way: &Way) -> Option<Entry> {
+    let label = batch::label(path)?;
+    let state = match state {
+        Some(State::Made) => gallery::State::Made,
+        Some(State::Unchanged) => gallery::State::Unchanged,
+        Some(State::Failed) | None => gallery::State::Earlier,
+    };
+    Some(Entry {
+        state,
+        input: held.input.clone(),
+        file: Some(way.to(&held.name)),
+        format: Some(held.format.clone()),
+        title: label.title,
+        link: label.link,
+        size: label.size,
+        error: None,
+        hint: None,
+    })
+}
+
+/// The way from a page to the files of a folder.
+struct Way {
+    ups: usize,
+    parts: Vec<String>,
+}
+
+impl Way {
+    fn between(page: &Path, folder: &Path) -> Result<Self, Said> {
+        let beside = page.parent().filter(|beside| !beside.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let real = |folder: &Path| {
+            let made = fs::create_dir_all(folder).and_then(|()| folder.canonicalize());
+            made.map_err(|error| (format!("cannot write {}: {error}", page.display()), None))
+        };
+        let (from, to) = (real(beside)?, real(folder)?);
+        let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        if shared == 0 {
+            let hint = Some("put the page on the drive of its cards".to_owned());
+            return Err((format!("no way leads from {} to {}", page.display(), folder.display()), hint));
+        }
+        let parts = to[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Ok(Self { ups: from.len() - shared, parts: parts.collect() })
+    }
+
+    fn to(&self, name: &str) -> Place {
+        let below = name.split('/').map(str::to_owned);
+        Place { ups: self.ups, parts: self.parts.iter().cloned().chain(below).collect() }
+    }
+}
