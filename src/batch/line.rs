@@ -131,7 +131,7 @@ pub fn hint_in_line(error: &ReadError) -> Option<String> {
 }
 
 impl Line {
-    /// Reads a line. Blank ones are no lines: see [`is_blank`].
+    /// Reads a line. Blank ones are no lines: see `is_blank`.
     ///
     /// # Errors
     /// Too long, no JSON object, an unknown key beside `input`, a value of the wrong type, a record without a title.
