@@ -3,7 +3,7 @@
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
 use super::elements::{BLOCKS, is_bold, is_json_ld, is_piece, is_unseen, names, names_account, says};
-use super::fields::SEAM;
+use super::fields::{SEAM, promises_mobile};
 use super::picture::{self, Picture, Place};
 use super::script;
 use crate::article::Found;
@@ -166,6 +166,8 @@ enum Keeping {
 struct Piece {
     text: String,
     href: Option<String>,
+    /// What stands in for its text: a picture's words, its own title.
+    words: String,
     source: bool,
     account: bool,
     itemprop: Option<String>,
@@ -214,6 +216,7 @@ impl Walker {
             self.pieces.push(Piece {
                 text: String::new(),
                 href: attribute("href").filter(|_| tag == "a"),
+                words: attribute("title").unwrap_or_default(),
                 source: says(element, "source"),
                 account: names_account(element),
                 itemprop: attribute("itemprop"),
@@ -317,7 +320,8 @@ impl Walker {
             self.page.accounts.push((self.page.lines.len(), text.clone()));
         }
         if let Some(href) = piece.href.filter(|_| short) {
-            self.page.anchors.push((text, href));
+            let pictured = text.is_empty() && promises_mobile(&piece.words);
+            self.page.anchors.push((if pictured { piece.words } else { text }, href));
         }
     }
 
@@ -355,6 +359,9 @@ impl Walker {
     }
 
     fn picture(&mut self, element: &Element) {
+        if let (Some(piece), Some(alt)) = (self.pieces.last_mut(), element.attr("alt")) {
+            piece.words.push_str(alt);
+        }
         if self.page.pictures.len() < picture::MAX_PICTURES {
             let begun = self.line.chars().any(|c| !c.is_whitespace() && c != SEAM);
             let line = self.page.lines.len() + usize::from(begun);

@@ -245,3 +245,43 @@ proptest! {
         let _ = read(parts.concat().as_bytes(), &origin, &Options::default());
     }
 }
+
+#[test]
+fn a_second_document_says_nothing_of_the_first() {
+    let first = "<html><body><h1>教师大会部署全年工作</h1><div>2021-12-31</div>";
+    let second = "<html><body><p>发布时间：2009-09-09 来源：广告部</p></body></html>";
+    assert_eq!(
+        shown(&format!("{first}{BODY}</body></html>{second}")),
+        "教师大会部署全年工作 | 2021-12-31 | -"
+    );
+    let written = "<script>document.write('</html>')</script>";
+    assert_eq!(
+        shown(&format!("{first}{written}{BODY}<p>来源：教务处</p></body></html>{second}")),
+        "教师大会部署全年工作 | 2021-12-31 | 教务处"
+    );
+}
+
+#[test]
+fn universal_time_near_midnight() {
+    let head = "<meta property='article:published_time' content='2021-12-31T16:30:00Z'><h1>教师大会部署全年工作</h1>";
+    assert_eq!(shown(&format!("{head}{BODY}")), "教师大会部署全年工作 | 2022-01-01? | -");
+    for day in ["2021-12-31", "2022-01-01"] {
+        let printed = format!("{head}<div>发布时间：{day}</div>{BODY}");
+        assert_eq!(shown(&printed), format!("教师大会部署全年工作 | {day} | -"));
+    }
+}
+
+#[test]
+fn names_that_nobody_filled_in() {
+    for name in ["admin", "name, email@example.edu.cn"] {
+        let content = format!("<meta name=author content='{name}'><h1>教师大会部署全年工作</h1>{BODY}");
+        assert_eq!(page(&content).author, None, "{name}");
+    }
+}
+
+#[test]
+fn a_picture_on_somebodys_disk_is_passed_over() {
+    let pictures = "<p><img src='file:///C:/a/1.jpg' width=600><img src='/up/2.jpg'></p>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{pictures}</div>");
+    assert_eq!(page(&content).cover.map(|cover| cover.value).as_deref(), Some("/up/2.jpg"));
+}

@@ -269,6 +269,6 @@ fn densest(page: &Page, aside: &[bool]) -> Option<usize> {
     best(&|inside| !aside[inside]).or_else(|| best(&|_| true))
 }
 
-fn is_paragraph(line: &PrintedLine) -> bool {
+pub(super) fn is_paragraph(line: &PrintedLine) -> bool {
     line.text.chars().count() >= PARAGRAPH_CHARS && !mostly_linked(line)
 }
