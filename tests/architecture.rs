@@ -78,6 +78,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "pictures",
             "metas",
             "plain",
+            "masthead",
             "title",
             "near",
             "byline",

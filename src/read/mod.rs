@@ -29,6 +29,7 @@ mod label;
 mod letterhead;
 mod lines;
 mod markdown;
+mod masthead;
 mod metas;
 mod near;
 mod others;

@@ -285,3 +285,37 @@ fn a_picture_on_somebodys_disk_is_passed_over() {
     let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{pictures}</div>");
     assert_eq!(page(&content).cover.map(|cover| cover.value).as_deref(), Some("/up/2.jpg"));
 }
+
+#[test]
+fn the_sites_own_heading_is_not_the_articles() {
+    let bold = "<p align=center><b><font size=5>夜校点亮山村</font></b></p><p>2021-12-31</p>";
+    let logo = "<title>江州理工大学新闻网</title><div class=logo><h1>江州理工大学新闻网</h1></div>";
+    assert_eq!(shown(&format!("{logo}{bold}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+    let plain = "<div class=bt>夜校点亮山村</div><div>发布时间：2021-12-31</div>";
+    let home = "<title>江州新闻网</title><h1><a href='/'>江州新闻网</a></h1>";
+    assert_eq!(shown(&format!("{home}{plain}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+    let name = "<title>江州理工大学</title><h1>江州理工大学</h1>";
+    assert_eq!(shown(&format!("{name}{plain}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+}
+
+#[test]
+fn a_subtitle_is_not_the_title() {
+    for (subtitle, head) in [("江州理工大学服务乡村纪实", "新闻详情"), ("——江州理工大学服务乡村纪实", "x")]
+    {
+        let content = format!(
+            "<title>{head}</title><h1>夜校点亮山村</h1><h2>{subtitle}</h2><p>发布时间：2021-12-31</p>"
+        );
+        assert_eq!(shown(&format!("{content}{BODY}")), "夜校点亮山村 | 2021-12-31 | -");
+    }
+    let column = "<h1>新闻中心</h1><h2>夜校点亮山村</h2><p>发布时间：2021-12-31</p>";
+    assert_eq!(shown(&format!("<title>新闻</title>{column}{BODY}")), "夜校点亮山村 | 2021-12-31 | -");
+}
+
+#[test]
+fn the_time_of_an_event_is_no_publication() {
+    let event =
+        "<h1>讲座预告：人工智能与教育</h1><p>时间：2022年3月1日（星期二）14:30</p><p>地点：图书馆报告厅</p>";
+    assert_eq!(shown(&format!("{event}{BODY}")), "讲座预告：人工智能与教育 | - | -");
+    let published = event.replace("<p>时间", "<div>发布时间：2022-02-20</div><p>时间");
+    assert_eq!(shown(&format!("{published}{BODY}")), "讲座预告：人工智能与教育 | 2022-02-20 | -");
+}

@@ -12,6 +12,18 @@ pub(super) const LEAST_TITLE_CHARS: usize = 4;
 /// The most characters of a column's name, which pages print as a heading, too.
 pub(super) const COLUMN_CHARS: usize = 8;
 
+/// The most characters of a site's name.
+pub(super) const SITE_CHARS: usize = 15;
+
+/// What the names of sites end with.
+const SITES: [&str; 10] =
+    ["大学", "学院", "学校", "新闻网", "门户网站", "官网", "政府网", "信息网", "网站", "人民政府"];
+
+/// Whether a line ends as sites' names do: 江州理工大学新闻网.
+pub(super) fn is_site(line: &str) -> bool {
+    line.chars().count() <= SITE_CHARS && SITES.iter().any(|end| line.ends_with(end))
+}
+
 /// The title without the name of the site behind it, or before it: `江州新闻网--汽车--学校召开大会`.
 pub(super) fn without_site(title: &str) -> &str {
     let title = without_leading_site(title.trim());

@@ -91,7 +91,7 @@ impl<'a> Printed<'a> {
         let near =
             self.headline.as_ref().map(|headline| near::lines(self.page, headline)).unwrap_or_default();
         let open = article.date.as_ref().is_none_or(|date| date.evidence.doubtful.is_some());
-        if let Some(day) = open.then(|| near::day(&near)).flatten() {
+        if let Some(day) = open.then(|| near::day(self.page, &near)).flatten() {
             // What is labelled as a change or a signature is no byline's date.
             if article.date.as_ref().is_none_or(|date| date.value != day.value) {
                 article.date = Some(day);
