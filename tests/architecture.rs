@@ -73,6 +73,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "finish",
             "script",
             "elements",
+            "inline",
             "picture",
             "page",
             "pictures",

@@ -8,6 +8,7 @@ use super::html::check_depth;
 use super::kind::Kind;
 use super::page::{self, Page};
 use super::pictures;
+use super::plain::marks_heading;
 use super::summary;
 use super::{date, kind};
 use crate::article::{Article, Evidence, Found, Picture};
@@ -307,7 +308,7 @@ fn marked_up(text: &str) -> Option<Page> {
 fn lines(page: &Page) -> Vec<Line> {
     let line = |line: &page::PrintedLine| Line {
         text: line.text.replace(SEAM, ""),
-        heading: line.rank.is_some_and(|rank| rank <= 6),
+        heading: marks_heading(page, line),
     };
     page.lines.iter().map(line).collect()
 }

@@ -167,11 +167,7 @@ pub(super) fn is_paragraph(line: &str) -> bool {
 
 /// The label of a line that is one and nothing else: `工作简报第154期`, `（简报第3期）`.
 pub(super) fn issue(line: &str) -> Option<Label> {
-    if line.chars().count() > ISSUE_CHARS {
-        return None;
-    }
-    let (label, rest) = label::split_label(&format!("{line} 题目"));
-    label.filter(|label| rest == "题目" && label.name.is_some() && label.number.is_some())
+    label::whole(line).filter(|label| label.name.is_some() && line.chars().count() <= ISSUE_CHARS)
 }
 
 fn has_label(line: &str) -> bool {

@@ -23,6 +23,7 @@ mod finish;
 mod heading;
 mod headline;
 mod html;
+mod inline;
 mod keys;
 mod kind;
 mod label;

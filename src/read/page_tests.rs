@@ -319,3 +319,35 @@ fn the_time_of_an_event_is_no_publication() {
     let published = event.replace("<p>时间", "<div>发布时间：2022-02-20</div><p>时间");
     assert_eq!(shown(&format!("{published}{BODY}")), "讲座预告：人工智能与教育 | 2022-02-20 | -");
 }
+
+#[test]
+fn exponents_are_told_from_digits() {
+    let title = "<h1>全市粮食产量突破10<sup>6</sup>吨<sup>[<a href=#n>1</a>]</sup></h1><div>2021-12-31</div>";
+    let body = "<p>覆盖面积三十五万km<sup>2</sup>，CO<sub>2</sub>的排放下降百分之三，农户打开手机就能看到自家地块的建议。</p>";
+    let article = page(&format!("{title}{body}{BODY}"));
+    assert_eq!(article.title.unwrap().value, "全市粮食产量突破10^6吨");
+    assert!(article.body[0].text().starts_with("覆盖面积三十五万km²，CO2的排放"));
+}
+
+#[test]
+fn cells_and_items_are_no_headings() {
+    let list = "<ol><li>检查范围：全体学院</li><li>检查内容：消防设施</li></ol>";
+    let table =
+        "<table><tr><td>学院</td><td>联系人</td></tr><tr><td>农学院</td><td><p>张三</p></td></tr></table>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{list}{table}{BODY}</div>");
+    assert!(page(&content).body.iter().all(|block| matches!(block, crate::article::Block::Paragraph { .. })));
+    let whole = "<table><tr><td>小标题<br>段落在这里，说明了这件事情的经过。</td></tr></table>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{whole}</div>");
+    assert!(page(&content).body.iter().any(|block| matches!(block, crate::article::Block::Heading { .. })));
+}
+
+#[test]
+fn an_issue_on_its_own_line() {
+    let content = format!("<h1>夜校点亮山村</h1><div>第8期（总第1203期）</div><div>2021-12-31</div>{BODY}");
+    let article = page(&content);
+    assert_eq!(
+        article.label.map(|label| (label.value.text, label.value.number)),
+        Some(("第8期".to_owned(), Some(8)))
+    );
+    assert_eq!(article.body.len(), 2);
+}

@@ -14,6 +14,7 @@ use super::metas::Metas;
 use super::others;
 use super::page::Page;
 use super::pictures;
+use super::plain::marks_heading;
 use super::summary;
 use crate::article::{Article, Block, Declared, DeclaredKind, Evidence, Found, Picture};
 use jiff::Timestamp;
@@ -148,7 +149,7 @@ fn content(page: &Page) -> Vec<(usize, Line)> {
         // `01`, `▼`, `END`: ornaments between sections.
         let told = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
         if !invites && (told || !short) {
-            lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
+            lines.push((at, Line { text, heading: marks_heading(page, line) }));
         }
     }
     lines
