@@ -15,8 +15,8 @@ use crate::article::Block;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// The page itself marks it as a heading.
-    pub(super) heading: bool,
+    /// Whether the document itself marks it as a heading, or as none; where it does neither, its look tells.
+    pub(super) heading: Option<bool>,
 }
 
 /// The most characters of a heading that nothing marks as one.
@@ -145,13 +145,15 @@ pub(super) fn is_remark(text: &str) -> bool {
 
 /// Headings are marked, or are short lines without a mark at their end that stand before a paragraph.
 pub(super) fn blocks(lines: &[Line]) -> Vec<Block> {
-    let shaped = |line: &Line| line.heading || looks_like_heading(&line.text);
+    let shaped = |line: &Line| line.heading.unwrap_or_else(|| looks_like_heading(&line.text));
     let mut blocks = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let text = line.text.clone();
         let opens = match lines.get(at + 1) {
             None => false,
-            Some(next) => line.heading || is_numbered(&text) || is_numbered(&next.text) || !shaped(next),
+            Some(next) => {
+                line.heading == Some(true) || is_numbered(&text) || is_numbered(&next.text) || !shaped(next)
+            }
         };
         let heading = opens && shaped(line);
         blocks.push(if heading { Block::Heading { text } } else { Block::Paragraph { text } });
@@ -219,7 +221,7 @@ mod tests {
     /// `#` before headings.
     fn shown(lines: &[&str]) -> Vec<String> {
         let lines: Vec<Line> =
-            lines.iter().map(|text| Line { text: (*text).to_owned(), heading: false }).collect();
+            lines.iter().map(|text| Line { text: (*text).to_owned(), heading: None }).collect();
         let show = |block: &Block| match block {
             Block::Heading { text } => format!("# {text}"),
             Block::Paragraph { text } => text.clone(),
@@ -262,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_story_is_without_remarks_and_what_follows() {
-        let line = |text: &&str| Line { text: (*text).to_owned(), heading: false };
+        let line = |text: &&str| Line { text: (*text).to_owned(), heading: None };
         let told = |lines: &[&str]| story(lines.iter().map(line).enumerate().collect());
         let kept =
             |lines: &[&str]| -> Vec<String> { told(lines).lines.into_iter().map(|line| line.text).collect() };

@@ -5,7 +5,12 @@
 //! `12/31/2021` is read, and said to be doubtful; `昨天` is no date: nobody knows from when on to count.
 
 use crate::article::{Evidence, Found};
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
+
+/// China's time is ahead of UTC by so many hours all the year.
+const CHINA_HOURS: i8 = 8;
 
 /// A text that is no date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +84,20 @@ pub(super) fn find_any(text: &str) -> Option<Dated> {
 pub(super) fn is_universal(text: &str) -> bool {
     let text = text.trim();
     text.contains(':') && ["Z", "z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| text.ends_with(zone))
+}
+
+/// The day in China at a moment; where that is the day after the one in UTC, also what to say of it. Who writes UTC may
+/// mean it, or may only say so.
+pub(super) fn in_china(moment: Timestamp) -> (Date, Option<String>) {
+    let utc = Offset::UTC.to_datetime(moment);
+    let day = Offset::constant(CHINA_HOURS).to_datetime(moment).date();
+    let time = || format!("{} UTC is the next day in China", utc.strftime("%Y-%m-%d %H:%M"));
+    (day, (day != utc.date()).then(time))
+}
+
+/// The moment that a machine wrote in universal time.
+pub(super) fn universal(text: &str) -> Option<Timestamp> {
+    is_universal(text).then(|| text.trim().parse().ok())?
 }
 
 /// Reads a text that is a date and nothing but a date, perhaps with a time or a weekday behind.

@@ -125,7 +125,10 @@ fn lines(paragraphs: &[Paragraph]) -> Vec<Line> {
     });
     let folded =
         split.map(|(line, heading)| (line.split_whitespace().collect::<Vec<_>>().join(" "), heading));
-    folded.filter(|(text, _)| !text.is_empty()).map(|(text, heading)| Line { text, heading }).collect()
+    folded
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, heading)| Line { text, heading: heading.then_some(true) })
+        .collect()
 }
 
 /// The pictures of a document.

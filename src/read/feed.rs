@@ -8,6 +8,7 @@ use super::html::check_depth;
 use super::kind::Kind;
 use super::page::{self, Page};
 use super::pictures;
+use super::plain::marks_heading;
 use super::summary;
 use super::{date, kind};
 use crate::article::{Article, Evidence, Found, Picture};
@@ -34,9 +35,6 @@ const BODY_CHARS: usize = 300;
 /// What relative addresses start from where nothing says it: the library would drop them, and nobody would know.
 /// No host has this name (RFC 2606).
 const NOWHERE: &str = "https://address.invalid/";
-
-/// From this hour in UTC on, it is the next day in China.
-const NEXT_DAY_HOUR: i8 = 16;
 
 /// Reads a feed. `base` is its own address, against which its links are resolved.
 pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Vec<Result<Article, ReadError>>, ReadError> {
@@ -227,19 +225,18 @@ impl Reader<'_> {
             (None, None) => return None,
         };
         let moment = Timestamp::from_second(seconds).ok()?;
-        let there = tz::Offset::constant(8).to_datetime(moment);
+        let (day, late) = date::in_china(moment);
         let utc = tz::Offset::UTC.to_datetime(moment);
         let spelled = ["%Y-%m-%dT%H:%M:%S", "%d %b %Y %H:%M:%S", "%-d %b %Y %H:%M:%S"];
         let in_utc =
             || spelled.iter().any(|spelling| self.feed.contains(&utc.strftime(spelling).to_string()));
         let mut evidence = Evidence::at(self.place(field));
-        if utc.hour() >= NEXT_DAY_HOUR && in_utc() {
-            let time = utc.strftime("%Y-%m-%d %H:%M");
-            evidence.doubtful = Some(format!("{time} UTC is the next day in China"));
+        if let Some(why) = late.filter(|_| in_utc()) {
+            evidence.doubtful = Some(why);
         } else if changed {
             evidence.doubtful = Some("the date of the last change".to_owned());
         }
-        Some(Found { value: there.date(), evidence })
+        Some(Found { value: day, evidence })
     }
 
     /// The pictures of the text, and before them those that the entry names besides.
@@ -311,7 +308,7 @@ fn marked_up(text: &str) -> Option<Page> {
 fn lines(page: &Page) -> Vec<Line> {
     let line = |line: &page::PrintedLine| Line {
         text: line.text.replace(SEAM, ""),
-        heading: line.rank.is_some_and(|rank| rank <= 6),
+        heading: marks_heading(page, line),
     };
     page.lines.iter().map(line).collect()
 }

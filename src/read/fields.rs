@@ -259,7 +259,7 @@ fn label_at(line: &str, at: usize) -> Option<(Field, &'static str, usize)> {
 }
 
 /// Where the value begins behind a label spelled `name`, which may be spaced out and stand in brackets. A date needs no
-/// colon: 发布于 2021-12-31.
+/// colon (发布于 2021-12-31), nor does an editor's name behind a space (责任编辑 张三).
 fn after_spelling(text: &str, field: Field, name: &str) -> Option<usize> {
     let mut rest = text;
     for (index, letter) in name.chars().enumerate() {
@@ -269,10 +269,13 @@ fn after_spelling(text: &str, field: Field, name: &str) -> Option<usize> {
         rest = rest.strip_prefix(letter)?;
     }
     let open = |c: char| c.is_whitespace() || c == SEAM || matches!(c, ']' | '】' | '］' | ')' | '）');
+    let gap = rest.starts_with([' ', '\u{3000}', '\u{a0}', SEAM]);
     let rest = rest.trim_start_matches(open);
     let behind = rest.strip_prefix([':', '：', '∶', '﹕']).or_else(|| {
         let dated = matches!(field, Field::Date | Field::Changed | Field::Written);
-        (dated && date::find_here(rest)).then_some(rest)
+        let person = gap && matches!(field, Field::Editor | Field::Reviewer);
+        let word = || rest.split(|c: char| c.is_whitespace() || c == SEAM).next().unwrap_or_default();
+        (dated && date::find_here(rest) || person && is_person(word())).then_some(rest)
     })?;
     Some(text.len() - behind.len())
 }

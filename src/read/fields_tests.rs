@@ -26,6 +26,9 @@ fn several_labels_on_a_line() {
     assert_eq!(scanned("来源：江州日报（数字版）"), "来源=江州日报（数字版）");
     assert_eq!(scanned("来源：\u{1f}江州日报\u{1f}我要评论"), "来源=江州日报");
     assert_eq!(scanned("时间：2021-12-31 14∶06"), "时间=2021-12-31 14∶06");
+    // An editor's name needs no colon behind a space.
+    assert_eq!(scanned("来源：江州日报 责任编辑 张三"), "来源=江州日报; 责任编辑=张三");
+    assert_eq!(scanned("作者：张三（院长） 编辑 部署工作"), "作者=张三（院长） 编辑 部署工作");
 }
 
 #[test]

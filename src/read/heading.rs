@@ -14,6 +14,7 @@ use super::date;
 use super::fields::{self, Field};
 use super::label;
 use super::lines;
+use super::plain::is_site;
 use crate::article::{Label, MAX_TITLE_CHARS};
 
 /// A line of so many characters is a paragraph of the body.
@@ -37,13 +38,8 @@ const LINES_ABOVE: usize = 4;
 /// With more lines than this above its story, a text is a whole page with its menus.
 const WHOLE_PAGE_LINES: usize = 15;
 
-/// The most characters of a site's name, and of a label that stands alone.
-const SITE_CHARS: usize = 15;
+/// The most characters of a label that stands alone.
 const ISSUE_CHARS: usize = 24;
-
-/// What the names of sites end with.
-const SITES: [&str; 10] =
-    ["大学", "学院", "学校", "新闻网", "门户网站", "官网", "政府网", "信息网", "网站", "人民政府"];
 
 /// What stands where in a copied text.
 #[derive(Debug)]
@@ -171,11 +167,7 @@ pub(super) fn is_paragraph(line: &str) -> bool {
 
 /// The label of a line that is one and nothing else: `工作简报第154期`, `（简报第3期）`.
 pub(super) fn issue(line: &str) -> Option<Label> {
-    if line.chars().count() > ISSUE_CHARS {
-        return None;
-    }
-    let (label, rest) = label::split_label(&format!("{line} 题目"));
-    label.filter(|label| rest == "题目" && label.name.is_some() && label.number.is_some())
+    label::whole(line).filter(|label| label.name.is_some() && line.chars().count() <= ISSUE_CHARS)
 }
 
 fn has_label(line: &str) -> bool {
@@ -221,9 +213,4 @@ fn is_byline(line: &str) -> bool {
 /// A date with its time: `2019-09-05 10:44 江州网 评论`.
 fn is_timed(line: &str) -> bool {
     line.chars().count() <= lines::BYLINE_CHARS / 2 && line.contains([':', '∶']) && date::find(line).is_some()
-}
-
-/// `江州理工大学新闻网`
-fn is_site(line: &str) -> bool {
-    line.chars().count() <= SITE_CHARS && SITES.iter().any(|end| line.ends_with(end))
 }

@@ -11,7 +11,7 @@ use super::metas::Metas;
 use super::page;
 use super::picture;
 use super::plain::{shared_pairs, squeezed};
-use super::printed::Printed;
+use super::printed::{self, Printed};
 use super::summary;
 use super::web;
 use super::wechat;
@@ -31,6 +31,9 @@ const UNCLOSED: [&str; 20] = [
     "base", "col", "embed", "source", "wbr",
 ];
 
+/// How many ends of documents in one file are looked at.
+const MOST_ENDS: usize = 8;
+
 /// A description that repeats so many characters of the body's beginning was made by the system.
 const BEGINNING_CHARS: usize = 15;
 
@@ -41,7 +44,12 @@ const LEAST_SHARED_PAIRS: usize = 3;
 /// `address` is where the page was fetched from.
 pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadError> {
     check_depth(text)?;
-    let page = page::walk(text);
+    let first = first_document(text);
+    let page = page::walk(first);
+    let (text, page) = match page.lines.iter().any(printed::is_paragraph) || first.len() == text.len() {
+        true => (first, page),
+        false => (text, page::walk(text)),
+    };
     if wechat::is_article(text, &page) {
         return wechat::read(text, &page);
     }
@@ -67,6 +75,20 @@ pub(super) fn read(text: &str, address: Option<&Url>) -> Result<Article, ReadErr
     article.pictures = pictures;
     web::rebase(&mut article, page.base.as_deref(), address);
     Ok(article)
+}
+
+/// The first of several documents in one file, as some hosts put an advertisement's behind the page's own.
+fn first_document(text: &str) -> &str {
+    let lower = text.to_ascii_lowercase();
+    let last = lower.rfind("<html").unwrap_or(0);
+    let documents = lower.match_indices("</html").map(|(at, _)| at).filter(|at| *at < last).take(MOST_ENDS);
+    // Not one that a script writes, and not one in a comment.
+    let closed = |at: &usize, open: &str, close: &str| {
+        let before = &lower[..*at];
+        before.rfind(open).is_none_or(|open| before[open..].contains(close))
+    };
+    let mut real = documents.filter(|at| closed(at, "<script", "</script") && closed(at, "<!--", "-->"));
+    &text[..real.next().unwrap_or(text.len())]
 }
 
 fn is_mark(metas: &Metas<'_>, address: &str) -> bool {
@@ -140,7 +162,10 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
         *field = declared.filter(is_name).or_else(|| field.take());
     };
     put(&mut article.source, metas.named(&SOURCES));
-    put(&mut article.author, metas.named(&["Author", "article:author"]).or_else(|| metas.json("author")));
+    put(
+        &mut article.author,
+        metas.named(&["Author", "article:author"]).filter(is_name).or_else(|| metas.json("author")),
+    );
     // The name beside the date may be the writer's.
     let author = article.author.as_ref().map(|author| author.value.clone());
     article
@@ -157,23 +182,34 @@ fn declared_fields(metas: &Metas<'_>, article: &mut Article) {
 fn day(metas: &Metas<'_>, article: &mut Article) -> Option<Found<Date>> {
     let days = DAYS.iter().filter_map(|name| metas.named(&[name]));
     let days = days.chain(metas.json("datePublished")).chain(metas.json("pubDate"));
-    let mut declared: Option<(Found<Date>, bool)> = None;
+    let mut declared: Option<(Found<Date>, Option<Date>)> = None;
     for found in days {
         match date::read(&found.value) {
             Ok(dated) if declared.is_none() => {
-                declared = Some((dated.found(found.evidence.place), date::is_universal(&found.value)));
+                let moment = date::universal(&found.value).map(date::in_china);
+                declared = Some(match moment {
+                    Some((day, late @ Some(_))) => {
+                        let evidence = Evidence { doubtful: late, ..found.evidence };
+                        (Found { value: day, evidence }, Some(dated.day))
+                    }
+                    _ => (dated.found(found.evidence.place), None),
+                });
             }
             Ok(_) => {}
             Err(error) => article.warnings.push(format!("{}: {error}", found.evidence.place)),
         }
     }
     let printed = article.date.take();
-    let Some((mut declared, universal)) = declared else { return printed };
-    let sure = printed.filter(|day| day.evidence.doubtful.is_none() && day.value != declared.value);
+    let Some((mut declared, in_utc)) = declared else { return printed };
+    let sure = printed.filter(|day| day.evidence.doubtful.is_none());
+    // A machine's universal time near midnight is settled by either day that the page prints.
+    let settles = |day: &Date| in_utc.is_some_and(|utc| *day == utc || *day == declared.value);
     let Some(printed) = sure else { return Some(declared) };
-    // A machine's universal time is in China's evening the day before the one that the page prints.
-    if universal && declared.value.tomorrow().is_ok_and(|next| next == printed.value) {
+    if settles(&printed.value) {
         return Some(printed);
+    }
+    if printed.value == declared.value {
+        return Some(declared);
     }
     declared.evidence.doubtful =
         Some(format!("the page prints {} ({})", printed.value, printed.evidence.place));
@@ -233,8 +269,16 @@ fn description(metas: &Metas<'_>, article: &Article, body: &[Block]) -> Option<F
     Some(summary)
 }
 
-/// Some systems fill a field with a mark or an address.
+/// What systems fill an author's field with when nobody does.
+const DEFAULT_NAMES: [&str; 7] = ["admin", "administrator", "root", "webmaster", "user", "author", "管理员"];
+
+/// Some systems fill a field with a mark, an address, or the name that they were set up with.
 fn is_name(found: &Found<String>) -> bool {
     let value = found.value.as_str();
-    !value.contains("://") && value.chars().count() <= 40 && value.chars().any(char::is_alphabetic)
+    let default = DEFAULT_NAMES.iter().any(|name| value.eq_ignore_ascii_case(name));
+    !default
+        && !value.contains("://")
+        && !value.contains('@')
+        && value.chars().count() <= 40
+        && value.chars().any(char::is_alphabetic)
 }

@@ -80,6 +80,9 @@ const NO_INSTITUTIONS: [&str; 16] = [
 /// The most characters of a label.
 const LABEL_CHARS: usize = 30;
 
+/// The most characters of what names an official paper's office: 江府办发.
+const PAPER_CHARS: usize = 6;
+
 /// The most characters of a lead.
 const LEAD_CHARS: usize = 30;
 
@@ -103,6 +106,13 @@ pub(super) fn parse(text: &str) -> Label {
     let inner = inside_brackets(text.trim()).map_or(text.trim(), |(inner, _)| inner);
     let whole = || Label { text: shown(text), ..Label::default() };
     issue(text).or_else(|| issue(inner)).or_else(|| series(inner)).unwrap_or_else(whole)
+}
+
+/// The label that a line is as a whole, and that numbers an issue: `第8期（总第1203期）`, `工作简报第8期`.
+pub(super) fn whole(line: &str) -> Option<Label> {
+    let short = line.chars().count() <= LABEL_CHARS;
+    let (label, rest) = short.then(|| split_label(&format!("{line} 题目")))?;
+    label.filter(|label| rest == "题目" && label.number.is_some())
 }
 
 /// The institution before a title's first colon: `江州理工大学：题目` → `江州理工大学`.
@@ -130,10 +140,16 @@ fn at_front(title: &str) -> Option<(Label, &str)> {
     let mark = to_issue_mark(title)?;
     let end = past_bracket(title, mark).unwrap_or(mark);
     let label = issue(&title[..end])?;
-    let named = label.name.as_deref().is_none_or(is_series);
+    let named = label.name.as_deref().is_none_or(|name| is_series(name) || is_paper(name, &title[..mark]));
     let parts = |c: char| c.is_whitespace() || is_separator(c) || OPENING.contains(&c);
     let parted = end > mark || title[end..].starts_with(parts);
     (named && parted).then(|| (label, after_label(&title[end..])))
+}
+
+/// Whether a text is an official paper's number, and not one within a sentence: 江府发〔2021〕12号.
+fn is_paper(name: &str, text: &str) -> bool {
+    let short = name.chars().count() <= PAPER_CHARS && !name.starts_with(['转', '据', '按']);
+    short && text.ends_with('号') && text.contains(['〔', '［', '['])
 }
 
 /// Where the bracket behind a series ends in which the issue's mark stands: 简报（总第154期）.
@@ -310,8 +326,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_papers_and_of_issues() {
+        assert_eq!(
+            split("江府发〔2021〕12号 关于防火的通知"),
+            "江府发〔2021〕12号;江府发;12;2021 → 关于防火的通知"
+        );
+        assert_eq!(
+            whole("第8期（总第1203期）").map(|label| (label.text, label.number)),
+            Some(("第8期".to_owned(), Some(8)))
+        );
+        assert_eq!((whole("第8期培训班"), whole("工作简报"), whole("")), (None, None, None));
+    }
+
+    #[test]
     fn what_is_no_label() {
         for title in [
+            "转发江府发〔2021〕12号 文件的通知",
             "【统战部】题目",
             "学校第154期党校培训班开班",
             "第154期党校培训班 正式开班",

@@ -177,8 +177,10 @@ fn plain(content: &str) -> String {
         text.push_str(before);
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         match tag.split_once('>') {
-            Some((_, behind)) if is_tag => {
-                text.push(' ');
+            Some((inner, behind)) if is_tag => {
+                if !is_inline(inner) {
+                    text.push(' ');
+                }
                 rest = behind;
             }
             _ => {
@@ -189,6 +191,14 @@ fn plain(content: &str) -> String {
     }
     text.push_str(rest);
     text.replace(fields::SEAM, "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a tag marks a few words of a line: `em`, `/span`, `font color=red`.
+fn is_inline(tag: &str) -> bool {
+    const INLINE: [&str; 13] =
+        ["a", "b", "big", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"];
+    let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| INLINE.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// Entities that are still there after the page's own were decoded: systems that encode twice.
@@ -257,7 +267,8 @@ mod tests {
             <link rel="alternate" media="print" href="/print">
             <meta name="mobile-agent" content="format=html5; url=https://m.example.edu.cn/1">
             <meta name="applicable-device" content="pc, mobile">
-            <a href="/m/">手机</a><a href="/m/1.htm"><i></i>手机版</a><a href="/app">移动端</a>"##;
+            <a href="/m/">手机</a><a href="/m/1.htm"><i></i>手机版</a><a href="/app">移动端</a>
+            <a href="/m/2.htm"><img src=m.png alt=手机版></a><a href="/m/3.htm" title=手机版本><i></i></a>"##;
         assert_eq!(
             declared(page),
             [
@@ -267,6 +278,8 @@ mod tests {
                 "AgentHtml5 https://m.example.edu.cn/1",
                 "OwnPage ",
                 "Anchor /m/1.htm",
+                "Anchor /m/2.htm",
+                "Anchor /m/3.htm",
             ]
         );
         assert!(declared(r#"<meta name="applicable-device" content="pc">"#).is_empty());
@@ -280,6 +293,7 @@ mod tests {
         let title = Metas::of(&page).named(&["ArticleTitle"]);
         assert_eq!(title, Some(Found::new("题目 一".to_owned(), "meta articletitle")));
         assert_eq!(plain("3 < 5"), "3 < 5");
+        assert_eq!(plain("<em>江州</em>大桥<br>通车"), "江州大桥 通车");
     }
 
     #[test]

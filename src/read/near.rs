@@ -28,6 +28,9 @@ const SIGNATURE_LINES: usize = 4;
 /// The most characters of a line that is a signature's date.
 const SIGNATURE_CHARS: usize = 24;
 
+/// In so many lines from that of an event's time on stands its place.
+const PLACE_LINES: usize = 3;
+
 /// Behind these stand comments and the page's foot, with dates and sources of their own.
 const FEET: [&str; 5] = ["最新评论", "版权所有", "主办单位", "Copyright", "copyright"];
 
@@ -65,10 +68,11 @@ fn is_clock(text: &str) -> bool {
 }
 
 /// The first date around the headline that is not an event's, else one whose year stands apart.
-pub(super) fn day(lines: &[(usize, &PrintedLine)]) -> Option<Found<Date>> {
+pub(super) fn day(page: &Page, lines: &[(usize, &PrintedLine)]) -> Option<Found<Date>> {
     let short = || {
         let fits = |line: &PrintedLine| line.text.chars().count() <= BYLINE_CHARS && !mostly_linked(line);
-        lines.iter().map(|(_, line)| *line).filter(move |line| fits(line))
+        let own = lines.iter().filter(|(at, _)| !is_announced(page, *at));
+        own.map(|(_, line)| *line).filter(move |line| fits(line))
     };
     let plain = short().filter(|line| !is_event(&line.text) && !is_clock(&line.text));
     let mut days = plain.filter_map(|line| date::find_any(&line.text.replace(SEAM, " ")));
@@ -92,6 +96,14 @@ fn is_byline_of_links(line: &PrintedLine) -> bool {
     line.text.chars().count() <= BYLINE_CHARS
         && line.text.contains([':', '∶'])
         && line.text.matches("20").count() < 3
+}
+
+/// 时间 with 地点 beside or below it: when and where something will happen.
+fn is_announced(page: &Page, at: usize) -> bool {
+    let day = fields::scan(&page.lines[at].text).first().is_some_and(|printed| printed.field == Field::Day);
+    let told = page.lines[at..].iter().take(PLACE_LINES);
+    let mut told = told.map(|line| squeezed(&line.text).chars().take(BYLINE_CHARS).collect::<String>());
+    day && told.any(|text| text.contains("地点：") || text.contains("地点:"))
 }
 
 /// 报告时间, 会议时间, 截止日期; 时间 in a notice: when something happens, not when it was published.

@@ -3,7 +3,8 @@
 //! No selectors: one walk over the tree costs less than compiling them, and no depth of nesting can exhaust a stack.
 
 use super::elements::{BLOCKS, is_bold, is_json_ld, is_piece, is_unseen, names, names_account, says};
-use super::fields::SEAM;
+use super::fields::{SEAM, promises_mobile};
+use super::inline::{push_folded, raised};
 use super::picture::{self, Picture, Place};
 use super::script;
 use crate::article::Found;
@@ -147,6 +148,9 @@ struct Walker {
     /// How many bold elements are open, and how many of the line's characters stand in one.
     bold_open: usize,
     bold: usize,
+    /// How many `<sup>` are open, and their text.
+    sups: usize,
+    raised: String,
     unseen: usize,
     /// Open `<title>` or JSON-LD elements: their text is kept, but printed nowhere.
     keeping: Option<Keeping>,
@@ -166,6 +170,8 @@ enum Keeping {
 struct Piece {
     text: String,
     href: Option<String>,
+    /// What stands in for its text: a picture's words, its own title.
+    words: String,
     source: bool,
     account: bool,
     itemprop: Option<String>,
@@ -201,11 +207,12 @@ impl Walker {
             _ => {}
         }
         self.bold_open += usize::from(is_bold(tag));
+        self.sups += usize::from(tag == "sup");
         if is_unseen(tag) {
             self.unseen += 1;
         } else if BLOCKS.contains(&tag) {
             self.open_box(element);
-        } else {
+        } else if !matches!(tag, "sup" | "sub") {
             self.seam();
         }
         if is_piece(element) {
@@ -214,6 +221,7 @@ impl Walker {
             self.pieces.push(Piece {
                 text: String::new(),
                 href: attribute("href").filter(|_| tag == "a"),
+                words: attribute("title").unwrap_or_default(),
                 source: says(element, "source"),
                 account: names_account(element),
                 itemprop: attribute("itemprop"),
@@ -239,7 +247,10 @@ impl Walker {
             if let Some(closed) = self.open.pop() {
                 self.page.boxes[closed].end = self.page.lines.len();
             }
-        } else {
+        } else if tag == "sup" {
+            self.sups = self.sups.saturating_sub(1);
+            self.print_raised();
+        } else if tag != "sub" {
             self.seam();
         }
     }
@@ -250,20 +261,31 @@ impl Walker {
             Some(Keeping::Script) => script::keep(text, &mut self.page.scripts),
             Some(Keeping::Json) => self.page.json.last_mut().into_iter().for_each(|json| json.push_str(text)),
             None if self.unseen > 0 => {}
-            None => {
-                push_folded(&mut self.line, text);
-                if self.anchors > 0 || self.bold_open > 0 {
-                    let chars = text.trim().chars().count();
-                    self.linked += if self.anchors > 0 { chars } else { 0 };
-                    self.bold += if self.bold_open > 0 { chars } else { 0 };
-                }
-                for piece in self.pieces.iter_mut().rev().take(PIECES_DEEP) {
-                    // A piece that has grown too long is kept no further: anchors may hold whole lists.
-                    if piece.text.len() < SHORT_CHARS * 8 {
-                        push_folded(&mut piece.text, text);
-                    }
-                }
+            None if self.sups > 0 => self.raised.push_str(text),
+            None => self.print(text),
+        }
+    }
+
+    fn print(&mut self, text: &str) {
+        push_folded(&mut self.line, text);
+        if self.anchors > 0 || self.bold_open > 0 {
+            let chars = text.trim().chars().count();
+            self.linked += if self.anchors > 0 { chars } else { 0 };
+            self.bold += if self.bold_open > 0 { chars } else { 0 };
+        }
+        for piece in self.pieces.iter_mut().rev().take(PIECES_DEEP) {
+            // A piece that has grown too long is kept no further: anchors may hold whole lists.
+            if piece.text.len() < SHORT_CHARS * 8 {
+                push_folded(&mut piece.text, text);
             }
+        }
+    }
+
+    /// Prints what open or closed `<sup>` hold.
+    fn print_raised(&mut self) {
+        if !self.raised.is_empty() {
+            let text = std::mem::take(&mut self.raised);
+            self.print(&raised(&text, self.line.chars().next_back()));
         }
     }
 
@@ -285,6 +307,7 @@ impl Walker {
     }
 
     fn end_line(&mut self) {
+        self.print_raised();
         let line = std::mem::take(&mut self.line);
         let linked = std::mem::take(&mut self.linked);
         let bold = std::mem::take(&mut self.bold);
@@ -298,7 +321,7 @@ impl Walker {
     }
 
     fn seam(&mut self) {
-        if !self.line.is_empty() && !self.line.ends_with(SEAM) {
+        if self.sups == 0 && !self.line.is_empty() && !self.line.ends_with(SEAM) {
             self.line.push(SEAM);
         }
     }
@@ -317,7 +340,8 @@ impl Walker {
             self.page.accounts.push((self.page.lines.len(), text.clone()));
         }
         if let Some(href) = piece.href.filter(|_| short) {
-            self.page.anchors.push((text, href));
+            let pictured = text.is_empty() && promises_mobile(&piece.words);
+            self.page.anchors.push((if pictured { piece.words } else { text }, href));
         }
     }
 
@@ -355,36 +379,14 @@ impl Walker {
     }
 
     fn picture(&mut self, element: &Element) {
+        if let (Some(piece), Some(alt)) = (self.pieces.last_mut(), element.attr("alt")) {
+            piece.words.push_str(alt);
+        }
         if self.page.pictures.len() < picture::MAX_PICTURES {
             let begun = self.line.chars().any(|c| !c.is_whitespace() && c != SEAM);
             let line = self.page.lines.len() + usize::from(begun);
             let inside = self.open.last().copied().unwrap_or(0);
             self.page.pictures.extend(Picture::of(element, Place { line, begun, inside }));
         }
-    }
-}
-
-/// Adds text with runs of white space as one space, and none where a line of source was broken between two Han.
-fn push_folded(line: &mut String, text: &str) {
-    let han = |c: Option<char>| c.is_some_and(|c| ('\u{2e80}'..='\u{ffef}').contains(&c));
-    let mut gap: Option<bool> = None;
-    for c in text.chars() {
-        if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
-            gap = Some(gap.unwrap_or(false) || c == '\n');
-            continue;
-        }
-        if let Some(broken) = gap.take()
-            && !line.is_empty()
-            && !line.ends_with([' ', SEAM])
-            && !(broken && han(line.chars().next_back()) && han(Some(c)))
-        {
-            line.push(' ');
-        }
-        if !c.is_control() {
-            line.push(c);
-        }
-    }
-    if gap.is_some() && !line.is_empty() && !line.ends_with([' ', SEAM]) {
-        line.push(' ');
     }
 }

@@ -245,3 +245,109 @@ proptest! {
         let _ = read(parts.concat().as_bytes(), &origin, &Options::default());
     }
 }
+
+#[test]
+fn a_second_document_says_nothing_of_the_first() {
+    let first = "<html><body><h1>教师大会部署全年工作</h1><div>2021-12-31</div>";
+    let second = "<html><body><p>发布时间：2009-09-09 来源：广告部</p></body></html>";
+    assert_eq!(
+        shown(&format!("{first}{BODY}</body></html>{second}")),
+        "教师大会部署全年工作 | 2021-12-31 | -"
+    );
+    let written = "<script>document.write('</html>')</script>";
+    assert_eq!(
+        shown(&format!("{first}{written}{BODY}<p>来源：教务处</p></body></html>{second}")),
+        "教师大会部署全年工作 | 2021-12-31 | 教务处"
+    );
+}
+
+#[test]
+fn universal_time_near_midnight() {
+    let head = "<meta property='article:published_time' content='2021-12-31T16:30:00Z'><h1>教师大会部署全年工作</h1>";
+    assert_eq!(shown(&format!("{head}{BODY}")), "教师大会部署全年工作 | 2022-01-01? | -");
+    for day in ["2021-12-31", "2022-01-01"] {
+        let printed = format!("{head}<div>发布时间：{day}</div>{BODY}");
+        assert_eq!(shown(&printed), format!("教师大会部署全年工作 | {day} | -"));
+    }
+}
+
+#[test]
+fn names_that_nobody_filled_in() {
+    for name in ["admin", "name, email@example.edu.cn"] {
+        let content = format!("<meta name=author content='{name}'><h1>教师大会部署全年工作</h1>{BODY}");
+        assert_eq!(page(&content).author, None, "{name}");
+    }
+}
+
+#[test]
+fn a_picture_on_somebodys_disk_is_passed_over() {
+    let pictures = "<p><img src='file:///C:/a/1.jpg' width=600><img src='/up/2.jpg'></p>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{pictures}</div>");
+    assert_eq!(page(&content).cover.map(|cover| cover.value).as_deref(), Some("/up/2.jpg"));
+}
+
+#[test]
+fn the_sites_own_heading_is_not_the_articles() {
+    let bold = "<p align=center><b><font size=5>夜校点亮山村</font></b></p><p>2021-12-31</p>";
+    let logo = "<title>江州理工大学新闻网</title><div class=logo><h1>江州理工大学新闻网</h1></div>";
+    assert_eq!(shown(&format!("{logo}{bold}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+    let plain = "<div class=bt>夜校点亮山村</div><div>发布时间：2021-12-31</div>";
+    let home = "<title>江州新闻网</title><h1><a href='/'>江州新闻网</a></h1>";
+    assert_eq!(shown(&format!("{home}{plain}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+    let name = "<title>江州理工大学</title><h1>江州理工大学</h1>";
+    assert_eq!(shown(&format!("{name}{plain}{BODY}")), "夜校点亮山村? | 2021-12-31 | -");
+}
+
+#[test]
+fn a_subtitle_is_not_the_title() {
+    for (subtitle, head) in [("江州理工大学服务乡村纪实", "新闻详情"), ("——江州理工大学服务乡村纪实", "x")]
+    {
+        let content = format!(
+            "<title>{head}</title><h1>夜校点亮山村</h1><h2>{subtitle}</h2><p>发布时间：2021-12-31</p>"
+        );
+        assert_eq!(shown(&format!("{content}{BODY}")), "夜校点亮山村 | 2021-12-31 | -");
+    }
+    let column = "<h1>新闻中心</h1><h2>夜校点亮山村</h2><p>发布时间：2021-12-31</p>";
+    assert_eq!(shown(&format!("<title>新闻</title>{column}{BODY}")), "夜校点亮山村 | 2021-12-31 | -");
+}
+
+#[test]
+fn the_time_of_an_event_is_no_publication() {
+    let event =
+        "<h1>讲座预告：人工智能与教育</h1><p>时间：2022年3月1日（星期二）14:30</p><p>地点：图书馆报告厅</p>";
+    assert_eq!(shown(&format!("{event}{BODY}")), "讲座预告：人工智能与教育 | - | -");
+    let published = event.replace("<p>时间", "<div>发布时间：2022-02-20</div><p>时间");
+    assert_eq!(shown(&format!("{published}{BODY}")), "讲座预告：人工智能与教育 | 2022-02-20 | -");
+}
+
+#[test]
+fn exponents_are_told_from_digits() {
+    let title = "<h1>全市粮食产量突破10<sup>6</sup>吨<sup>[<a href=#n>1</a>]</sup></h1><div>2021-12-31</div>";
+    let body = "<p>覆盖面积三十五万km<sup>2</sup>，CO<sub>2</sub>的排放下降百分之三，农户打开手机就能看到自家地块的建议。</p>";
+    let article = page(&format!("{title}{body}{BODY}"));
+    assert_eq!(article.title.unwrap().value, "全市粮食产量突破10^6吨");
+    assert!(article.body[0].text().starts_with("覆盖面积三十五万km²，CO2的排放"));
+}
+
+#[test]
+fn cells_and_items_are_no_headings() {
+    let list = "<ol><li>检查范围：全体学院</li><li>检查内容：消防设施</li></ol>";
+    let table =
+        "<table><tr><td>学院</td><td>联系人</td></tr><tr><td>农学院</td><td><p>张三</p></td></tr></table>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{list}{table}{BODY}</div>");
+    assert!(page(&content).body.iter().all(|block| matches!(block, crate::article::Block::Paragraph { .. })));
+    let whole = "<table><tr><td>小标题<br>段落在这里，说明了这件事情的经过。</td></tr></table>";
+    let content = format!("<h1>教师大会部署全年工作</h1><div id=vsb_content>{BODY}{whole}</div>");
+    assert!(page(&content).body.iter().any(|block| matches!(block, crate::article::Block::Heading { .. })));
+}
+
+#[test]
+fn an_issue_on_its_own_line() {
+    let content = format!("<h1>夜校点亮山村</h1><div>第8期（总第1203期）</div><div>2021-12-31</div>{BODY}");
+    let article = page(&content);
+    assert_eq!(
+        article.label.map(|label| (label.value.text, label.value.number)),
+        Some(("第8期".to_owned(), Some(8)))
+    );
+    assert_eq!(article.body.len(), 2);
+}

@@ -161,7 +161,7 @@ pub(super) fn resolved(address: &str, base: &str) -> String {
 }
 
 fn is_address(text: &str) -> bool {
-    let script = ["data:", "javascript:", "blob:", "about:"];
+    let script = ["data:", "javascript:", "blob:", "about:", "file:"];
     let begins = |scheme: &&str| text.get(..scheme.len()).is_some_and(|t| t.eq_ignore_ascii_case(scheme));
     !text.is_empty() && !script.iter().any(begins)
 }

@@ -1,7 +1,7 @@
 //! Lines and titles made plain, for showing and for comparison: without seams, white space, the site's name.
 
 use super::fields::SEAM;
-use super::page::PrintedLine;
+use super::page::{Page, PrintedLine};
 
 /// A shorter part before `-` or `|` is a column's name rather than a title with its site behind.
 const PARTED_TITLE_CHARS: usize = 8;
@@ -11,6 +11,21 @@ pub(super) const LEAST_TITLE_CHARS: usize = 4;
 
 /// The most characters of a column's name, which pages print as a heading, too.
 pub(super) const COLUMN_CHARS: usize = 8;
+
+/// The most characters of a site's name.
+pub(super) const SITE_CHARS: usize = 15;
+
+/// What the names of sites end with.
+const SITES: [&str; 10] =
+    ["大学", "学院", "学校", "新闻网", "门户网站", "官网", "政府网", "信息网", "网站", "人民政府"];
+
+/// Whether a line ends as sites' names do: 江州理工大学新闻网.
+pub(super) fn is_site(line: &str) -> bool {
+    line.chars().count() <= SITE_CHARS && SITES.iter().any(|end| line.ends_with(end))
+}
+
+/// Elements that hold no headings: of lists and tables.
+const ITEMS: [&str; 6] = ["td", "th", "li", "dt", "dd", "caption"];
 
 /// The title without the name of the site behind it, or before it: `江州新闻网--汽车--学校召开大会`.
 pub(super) fn without_site(title: &str) -> &str {
@@ -59,6 +74,22 @@ pub(super) fn shared_pairs(title: &str, text: &str) -> usize {
 
 pub(super) fn mostly_linked(line: &PrintedLine) -> bool {
     line.linked * 2 > line.text.chars().count()
+}
+
+/// Whether the page marks a line as a heading, or as none: a table's cell, a list's item.
+pub(super) fn marks_heading(page: &Page, line: &PrintedLine) -> Option<bool> {
+    if line.rank.is_some_and(|rank| rank < 7) {
+        return Some(true);
+    }
+    let mut at = line.inside;
+    // Old pages hold their whole text in one cell.
+    while at > 0 && page.boxes[at].end - page.boxes[at].start == 1 {
+        if ITEMS.contains(&page.boxes[at].tag.as_str()) {
+            return Some(false);
+        }
+        at = page.boxes[at].parent;
+    }
+    None
 }
 
 /// A line's words: without the seams.

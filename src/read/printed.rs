@@ -3,12 +3,13 @@
 use super::body::{self, Line};
 use super::date;
 use super::fields::{self, Field, SEAM};
+use super::label;
 use super::metas::Metas;
 use super::near::{self, BYLINE_CHARS};
 use super::others;
 use super::page::{BlockBox, Page, PrintedLine};
 use super::pictures;
-use super::plain::{mostly_linked, words};
+use super::plain::{marks_heading, mostly_linked, words};
 use super::title::{self, Headline};
 use crate::article::{Article, Block, Evidence, Found, Picture};
 use std::borrow::Cow;
@@ -38,6 +39,9 @@ const PARAGRAPH_CHARS: usize = 20;
 
 /// How many lines above the headline, and behind the body, may hold its credits.
 const AROUND_LINES: usize = 12;
+
+/// So many lines by the headline may hold its issue's number.
+const ISSUE_LINES: usize = 4;
 
 /// The most characters of a table's cell that is a value.
 const CELL_CHARS: usize = 60;
@@ -90,8 +94,9 @@ impl<'a> Printed<'a> {
         }
         let near =
             self.headline.as_ref().map(|headline| near::lines(self.page, headline)).unwrap_or_default();
+        self.issue(&near, article);
         let open = article.date.as_ref().is_none_or(|date| date.evidence.doubtful.is_some());
-        if let Some(day) = open.then(|| near::day(&near)).flatten() {
+        if let Some(day) = open.then(|| near::day(self.page, &near)).flatten() {
             // What is labelled as a change or a signature is no byline's date.
             if article.date.as_ref().is_none_or(|date| date.value != day.value) {
                 article.date = Some(day);
@@ -101,6 +106,15 @@ impl<'a> Printed<'a> {
         article.source = source
             .or_else(|| near::source(self.page, &near))
             .or_else(|| near::account(self.page, self.headline.as_ref()?));
+    }
+
+    /// `第8期（总第1203期）` on a line by the headline, unless that has a label itself.
+    fn issue(&self, near: &[(usize, &PrintedLine)], article: &mut Article) {
+        let labelled =
+            article.title.as_ref().is_some_and(|title| label::split_label(&title.value).0.is_some());
+        let own = near.iter().filter(|(_, line)| !labelled && !mostly_linked(line)).take(ISSUE_LINES);
+        let found = own.filter_map(|(_, line)| label::whole(&words(&line.text))).next();
+        article.label = article.label.take().or_else(|| Some(Found::new(found?, "printed by the title")));
     }
 
     /// The date under the text: behind its last paragraph, in the same element.
@@ -175,13 +189,13 @@ impl<'a> Printed<'a> {
                 break;
             }
             let furniture = fields::is_labelled(&line.text) && text.chars().count() <= BYLINE_CHARS
-                || lines.is_empty() && is_byline(line)
+                || lines.is_empty() && (is_byline(line) || label::whole(&text).is_some())
                 || is_closed_credit(&line.text)
                 || fields::is_button(&text)
                 || self.aside[line.inside] && !self.aside[box_at]
                 || mostly_linked(line);
             if !furniture && !text.is_empty() {
-                lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
+                lines.push((at, Line { text, heading: marks_heading(self.page, line) }));
             }
         }
         let story = body::story(lines);
@@ -269,6 +283,6 @@ fn densest(page: &Page, aside: &[bool]) -> Option<usize> {
     best(&|inside| !aside[inside]).or_else(|| best(&|_| true))
 }
 
-fn is_paragraph(line: &PrintedLine) -> bool {
+pub(super) fn is_paragraph(line: &PrintedLine) -> bool {
     line.text.chars().count() >= PARAGRAPH_CHARS && !mostly_linked(line)
 }

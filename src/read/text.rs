@@ -81,7 +81,7 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
         // What else stands above a title that is above the story is the page's head.
         let above = !titled && title < Some(story.0);
         if !beside[at] && !reader.takes(Place { line, zone, titled })? && !above {
-            body.push(Line { text: line.text.clone(), heading: false });
+            body.push(Line { text: line.text.clone(), heading: None });
         }
     }
     let near = title

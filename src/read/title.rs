@@ -5,10 +5,12 @@
 
 use super::date;
 use super::fields::{self, Field};
+use super::masthead;
 use super::metas::Metas;
 use super::page::{Page, PrintedLine};
 use super::plain::{
-    COLUMN_CHARS, LEAST_TITLE_CHARS, mostly_linked, shared_pairs, squeezed, without_site, words,
+    COLUMN_CHARS, LEAST_TITLE_CHARS, SITE_CHARS, is_site, mostly_linked, shared_pairs, squeezed,
+    without_site, words,
 };
 use super::spellings::OFFICES;
 use crate::article::Found;
@@ -19,9 +21,6 @@ const LEAST_PLAIN_CHARS: usize = 6;
 
 /// The most characters of a headline.
 const MOST_TITLE_CHARS: usize = 120;
-
-/// The most characters of a site's name.
-const SITE_CHARS: usize = 15;
 
 /// A heading that is a part of `<title>` is at least such a share of it: a third.
 const REPEATED_SHARE: usize = 3;
@@ -110,9 +109,20 @@ pub(super) fn headline(
         .or_else(|| above(page, &all, byline?))
         .or_else(|| above(page, &all, text?))
         .or_else(|| all.iter().find(|c| c.rank == Some(1) && head.whole.is_empty()))
-        .map(|candidate| candidate.headline(page))
+        .map(|candidate| below_site(page, &head, candidate.headline(page), byline))
         .or_else(|| plain_above(page, &head, byline?))
         .or_else(|| bold(page, &head))
+}
+
+/// The line below a heading that is nothing but the site's name, if that can be a headline; else the heading.
+fn below_site(page: &Page, head: &Head, heading: Headline, byline: Option<usize>) -> Headline {
+    if !(heading.plain == head.whole && is_site(&heading.plain)) {
+        return heading;
+    }
+    let below = byline.and_then(|byline| plain_above(page, head, byline));
+    let fits =
+        |found: &Headline| found.first > heading.last && !found.plain.ends_with(|c| OFFICES.contains(c));
+    below.filter(fits).unwrap_or(heading)
 }
 
 /// What the head says, for comparison with every line.
@@ -123,6 +133,8 @@ struct Head {
     told: Vec<String>,
     /// Short texts of anchors: columns.
     columns: HashSet<String>,
+    /// Texts of anchors to the site's first page.
+    homes: HashSet<String>,
 }
 
 impl Head {
@@ -135,7 +147,8 @@ impl Head {
         let told = told.filter(|text| !text.is_empty()).map(|text| text.chars().take(TOLD_CHARS).collect());
         let short = |text: &String| text.chars().count() <= COLUMN_CHARS;
         let columns = page.anchors.iter().map(|(text, _)| squeezed(text)).filter(short);
-        Self { told: told.collect(), columns: columns.collect(), whole }
+        let homes = masthead::homes(page);
+        Self { told: told.collect(), columns: columns.collect(), homes, whole }
     }
 }
 
@@ -194,6 +207,9 @@ fn candidates(page: &Page, head: &Head) -> Vec<Candidate> {
         if line.text.len() > MOST_TITLE_CHARS * 4 {
             continue;
         }
+        if masthead::holds(page, &head.homes, line, &squeezed(&line.text)) {
+            continue;
+        }
         let mut plain = String::new();
         for (last, next) in page.lines.iter().enumerate().skip(first).take(TITLE_LINES) {
             if next.rank != line.rank
@@ -248,6 +264,7 @@ fn is_title(head: &Head, plain: &str) -> bool {
     let site = || chars <= SITE_CHARS && names_site(&head.whole, plain);
     let column = || head.whole != plain && chars <= COLUMN_CHARS && head.columns.contains(plain);
     (LEAST_TITLE_CHARS..=MOST_TITLE_CHARS).contains(&chars)
+        && !plain.starts_with(['—', '―'])
         && !plain.starts_with("首页")
         && !plain.starts_with("当前位置")
         && !fields::begins_with_label(plain)
@@ -294,10 +311,22 @@ fn above<'c>(page: &Page, all: &'c [Candidate], byline: usize) -> Option<&'c Can
             && !is_other_title(page, &c.plain)
     };
     let nearest = all.iter().rfind(near)?;
+    let nearest = all.iter().rfind(|c| near(c) && is_over(page, c, nearest)).unwrap_or(nearest);
     // The whole of it, when it is broken over lines.
     all.iter()
         .filter(near)
         .find(|c| c.rank == nearest.rank && c.first <= nearest.first && c.last == nearest.last)
+}
+
+/// Whether a heading stands right over one of a lower rank, which is its subtitle; a column's name has none.
+fn is_over(page: &Page, heading: &Candidate, subtitle: &Candidate) -> bool {
+    let parent = |line: usize| page.boxes[page.lines[line].inside].parent;
+    let ranked = |c: &Candidate| c.rank.filter(|rank| *rank <= 6);
+    ranked(heading).is_some_and(|rank| ranked(subtitle).is_some_and(|lower| rank < lower))
+        && heading.last + 1 == subtitle.first
+        && parent(heading.last) == parent(subtitle.first)
+        && heading.plain.chars().count() >= LEAST_PLAIN_CHARS
+        && !heading.plain.ends_with(|c| OFFICES.contains(c))
 }
 
 /// A heading that has nothing in common with a `<title>` that is a whole headline itself belongs to something else.

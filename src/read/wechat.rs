@@ -2,7 +2,8 @@
 //!
 //! All such pages are made by one system. What they print is often filled in by script (the date), so that the
 //! variables of the page's own script are asked: `ct` (seconds since 1970), `nickname`, `msg_title`, `msg_desc`,
-//! `msg_cdn_url`, `msg_link`; newer pages hold the same in `cgiDataNew` under other names.
+//! `msg_cdn_url`, `msg_link`; newer pages, and those of picture messages, hold the same in `cgiDataNew` under other
+//! names.
 
 use super::body::{self, Line};
 use super::copied;
@@ -13,13 +14,11 @@ use super::metas::Metas;
 use super::others;
 use super::page::Page;
 use super::pictures;
+use super::plain::marks_heading;
 use super::summary;
 use crate::article::{Article, Block, Declared, DeclaredKind, Evidence, Found, Picture};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
-
-/// China's time is eight hours ahead of UTC all the year.
-const CHINA_HOURS: i64 = 8;
 
 /// The first day of public accounts: 23 August 2012. A time before it is a number of another meaning.
 const FIRST_SECOND: i64 = 1_345_651_200;
@@ -29,6 +28,9 @@ const MAX_VALUE_BYTES: usize = 4096;
 
 /// The most characters of a credit, of an invitation to follow, or of another line that tells nothing.
 const SHORT_CHARS: usize = 40;
+
+/// The most lines of a page that is a message.
+const MESSAGE_LINES: usize = 8;
 
 /// What WeChat prints in place of an article, and what that means.
 const BLOCKED: [(&str, &str); 12] = [
@@ -52,7 +54,16 @@ pub(super) fn is_article(text: &str, page: &Page) -> bool {
     let hosted = text.contains("mp.weixin.qq.com") || text.contains("res.wx.qq.com");
     (named("js_content") || named("page-content") || named("activity-name"))
         && (hosted || text.contains("rich_media"))
-        || hosted && blocked(page).is_some()
+        || hosted && (named("js_image_desc") || text.contains("cgiDataNew"))
+        || blocked(page).is_some_and(|(says, _)| hosted || is_message(page, says))
+}
+
+/// Whether a page is a message of WeChat and nothing else: by the classes of its messages, or by a title that is one.
+fn is_message(page: &Page, says: &str) -> bool {
+    let classed = page.boxes.iter().any(|held| held.names.iter().any(|name| name.starts_with("weui-msg")));
+    let title = page.title.trim();
+    let titled = title.starts_with(says) && title.chars().count() <= SHORT_CHARS;
+    classed || titled && page.lines.len() <= MESSAGE_LINES
 }
 
 /// Reads an article of WeChat; one that WeChat shows nothing of is an error.
@@ -88,8 +99,8 @@ pub(super) fn read(text: &str, page: &Page) -> Result<Article, ReadError> {
         lines.into_iter().filter(|(_, line)| !is_credit(&line.text)).unzip();
     article.body = body::blocks(&told);
     article.pictures = pictures(page, &places, &article.body);
-    article.summary =
-        script(&["msg_desc"]).or_else(|| meta("og:description")).and_then(|found| digest(found, &article));
+    let described = || Some(meta("og:description")?.map(|text| unescape_entities(&unescape_script(&text))));
+    article.summary = script(&["msg_desc"]).or_else(described).and_then(|found| digest(found, &article));
     // Phones open the very same address: there is no other version.
     article.declared.push(Declared {
         kind: DeclaredKind::OwnPage,
@@ -138,7 +149,7 @@ fn content(page: &Page) -> Vec<(usize, Line)> {
         // `01`, `▼`, `END`: ornaments between sections.
         let told = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
         if !invites && (told || !short) {
-            lines.push((at, Line { text, heading: line.rank.is_some_and(|rank| rank < 7) }));
+            lines.push((at, Line { text, heading: marks_heading(page, line) }));
         }
     }
     lines
@@ -193,8 +204,7 @@ fn day(text: &str) -> Option<Found<Date>> {
 /// `1714960000` → the day in China at that second.
 fn china_day(seconds: &str) -> Option<Date> {
     let seconds: i64 = seconds.trim().parse().ok().filter(|seconds| *seconds >= FIRST_SECOND)?;
-    let time = Timestamp::from_second(seconds).ok()?.checked_add(CHINA_HOURS.hours()).ok()?;
-    Some(jiff::tz::TimeZone::UTC.to_datetime(time).date())
+    Some(date::in_china(Timestamp::from_second(seconds).ok()?).0)
 }
 
 /// The article's address: what the page declares, its script, or where the browser says it saved it from.

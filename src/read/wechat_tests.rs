@@ -163,3 +163,29 @@ proptest! {
         let _ = one(&format!("{CONTENT}<script>{script}</script>"));
     }
 }
+
+#[test]
+fn messages_need_no_host() {
+    for page in [
+        "<title>环境异常</title><h2 class=weui-msg__title>环境异常</h2><p>完成验证后即可继续访问。</p>",
+        "<title>此内容因违规无法查看</title><h2>此内容因违规无法查看</h2>",
+    ] {
+        assert!(matches!(one(page), Err(ReadError::Withheld { .. })), "{page}");
+    }
+    let story = "<title>环境异常值班制度的说明</title><h1>环境异常值班制度的说明</h1>".to_owned()
+        + &"<p>段落。</p>".repeat(9);
+    assert!(one(&story).is_ok());
+}
+
+#[test]
+fn picture_messages() {
+    let page = r#"<meta property="og:title" content="校园的秋天"><meta property="og:url" content="https://mp.weixin.qq.com/s/AbCdEf">
+        <meta property="og:description" content="梧桐大道的落叶今年不扫\x0a欢迎来看\x26nbsp;秋天"><div id="js_image_desc"></div>
+        <script>window.cgiDataNew = { nick_name: JsDecode('江州理工大学'), create_time: JsDecode('2025-03-04 09:30') };</script>"#;
+    let article = article(page);
+    assert_eq!(article.title.unwrap().value, "校园的秋天");
+    assert_eq!(article.source.unwrap().value, "江州理工大学");
+    assert_eq!(article.date.unwrap().value.to_string(), "2025-03-04");
+    assert_eq!(article.summary.unwrap().value, "梧桐大道的落叶今年不扫 欢迎来看 秋天。");
+    assert!(article.declared.iter().any(|declared| declared.kind == DeclaredKind::OwnPage));
+}
