@@ -40,6 +40,9 @@ pub enum ReadError {
         /// What was read.
         kind: Kind,
     },
+    /// A title of the user's own that is none.
+    #[error("--title: an empty title")]
+    EmptyTitle,
     /// A file of a kind that we do not read.
     #[error("{what} cannot be read")]
     Unreadable {
@@ -130,6 +133,7 @@ impl ReadError {
                 "put the title on a line of its own before the body, or give `--title`"
             }
             Self::NoTitle { .. } => "give `--title`",
+            Self::EmptyTitle => "leave it out where the article's own is meant",
             Self::Unreadable { .. } => {
                 "open it, save it as a Word document (.docx) without a password, or paste its text"
             }

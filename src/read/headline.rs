@@ -147,7 +147,7 @@ fn is_furniture(text: &str) -> bool {
     let squeezed = squeezed(text);
     label::parse(&squeezed).number.is_some() && squeezed.chars().count() <= 24
         || is_series(&squeezed)
-        || is_institution(squeezed.trim_end_matches("文件"))
+        || fields::is_institution(squeezed.trim_end_matches("文件"))
         || date::parse(text.trim()).is_ok()
         || fields::is_labelled(text.trim())
         || squeezed.starts_with("内部资料")
@@ -165,11 +165,6 @@ pub(super) fn squeezed(text: &str) -> String {
 /// Whether a text is the name of a series and nothing else: 工作简报.
 fn is_series(squeezed: &str) -> bool {
     label::parse(squeezed).name.as_deref() == Some(squeezed)
-}
-
-/// Whether a text is the name of an institution and nothing else; 关于开展实验室… may end like one where a line ends.
-pub(super) fn is_institution(text: &str) -> bool {
-    !text.starts_with("关于") && label::lead(&format!("{text}：一")).is_some()
 }
 
 #[cfg(test)]

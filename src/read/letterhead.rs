@@ -8,7 +8,8 @@
 //! 报：…… 送：……               whom it goes to: no part of the story
 //! ```
 
-use super::headline::{is_institution, squeezed};
+use super::fields::is_institution;
+use super::headline::squeezed;
 use super::word::Paragraph;
 use super::{date, dated, fields, label};
 use crate::article::{Article, Found, Label};
