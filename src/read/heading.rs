@@ -214,7 +214,7 @@ pub(super) fn is_event_time(lines: &[&str], at: usize) -> bool {
             let behind = line.find(*word).map(|at| line[at + word.len()..].trim_start());
             behind.is_some_and(|behind| behind.starts_with([':', '：']))
         };
-        lines::is_short(line) && PLACES.iter().any(|word| of(&word))
+        lines::is_short(line) && PLACES.iter().any(of)
     };
     let line = lines[at];
     let near = &lines[at.saturating_sub(1)..lines.len().min(at + 2)];
