@@ -13,6 +13,9 @@ use sharecard::source::{self, Document, SourceError, Walk};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// China keeps one time, and no summer time.
+const CHINA: Offset = Offset::constant(8);
+
 /// The articles that could be read; failures are said, and make the exit status.
 pub(crate) struct Articles {
     pub(crate) items: Vec<Item>,
@@ -105,14 +108,14 @@ pub(crate) fn none_found() -> Exit {
 
 /// The day from which on a date lies in the future.
 pub(crate) fn today(args: &InputArgs) -> Option<Date> {
-    args.today.or_else(latest_today)
+    args.today.or_else(|| in_china(SystemTime::now()))
 }
 
-/// The latest day that any calendar on earth shows now: where clocks are 14 hours ahead.
-fn latest_today() -> Option<Date> {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let ahead = Timestamp::from_second(i64::try_from(elapsed.as_secs()).ok()? + 14 * 3600).ok()?;
-    Some(Offset::UTC.to_datetime(ahead).date())
+/// The day that calendars in China show at a moment: bulletins are dated by them, wherever they are read.
+fn in_china(now: SystemTime) -> Option<Date> {
+    let elapsed = now.duration_since(UNIX_EPOCH).ok()?;
+    let now = Timestamp::from_second(i64::try_from(elapsed.as_secs()).ok()?).ok()?;
+    Some(CHINA.to_datetime(now).date())
 }
 
 /// Says why a card, an article or a document failed.
@@ -163,4 +166,22 @@ pub(crate) fn single_override(args: &InputArgs) -> Option<&'static str> {
         ("--mobile-url", &args.mobile_url),
     ];
     given.into_iter().find(|(_, value)| value.is_some()).map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use std::time::Duration;
+
+    #[test]
+    fn today_is_the_day_in_china() {
+        let at = |moment: &str| {
+            let moment: Timestamp = moment.parse().unwrap();
+            in_china(UNIX_EPOCH + Duration::from_secs(moment.as_second().unsigned_abs()))
+        };
+        assert_eq!(at("2026-11-23T13:19:00Z"), Some(date(2026, 11, 23)));
+        assert_eq!(at("2026-11-23T15:59:59Z"), Some(date(2026, 11, 23)));
+        assert_eq!(at("2026-11-23T16:00:00Z"), Some(date(2026, 11, 24)));
+    }
 }

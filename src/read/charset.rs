@@ -26,6 +26,10 @@ const BYTES_PER_CONTROL: usize = 50;
 /// UTF-8 with fewer broken places than one in so many characters is still UTF-8.
 const CHARS_PER_BREAK: usize = 20;
 
+/// Where the page says that it is UTF-8, with no more broken places than characters of three bytes: a line of GBK was
+/// put into it. A page of GBK hardly has such characters.
+const CHARS_PER_BREAK_DECLARED: usize = 1;
+
 /// GB18030 with more characters for private use than one in so many is another charset.
 const CHARS_PER_PRIVATE: usize = 10;
 
@@ -65,8 +69,8 @@ pub(super) fn check_text(bytes: &[u8]) -> Result<(), ReadError> {
 }
 
 /// Decodes the bytes of a document of this kind, if that is known.
-/// `header` is the charset that came with it over the web: it goes before the page's own (HTML, 13.2.3.2), unless it is
-/// Latin, which servers send for whatever they have.
+/// `header` is the charset that came with it over the web: it goes before the page's own (HTML, 13.2.3.2). Neither means
+/// anything where it is Latin, which servers and editors write over whatever they have.
 pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[length..]);
@@ -78,17 +82,20 @@ pub(super) fn decode<'a>(bytes: &'a [u8], kind: Option<Kind>, header: Option<&st
     let may_declare = kind.is_none_or(|kind| matches!(kind, Kind::Html | Kind::Text | Kind::Feed));
     let header = header.and_then(|label| known(label.trim().as_bytes()));
     let header = header.filter(|encoding| *encoding != UTF_8 && *encoding != WINDOWS_1252);
-    let declared = header.or_else(|| may_declare.then(|| declared(bytes)).flatten());
+    let own = || may_declare.then(|| declared(bytes)).flatten().filter(|own| *own != WINDOWS_1252);
+    let declared = header.or_else(own);
+    let chars_per_break = if declared == Some(UTF_8) { CHARS_PER_BREAK_DECLARED } else { CHARS_PER_BREAK };
+    let nearly_utf8 = is_nearly_utf8(bytes, chars_per_break);
     match declared {
         // One cut character does not make a false declaration true.
-        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => {
+        Some(encoding) if encoding != UTF_8 && !nearly_utf8 => {
             let decoded = decode_chinese(encoding, bytes);
             // A declaration under which bytes break gives way to a charset under which none do.
             let whole =
                 || Some(decode_chinese(detected(bytes), bytes)).filter(|other| other.warning.is_none());
             if decoded.warning.is_none() { decoded } else { whole().unwrap_or(decoded) }
         }
-        _ if is_nearly_utf8(bytes) => decode_as(UTF_8, bytes),
+        _ if nearly_utf8 => decode_as(UTF_8, bytes),
         _ => decode_chinese(detected(bytes), bytes),
     }
 }
@@ -173,14 +180,15 @@ fn known(label: &[u8]) -> Option<&'static Encoding> {
     Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
-/// Whether the bytes are UTF-8 with some damage: a text cut in the middle of a character, a foreign byte.
-fn is_nearly_utf8(bytes: &[u8]) -> bool {
+/// Whether the bytes are UTF-8 with some damage: a text cut in the middle of a character, a foreign byte. No more than one
+/// broken place in so many characters of three bytes or more; two bytes of GBK are often UTF-8 by chance.
+fn is_nearly_utf8(bytes: &[u8], chars_per_break: usize) -> bool {
     let (mut broken, mut wide) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         broken += usize::from(!chunk.invalid().is_empty());
-        wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wide += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
     }
-    broken * CHARS_PER_BREAK <= wide
+    broken * chars_per_break <= wide
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {
@@ -332,6 +340,26 @@ mod tests {
         bytes.truncate(bytes.len() - 1);
         let decoded = decode(&bytes, None, None);
         assert!(decoded.text.contains("专题会议") && decoded.warning.is_some(), "{}", decoded.text);
+    }
+
+    #[test]
+    fn a_page_of_utf8_with_a_line_of_gbk() {
+        let page = format!("<meta charset=utf-8><h1>{TEXT}</h1><p>{TEXT}</p>");
+        let mut bytes = page.clone().into_bytes();
+        bytes.extend(gb("<p>版权所有：江州理工大学党委宣传部</p>"));
+        let decoded = decode(&bytes, None, None);
+        assert!(decoded.text.starts_with(&page), "{}", decoded.text);
+        assert!(decoded.warning.is_some_and(|said| said.starts_with("broken UTF-8 in ")));
+    }
+
+    #[test]
+    fn latin_declared_by_the_page_says_nothing() {
+        for charset in ["iso-8859-1", "windows-1252", "latin1"] {
+            let page = format!("<meta charset=\"{charset}\"><h1>{TEXT}</h1><p>{TEXT}</p>");
+            assert_eq!(text(&gb(&page)), page);
+        }
+        let latin = b"<meta charset=windows-1252><p>The caf\xe9 of the university is open all day.</p>";
+        assert!(text(latin).contains("caf\u{e9}"));
     }
 
     #[test]

@@ -185,7 +185,7 @@ fn separated(text: &str) -> Option<(Written, &str)> {
         return None;
     }
     let (second, rest) = next_mark(rest)?;
-    let fits = if mark == '年' { second == '月' } else { second == mark && "-/.".contains(mark) };
+    let fits = if mark == '年' { second == '月' } else { second == mark && "-/.,".contains(mark) };
     let (day, digits, rest) = number(rest.trim_start());
     if !fits || !(1..=2).contains(&digits) {
         return None;
@@ -244,7 +244,7 @@ fn spelled(text: &str) -> Option<(Written, &str)> {
     }
     let (month, rest) = rest.split_once('月')?;
     let day_end = rest.find(['日', '号'])?;
-    let year = year.chars().try_fold(0, |sum, c| Some(sum * 10 + numeral(c)?))?;
+    let year = year.chars().try_fold(0, |sum, c| Some(sum * 10 + numeral_of_year(c)?))?;
     let day = &rest[..day_end];
     let behind = &text[end - (rest.len() - day_end)..];
     Some((Written { year, month: tens(month.trim())?, day: tens(day.trim())? }, strip_day(behind, true)))
@@ -275,6 +275,11 @@ fn numeral(c: char) -> Option<u32> {
     }
 }
 
+/// In a year, whatever keyboards have in the shape of 〇 stands for it: `二O二一年`.
+fn numeral_of_year(c: char) -> Option<u32> {
+    if matches!(c, '0' | '０' | 'O' | 'o' | 'ｏ' | 'О' | '◯') { Some(0) } else { numeral(c) }
+}
+
 /// A half-width or full-width digit's value.
 pub(super) fn digit(c: char) -> Option<u32> {
     match c {
@@ -299,6 +304,7 @@ fn next_mark(text: &str) -> Option<(char, &str)> {
         '－' | '‐' | '‑' | '–' | '—' => '-',
         '／' => '/',
         '．' => '.',
+        '，' => ',',
         _ => mark,
     };
     Some((plain, &text[mark.len_utf8()..]))

@@ -10,7 +10,7 @@ use super::headline::{self, Headline};
 use super::letterhead;
 use super::pictures;
 use super::word::{self, Drawing, Paragraph, Styles};
-use super::{charset, date};
+use super::{charset, date, fields};
 use crate::article::{Article, Found, Picture};
 use roxmltree::Document;
 use std::borrow::Cow;
@@ -255,7 +255,7 @@ fn properties(archive: &mut Archive<'_>, article: &mut Article) -> Result<(), Re
         !NO_NAMES.iter().any(|no| name == *no) && name.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
     };
     if let Some(creator) = property("creator").filter(named) {
-        let institution = headline::is_institution(&creator.value);
+        let institution = fields::is_institution(&creator.value);
         let field = if institution { &mut article.source } else { &mut article.author };
         if field.is_none() {
             *field = Some(creator);

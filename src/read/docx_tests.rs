@@ -60,6 +60,21 @@ fn tells(article: &Article, title: &str, label: &str, source: &str, date: &str) 
 }
 
 #[test]
+fn a_day_and_an_office_in_one_line() {
+    let body = format!("32|{BODY}");
+    for line in
+        ["*28|2024年4月18日　党委宣传部", "32|2024年4月18日 党委宣传部", "*28|党委宣传部　2024年4月18日"]
+    {
+        let article = of(&["*44|学校部署新学期工作", line, &body]);
+        tells(&article, "学校部署新学期工作", "", "党委宣传部", "2024-04-18");
+        assert!(article.date.is_some_and(|date| date.evidence.doubtful.is_none()), "{line}");
+    }
+    let signed = of(&["*44|学校部署新学期工作", &body, "32|党委宣传部 2024年4月18日"]);
+    tells(&signed, "学校部署新学期工作", "", "党委宣传部", "2024-04-18");
+    assert!(signed.date.is_some_and(|date| date.evidence.doubtful.is_some()));
+}
+
+#[test]
 fn a_paper_with_a_red_head() {
     let article = of(&[
         "*!104|江州理工大学",

@@ -40,6 +40,26 @@ pub enum ReadError {
         /// What was read.
         kind: Kind,
     },
+    /// No title in one of several.
+    #[error("{kind} article {number}: no title")]
+    Untitled {
+        /// What was read.
+        kind: Kind,
+        /// Which it is, from 1.
+        number: usize,
+    },
+    /// Neither a title nor a text: a shell that a script fills, a file beside articles.
+    #[error("neither a title nor a text in this {kind} document")]
+    NoText {
+        /// What was read.
+        kind: Kind,
+    },
+    /// A table whose first row names nothing that articles have.
+    #[error("line 1: no known field in the header; the first row names the fields: title,date,url")]
+    NoKnownField,
+    /// A title of the user's own that is none.
+    #[error("--title: an empty title")]
+    EmptyTitle,
     /// A file of a kind that we do not read.
     #[error("{what} cannot be read")]
     Unreadable {
@@ -113,7 +133,8 @@ impl ReadError {
     #[must_use]
     pub const fn is_no_article(&self) -> bool {
         let no_record = matches!(self, Self::NoTitle { kind } if kind.holds_several());
-        no_record || matches!(self, Self::Empty | Self::NotText { .. } | Self::NoFeed)
+        let other = matches!(self, Self::NoText { .. } | Self::NoKnownField | Self::NoFeed);
+        no_record || other || matches!(self, Self::Empty | Self::NotText { .. })
     }
 
     /// What to do about it.
@@ -130,6 +151,9 @@ impl ReadError {
                 "put the title on a line of its own before the body, or give `--title`"
             }
             Self::NoTitle { .. } => "give `--title`",
+            Self::Untitled { .. } => "give it a title there, or leave it out",
+            Self::NoText { .. } => "save the page again once it shows its text, or paste that",
+            Self::EmptyTitle => "leave it out where the article's own is meant",
             Self::Unreadable { .. } => {
                 "open it, save it as a Word document (.docx) without a password, or paste its text"
             }
@@ -143,11 +167,15 @@ impl ReadError {
             Self::Date { source, .. } => {
                 return source.hint().map(|hint| format!("{hint}; or give `--date`"));
             }
-            Self::Syntax { kind, .. } => {
-                return Some(format!("read as {kind}; `--input-kind` names another kind"));
-            }
+            Self::NoKnownField => return Some(read_as(Kind::Csv)),
+            Self::Syntax { kind, .. } => return Some(read_as(*kind)),
             Self::Field { .. } => return None,
         };
         Some(text.to_owned())
     }
+}
+
+/// What was taken for another kind can be named.
+fn read_as(kind: Kind) -> String {
+    format!("read as {kind}; `--input-kind` names another kind")
 }

@@ -129,7 +129,8 @@ fn an_entry_without_a_title_is_its_own_error() {
     let rss = "<rss version='2.0'><channel><title>校报</title><item><link>https://a.example.cn/1</link></item>\
                <item><title>题目</title></item></channel></rss>";
     let found = read(rss.as_bytes(), &Origin { name: "-", kind: None }, &Options::default()).unwrap();
-    assert_eq!(found[0], Err(ReadError::NoTitle { kind: Kind::Feed }));
+    assert_eq!(found[0], Err(ReadError::Untitled { kind: Kind::Feed, number: 1 }));
+    assert_eq!(found[0].as_ref().unwrap_err().to_string(), "feed article 1: no title");
     assert!(found[1].is_ok());
 }
 

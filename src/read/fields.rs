@@ -4,8 +4,10 @@
 //! empty. Labels may stand in brackets, may be spaced out (来　源), and take a colon of either width.
 
 use super::date::{self, DateError, digit};
+use super::label;
 use super::spellings::{BUTTONS, LABELS, NO_NAMES, NOTHING, OFFICES, SURNAMES, beginning_with};
-use crate::article::{Article, Found, Month};
+use crate::article::{Article, Evidence, Found, Month};
+use url::Url;
 
 pub(super) use super::spellings::Field;
 
@@ -33,6 +35,12 @@ const OFFICE_CHARS: usize = 3;
 
 /// The most characters of a name that no label explains.
 const BARE_NAME_CHARS: usize = 20;
+
+/// What the names of hosts begin with that are printed without a path.
+const HOSTS: [&str; 4] = ["www.", "m.", "wap.", "3g."];
+
+/// Why an address is doubtful whose scheme is not printed: a server may answer to https:// only.
+const NO_SCHEME: &str = "no http:// or https:// is printed before it";
 
 /// Why a document's own date is doubtful.
 pub(super) const WRITTEN: &str = "the day of signing; no day of publication is known";
@@ -137,8 +145,8 @@ pub(super) fn put(article: &mut Article, printed: &Printed, place: &str) -> Resu
         Field::Column => fill(&mut article.column, name),
         Field::Topic => fill(&mut article.topic, text),
         Field::Views => fill(&mut article.views, || Some(Found::new(count(value)?, place()))),
-        Field::Url => fill(&mut article.url, || Found::text(address(value)?, place())),
-        Field::MobileUrl => fill(&mut article.mobile_url, || Found::text(address(value)?, place())),
+        Field::Url => fill(&mut article.url, || address(value, place())),
+        Field::MobileUrl => fill(&mut article.mobile_url, || address(value, place())),
         Field::Date | Field::Other => {}
     }
     Ok(())
@@ -156,9 +164,27 @@ pub(super) fn archived(line: &str) -> Option<Month> {
 }
 
 /// The http(s) address that a value begins with.
-fn address(value: &str) -> Option<&str> {
+fn address(value: &str, place: String) -> Option<Found<String>> {
     let address = value.split(|c: char| c.is_whitespace() || c == '）' || c == '】').next()?;
-    (address.starts_with("http://") || address.starts_with("https://")).then_some(address)
+    if address.starts_with("http://") || address.starts_with("https://") {
+        return Found::text(address, place);
+    }
+    let whole = with_scheme(address)?;
+    let evidence = Evidence { doubtful: Some(NO_SCHEME.to_owned()), ..Evidence::at(place) };
+    Some(Found { value: whole, evidence })
+}
+
+/// `m.example.edu.cn/info/1.htm` → the address with its scheme; `None` where the text is none.
+pub(super) fn with_scheme(text: &str) -> Option<String> {
+    let host = text.split(['/', '?', '#', ':']).next()?;
+    let (_, top) = host.rsplit_once('.')?;
+    let named = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+        && top.len() > 1
+        && top.chars().all(|c| c.is_ascii_alphabetic());
+    let known = host.len() < text.len() || HOSTS.iter().any(|start| host.starts_with(start));
+    let whole = format!("http://{text}");
+    (named && known && text.is_ascii() && Url::parse(&whole).is_ok()).then_some(whole)
 }
 
 fn fill<T>(field: &mut Option<Found<T>>, value: impl FnOnce() -> Option<Found<T>>) {
@@ -207,6 +233,11 @@ fn field_named(place: &str) -> Option<Field> {
 /// Whether a value names an office rather than a person.
 pub(super) fn is_office(value: &str) -> bool {
     value.chars().count() >= OFFICE_CHARS && value.chars().next_back().is_some_and(|c| OFFICES.contains(c))
+}
+
+/// Whether a text is the name of an institution and nothing else; 关于开展实验室… may end like one where a line ends.
+pub(super) fn is_institution(text: &str) -> bool {
+    !text.starts_with("关于") && label::lead(&format!("{text}：一")).is_some()
 }
 
 /// Whether a bare name is a person's: `张三`, but not `金羊网`.

@@ -125,6 +125,9 @@ fn drop_controls(article: &mut Article) {
 }
 
 fn override_fields(article: &mut Article, given: &Overrides) -> Result<(), ReadError> {
+    if given.title.as_ref().is_some_and(|title| title.trim().is_empty()) {
+        return Err(ReadError::EmptyTitle);
+    }
     let texts = [
         (&mut article.title, &given.title, "--title"),
         (&mut article.title_short, &given.title_short, "--title-short"),

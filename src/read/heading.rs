@@ -41,6 +41,12 @@ const WHOLE_PAGE_LINES: usize = 15;
 /// The most characters of a label that stands alone.
 const ISSUE_CHARS: usize = 24;
 
+/// Labels of where an event takes place and who speaks there.
+const PLACES: [&str; 5] = ["地点", "地點", "主讲人", "报告人", "主持人"];
+
+/// What salutations begin with.
+const SALUTATIONS: [&str; 6] = ["各", "尊敬的", "敬爱的", "亲爱的", "全体", "全校"];
+
 /// What stands where in a copied text.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -117,7 +123,9 @@ impl Text<'_> {
     }
 
     fn candidates(&self) -> impl Iterator<Item = usize> {
-        (0..self.lines.len()).filter(|at| !self.furniture[*at] && is_title(self.lines[*at]))
+        // A letter has no title below its salutation.
+        let letter = self.lines.iter().position(|line| is_salutation(line)).unwrap_or(self.lines.len());
+        (0..letter).filter(|at| !self.furniture[*at] && is_title(self.lines[*at]))
     }
 
     fn fits(&self, at: usize, least: usize) -> bool {
@@ -133,7 +141,9 @@ impl Text<'_> {
 
     /// The line nearest above the last byline before the story, or before what is right above the story.
     fn above_byline(&self) -> Option<usize> {
-        let byline = (0..self.story).rev().find(|at| !self.beside[*at] && is_byline(self.lines[*at]));
+        let is_byline =
+            |at: &usize| !self.beside[*at] && is_byline(self.lines[*at]) && !is_event_time(self.lines, *at);
+        let byline = (0..self.story).rev().find(is_byline);
         // Where no byline is known, the story's own title stands over it, if there is much above that.
         let from = match byline {
             Some(byline) => byline,
@@ -141,7 +151,10 @@ impl Text<'_> {
             None => return None,
         };
         let near = (0..from).rev().filter(|at| !self.furniture[*at]).take(LINES_ABOVE);
-        near.into_iter().find(|at| self.fits(*at, LEAST_CHARS_ABOVE))
+        let fitting: Vec<usize> = near.filter(|at| self.fits(*at, LEAST_CHARS_ABOVE)).collect();
+        // The office stands between the title and the day.
+        let is_title = |at: &&usize| !signs(self.lines, **at);
+        fitting.iter().find(is_title).or_else(|| fitting.first()).copied()
     }
 
     fn first(&self) -> Option<usize> {
@@ -179,8 +192,46 @@ fn has_label(line: &str) -> bool {
     named && rest.chars().count() >= LEAST_CHARS
 }
 
+/// What opens a list, a speech or a letter ends with a colon; what follows a title begins with a dash.
 fn is_title(line: &str) -> bool {
-    !line.ends_with('。') || line.chars().count() < PARAGRAPH_CHARS
+    (!line.ends_with('。') || line.chars().count() < PARAGRAPH_CHARS)
+        && !line.ends_with([':', '：'])
+        && !is_subtitle(line)
+}
+
+/// Whether a line says when an event takes place: `时间：…` with `地点：…` behind it or in a line beside.
+pub(super) fn is_event_time(lines: &[&str], at: usize) -> bool {
+    let names_place = |line: &&str| {
+        let of = |word: &&str| {
+            let behind = line.find(*word).map(|at| line[at + word.len()..].trim_start());
+            behind.is_some_and(|behind| behind.starts_with([':', '：']))
+        };
+        lines::is_short(line) && PLACES.iter().any(of)
+    };
+    let line = lines[at];
+    let near = &lines[at.saturating_sub(1)..lines.len().min(at + 2)];
+    lines::is_short(line)
+        && fields::begins_with_label(line)
+        && fields::scan(line).first().is_some_and(|printed| printed.field == Field::Day)
+        && near.iter().any(names_place)
+}
+
+/// Whether a line is an office's name right above a day that stands alone: who published the article.
+pub(super) fn signs(lines: &[&str], at: usize) -> bool {
+    lines.get(at).is_some_and(|line| lines::is_short(line) && fields::is_institution(line))
+        && lines.get(at + 1).is_some_and(|below| lines::is_short(below) && date::read(below).is_ok())
+}
+
+/// `——江州理工大学服务乡村纪实`
+pub(super) fn is_subtitle(line: &str) -> bool {
+    line.starts_with(['—', '―']) || line.starts_with("--")
+}
+
+/// `各学院、各部门：`, `尊敬的各位老师：`
+fn is_salutation(line: &str) -> bool {
+    line.ends_with([':', '：'])
+        && line.chars().count() <= PARAGRAPH_CHARS
+        && SALUTATIONS.iter().any(|word| line.starts_with(word))
 }
 
 fn is_furniture(line: &str) -> bool {
@@ -194,6 +245,7 @@ fn is_furniture(line: &str) -> bool {
         || body::is_remark(line)
         || issue(line).is_some()
         || fields::is_labelled(line)
+        || fields::is_bare_label(line)
         || button()
         || is_byline(line)
         || byline::is_relative(line)

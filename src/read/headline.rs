@@ -112,7 +112,10 @@ fn by_look(paragraphs: &[Paragraph]) -> Option<Headline> {
     };
     let found = |at: usize, place: &str, doubtful: Option<&'static str>| {
         let like = &paragraphs[at];
-        let same = |p: &Paragraph| may(&p) && p.size == like.size && p.centred == like.centred;
+        // 通报, 简报 are what series are called, and what a title's second line may end with.
+        let goes_on =
+            |p: &Paragraph| may(&p) || p.size > body_size && !p.red && is_series(&squeezed(&p.text));
+        let same = |p: &Paragraph| goes_on(p) && p.size == like.size && p.centred == like.centred;
         // What only stands first is one line: the next of its size is the body.
         let range = if doubtful.is_some() { at..at + 1 } else { grown(paragraphs, at, same) };
         Headline { range, place: place.to_owned(), doubtful }
@@ -141,11 +144,10 @@ fn is_body(paragraph: &Paragraph) -> bool {
 
 /// What stands in the head besides the title: the organisation, the series, its number, the date, labelled fields.
 fn is_furniture(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let label = label::parse(&squeezed);
-    label.number.is_some() && squeezed.chars().count() <= 24
-        || label.name.as_deref() == Some(squeezed.as_str())
-        || is_institution(squeezed.trim_end_matches("文件"))
+    let squeezed = squeezed(text);
+    label::parse(&squeezed).number.is_some() && squeezed.chars().count() <= 24
+        || is_series(&squeezed)
+        || fields::is_institution(squeezed.trim_end_matches("文件"))
         || date::parse(text.trim()).is_ok()
         || fields::is_labelled(text.trim())
         || squeezed.starts_with("内部资料")
@@ -155,9 +157,14 @@ fn is_furniture(text: &str) -> bool {
             && text.contains(['\t', '\u{3000}', ' ']))
 }
 
-/// Whether a text is the name of an institution and nothing else; 关于开展实验室… may end like one where a line ends.
-pub(super) fn is_institution(text: &str) -> bool {
-    !text.starts_with("关于") && label::lead(&format!("{text}：一")).is_some()
+/// A text without its white space: heads space their words out.
+pub(super) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a text is the name of a series and nothing else: 工作简报.
+fn is_series(squeezed: &str) -> bool {
+    label::parse(squeezed).name.as_deref() == Some(squeezed)
 }
 
 #[cfg(test)]
@@ -200,6 +207,16 @@ mod tests {
     fn the_title_of_an_official_paper_is_one_sentence() {
         let lines = ["*44|关于开展春季学期实验室", "*44|安全检查的通知", BODY];
         assert_eq!(shown(&lines).as_deref(), Some("关于开展春季学期实验室安全检查的通知"));
+    }
+
+    #[test]
+    fn a_second_line_that_might_name_a_series() {
+        let lines = ["*44|关于春季学期实验室安全", "*44|检查情况的通报", BODY];
+        assert_eq!(shown(&lines).as_deref(), Some("关于春季学期实验室安全检查情况的通报"));
+        assert_eq!(
+            shown(&["*44|学校部署新学期工作", "*!44|工作简报", BODY]).as_deref(),
+            Some("学校部署新学期工作")
+        );
     }
 
     #[test]

@@ -8,9 +8,10 @@
 //! 报：…… 送：……               whom it goes to: no part of the story
 //! ```
 
-use super::headline::is_institution;
+use super::fields::is_institution;
+use super::headline::squeezed;
 use super::word::Paragraph;
-use super::{date, fields, label};
+use super::{date, dated, fields, label};
 use crate::article::{Article, Found, Label};
 
 /// Words behind which a publisher is named, and those behind its name.
@@ -58,7 +59,9 @@ pub(super) fn byline(behind: &[Paragraph], article: &mut Article) -> usize {
         let text = paragraph.text.trim();
         text.is_empty()
             || text.chars().count() <= SHORT_CHARS * 2
-                && (take_labelled(text, article) || take_date(text, None, article))
+                && (take_labelled(text, article)
+                    || take_date(text, None, article)
+                    || take_signature(text, None, article))
             || paragraph.centred && take_institution(text, article)
     });
     taken.count()
@@ -79,6 +82,7 @@ pub(super) fn tail(story: &[Paragraph], article: &mut Article) -> usize {
             || short
                 && (take_labelled(text, article)
                     || take_date(text, below, article)
+                    || take_signature(text, below, article)
                     || take_institution(text, article)
                     || pieces(text).count() > 1 && date::find(text).is_some())
     });
@@ -157,6 +161,22 @@ fn take_date(text: &str, doubtful: Option<&str>, article: &mut Article) -> bool 
     true
 }
 
+/// `2024年3月5日　党委宣传部`, or the other way round.
+fn take_signature(text: &str, doubtful: Option<&str>, article: &mut Article) -> bool {
+    let Some((before, behind)) = dated::around(text) else { return false };
+    let (before, behind) = (before.trim(), behind.trim());
+    let (name, day) = match (before.is_empty(), behind.is_empty()) {
+        (true, false) => (behind, &text[..text.len() - behind.len()]),
+        (false, true) => (before, text[before.len()..].trim_start()),
+        _ => return false,
+    };
+    let office = is_institution(&squeezed(name)) || fields::is_office(name) && fields::may_be_name(name);
+    office && take_date(day, doubtful, article) && {
+        article.source = article.source.take().or_else(|| Found::text(name, "printed beside the date"));
+        true
+    }
+}
+
 fn take_institution(text: &str, article: &mut Article) -> bool {
     let name = squeezed(text);
     if !is_institution(&name) || name.chars().count() > SHORT_CHARS {
@@ -170,8 +190,4 @@ fn take_institution(text: &str, article: &mut Article) -> bool {
 fn pieces(line: &str) -> impl Iterator<Item = &str> {
     let parts = line.split(['\t', '\u{3000}']).flat_map(|part| part.split("  "));
     parts.map(str::trim).filter(|part| !part.is_empty())
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

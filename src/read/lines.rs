@@ -31,6 +31,15 @@ pub(super) struct Copied {
     pub(super) text: String,
 }
 
+/// What a text has spread over lines.
+#[derive(Clone, Copy)]
+struct Spread {
+    /// Values stand below their labels.
+    values: bool,
+    /// Several labels stand alone.
+    labels: bool,
+}
+
 /// The lines of a text.
 ///
 /// # Errors
@@ -44,7 +53,11 @@ pub(super) fn of(text: &str) -> Result<Vec<Copied>, ReadError> {
         let message = format!("{} lines; the limit is {MAX_LINES}", lines.len());
         return Err(ReadError::Syntax { kind: Kind::Text, place: "the text".to_owned(), message });
     }
-    let spread = lines.windows(2).any(|pair| is_sure_value(pair[0].1, pair[1].1));
+    let bare = |line: &&(usize, &str)| is_short(line.1) && fields::is_bare_label(line.1);
+    let spread = Spread {
+        values: lines.windows(2).any(|pair| is_sure_value(pair[0].1, pair[1].1)),
+        labels: lines.iter().filter(bare).nth(1).is_some(),
+    };
     let mut joined: Vec<Copied> = Vec::with_capacity(lines.len());
     let mut at = 0;
     while let Some(&(number, line)) = lines.get(at) {
@@ -64,7 +77,7 @@ pub(super) fn is_short(line: &str) -> bool {
 }
 
 /// How many lines a label and its value take: 2 where the value stands below.
-fn with_value(lines: &[(usize, &str)], spread: bool) -> usize {
+fn with_value(lines: &[(usize, &str)], spread: Spread) -> usize {
     let [(number, line), (below, next), ..] = lines else { return 1 };
     let near = number + 1 == *below;
     if is_sure_value(line, next) || near && is_name_below(line, next, spread) { 2 } else { 1 }
@@ -92,8 +105,8 @@ fn is_sure_value(line: &str, next: &str) -> bool {
 }
 
 /// A name below a label for one. An empty 来源 may stand right above the text: an office's name or a person's may
-/// follow, any other only where the page has spread other labels too.
-fn is_name_below(line: &str, next: &str, spread: bool) -> bool {
+/// follow, any other only where the page has spread other labels too. A label without a colon is one among others only.
+fn is_name_below(line: &str, next: &str, spread: Spread) -> bool {
     let named = is_short(line)
         && matches!(
             open_label(line),
@@ -107,12 +120,12 @@ fn is_name_below(line: &str, next: &str, spread: bool) -> bool {
             )
         );
     named
-        && line.ends_with([':', '：'])
+        && (line.ends_with([':', '：']) || spread.values || spread.labels)
         && next.chars().count() <= NAME_CHARS
         && fields::may_be_name(next)
         && !fields::is_bare_label(next)
         && date::find(next).is_none()
-        && (spread || fields::is_office(next) || fields::is_person(next))
+        && (spread.values || fields::is_office(next) || fields::is_person(next))
 }
 
 /// The field of the label that a line ends with, if that has no value.

@@ -147,7 +147,14 @@ pub fn read_fetched(
         if matches!(kind, Kind::Html | Kind::Text) && article.archived.is_none() && text.contains(ARCHIVED) {
             article.warnings.push("the page is marked as archived".to_owned());
         }
-        finish::finish(&mut article, kind, options, &name)?;
+        let numbered = |error| match error {
+            ReadError::NoTitle { kind } if several => ReadError::Untitled { kind, number: index + 1 },
+            ReadError::NoTitle { kind: Kind::Html } if page::walk(text).lines.is_empty() => {
+                ReadError::NoText { kind }
+            }
+            other => other,
+        };
+        finish::finish(&mut article, kind, options, &name).map_err(numbered)?;
         Ok(article)
     });
     Ok(finished.collect())

@@ -60,12 +60,7 @@ pub(super) fn csv(text: &str, date_given: bool) -> Result<Vec<Record>, ReadError
         csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| broken_table(&error, 1))?.clone();
     if !header.iter().any(keys::is_known) {
-        return Err(ReadError::Syntax {
-            kind: Kind::Csv,
-            place: "line 1".to_owned(),
-            message: "no known field in the header; the first row names the fields: title,date,url"
-                .to_owned(),
-        });
+        return Err(ReadError::NoKnownField);
     }
     let mut records = Vec::new();
     let mut lines = Lines { text, byte: 0, line: 1 };

@@ -197,6 +197,7 @@ fn a_table() {
         error.to_string(),
         "line 1: no known field in the header; the first row names the fields: title,date,url"
     );
+    assert!(error.is_no_article());
     assert!(csv("title,date\n").unwrap().is_empty());
 }
 

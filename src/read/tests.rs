@@ -163,6 +163,9 @@ fn every_field_can_be_overridden() {
          mobile_url: https://m.example.edu.cn/1 (--mobile-url)\n\
          正文在这里。"
     );
+    let none = Overrides { title: Some(" ".to_owned()), ..Overrides::default() };
+    let options = Options { overrides: none, ..Options::default() };
+    assert_eq!(read_one(b"# A title", "a.md", &options), Err(ReadError::EmptyTitle));
     let wrong = Overrides { date: Some("明天".to_owned()), ..Overrides::default() };
     let error =
         read_one(page.as_bytes(), "a", &Options { overrides: wrong, ..Options::default() }).unwrap_err();
@@ -288,7 +291,12 @@ fn what_cannot_be_read() {
         error(&[0; 500], "a.txt"),
         "not text: 500 control characters in the first 500 bytes, the first at byte 0"
     );
-    assert_eq!(error(b"<html><p>1</p></html>", "a.html"), "no title in this html document");
+    assert_eq!(
+        error("<html><p>没有题目。</p></html>".as_bytes(), "a.html"),
+        "no title in this html document"
+    );
+    let shell = b"<html><body><div id=app></div></body></html>";
+    assert_eq!(error(shell, "a.html"), "neither a title nor a text in this html document");
     let long = "题".repeat(500);
     assert_eq!(error(long.as_bytes(), "a.txt"), "line 1: a title of 500 characters; the limit is 200");
     let huge = vec![0; MAX_BYTES + 1];

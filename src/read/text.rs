@@ -53,7 +53,7 @@ struct Reader {
     date_given: bool,
     wechat: bool,
     /// A day that counts from an unknown one, as printed, and where.
-    relative: Option<(String, usize)>,
+    relative: Option<(String, String)>,
 }
 
 /// Reads a copied text. A printed date that is none is an error, unless the user gives another.
@@ -68,7 +68,7 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
     let mut body = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let zone = match at {
-            _ if body.is_empty() => Zone::Head,
+            _ if body.iter().all(|line: &Line| heading::is_subtitle(&line.text)) => Zone::Head,
             _ if at > last_paragraph => Zone::Tail,
             _ => Zone::Body,
         };
@@ -80,13 +80,21 @@ pub(super) fn read(text: &str, date_given: bool) -> Result<Article, ReadError> {
         let titled = title.is_none_or(|title| title < at);
         // What else stands above a title that is above the story is the page's head.
         let above = !titled && title < Some(story.0);
-        if !beside[at] && !reader.takes(Place { line, zone, titled })? && !above {
+        if titled && zone == Zone::Head && heading::signs(&texts, at) && reader.article.source.is_none() {
+            reader.article.source = Some(unlabelled(&line.text, line.number));
+            continue;
+        }
+        let own = heading::is_event_time(&texts, at)
+            || !beside[at] && !reader.takes(Place { line, zone, titled })?;
+        if own && !above {
             body.push(Line { text: line.text.clone(), heading: None });
         }
     }
     let near = title
         .map_or(0..0, |title| title.saturating_sub(LINES_ABOVE)..story.0.max(title).min(title + LINES_BELOW));
-    reader.day_near_title(lines.get(near).unwrap_or_default());
+    reader.day_near_title(
+        near.filter(|at| !heading::is_event_time(&texts, *at)).filter_map(|at| lines.get(at)),
+    );
     Ok(reader.finished(&body))
 }
 
@@ -112,6 +120,9 @@ impl Reader {
         if !lines::is_short(text) {
             return Ok(false);
         }
+        if zone == Zone::Head && fields::is_bare_label(text) {
+            return Ok(true);
+        }
         let labelled = fields::is_labelled(text)
             && (zone != Zone::Body || lines::in_brackets(text).is_some() || is_sure(text));
         let buttons = || lines::are_buttons(text, titled && zone == Zone::Head);
@@ -129,6 +140,10 @@ impl Reader {
                     continue;
                 }
                 self.compare(&printed, place);
+                if byline::is_relative(&printed.value) {
+                    self.relative = Some((printed.value, format!("{place}: {}", printed.name)));
+                    continue;
+                }
             }
             let wrong = |source| ReadError::Date { place: format!("{place}: {}", printed.name), source };
             fields::put(&mut self.article, &printed, place).map_err(wrong)?;
@@ -223,16 +238,16 @@ impl Reader {
         match said.day {
             _ if self.date_given || self.article.date.is_some() => {}
             Some(day) => self.article.date = Some(Found::new(day, at)),
-            None => self.relative = Some((text.to_owned(), place.line.number)),
+            None => self.relative = Some((text.to_owned(), at.to_owned())),
         }
         if labelled {
             self.take_fields(&text[bare.len()..], at)?;
         }
         let sure = said.of_wechat || self.wechat;
         if let Some(source) = said.source.filter(|_| self.article.source.is_none()) {
-            let doubtful = (!sure).then(|| UNLABELLED.to_owned());
-            let evidence = Evidence { doubtful, ..Evidence::at(format!("{at}, beside the date")) };
-            self.article.source = Some(Found { value: source.to_owned(), evidence });
+            let mut found = unlabelled(source, place.line.number);
+            found.evidence.doubtful.take_if(|_| sure);
+            self.article.source = Some(found);
         }
         if let Some(author) = said.author.filter(|_| self.article.author.is_none()) {
             self.article.author = Found::text(author, format!("{at}, beside the date"));
@@ -241,15 +256,15 @@ impl Reader {
     }
 
     /// A day with its time in a line around the title that says more, as portals print it among their buttons.
-    fn day_near_title(&mut self, lines: &[Copied]) {
+    fn day_near_title<'a>(&mut self, lines: impl Iterator<Item = &'a Copied>) {
         if self.date_given || self.article.date.as_ref().is_some_and(|date| date.evidence.doubtful.is_none())
         {
             return;
         }
-        let short = |line: &&Copied| line.text.chars().count() <= lines::BYLINE_CHARS / 2;
+        let short = |line: &&'a Copied| line.text.chars().count() <= lines::BYLINE_CHARS / 2;
         let timed =
-            |line: &&Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
-        let mut near = lines.iter().filter(short).filter(timed);
+            |line: &&'a Copied| line.text.contains([':', '∶']) && !line.text.contains(['。', '今', '星']);
+        let mut near = lines.filter(short).filter(timed);
         let found = near.find_map(|line| {
             let apart = || date::starts(&line.text).find_map(|at| dated::apart(&line.text[at..]));
             let day = date::find(&line.text).or_else(apart)?;
@@ -263,8 +278,7 @@ impl Reader {
         let Place { line, zone, titled } = place;
         let text = line.text.as_str();
         if byline::is_relative(text) && zone == Zone::Head {
-            self.relative =
-                self.relative.take().filter(|_| !titled).or_else(|| Some((text.to_owned(), line.number)));
+            self.relative = self.relative.take().filter(|_| !titled).or_else(|| Some((text.to_owned(), at)));
             return true;
         }
         let Ok(dated) = date::read(text) else { return false };
@@ -282,15 +296,20 @@ impl Reader {
 
     fn finished(mut self, body: &[Line]) -> Article {
         self.article.body = body::blocks(body);
-        if let Some((text, number)) =
-            self.relative.filter(|_| self.article.date.is_none() && !self.date_given)
+        if let Some((text, place)) = self.relative.filter(|_| self.article.date.is_none() && !self.date_given)
         {
-            let said =
-                format!("line {number}: `{text}` is no date: the day that it counts from is not known");
+            let said = format!("{place}: `{text}` is no date: the day that it counts from is not known");
             self.article.warnings.push(said);
         }
         self.article
     }
+}
+
+/// A source that only its place tells.
+fn unlabelled(source: &str, number: usize) -> Found<String> {
+    let place = format!("line {number}, beside the date");
+    let evidence = Evidence { doubtful: Some(UNLABELLED.to_owned()), ..Evidence::at(place) };
+    Found { value: source.to_owned(), evidence }
 }
 
 /// Whether a line of labels is one wherever it stands: no story has these labels with such values.
@@ -301,9 +320,13 @@ fn is_sure(line: &str) -> bool {
         (Field::Other, _) => true,
         (Field::Day | Field::Title | Field::Column | Field::Topic, _) => false,
         (_, "") => true,
-        (Field::Date | Field::Changed | Field::Written, value) => date::find_any(value).is_some(),
+        (Field::Date | Field::Changed | Field::Written, value) => {
+            date::find_any(value).is_some() || byline::is_relative(value)
+        }
         (Field::Views, value) => value.starts_with(|c: char| c.is_ascii_digit()),
-        (Field::Url | Field::MobileUrl, value) => value.starts_with("http"),
+        (Field::Url | Field::MobileUrl, value) => {
+            value.starts_with("http") || fields::with_scheme(value).is_some()
+        }
         (Field::Author, value) => printed.name != "记者" && printed.name != "記者" && name(value),
         (_, value) => name(value),
     };

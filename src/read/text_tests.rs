@@ -145,10 +145,84 @@ fn days_that_are_doubtful_or_none() {
     assert_eq!(twice.evidence.doubtful.as_deref(), Some("line 3 says 2021-12-30"));
     let beside = told("作者：林知远 2021-12-31 10:00").date.unwrap();
     assert_eq!(beside.evidence.place, "line 2: beside 作者");
-    let text = "题目在此\n发布时间:\n昨天 10:00\n正文。";
+    for labelled in ["发布时间:\n昨天 10:00\n来源：党委宣传部", "发布时间：昨天 10:00　来源：党委宣传部"]
+    {
+        let article = told(labelled);
+        assert_eq!(shown(&article), format!("title: {TITLE}\nsource: 党委宣传部"), "{labelled}");
+        let said = "line 2: 发布时间: `昨天 10:00` is no date: the day that it counts from is not known";
+        assert_eq!(article.warnings, [said], "{labelled}");
+    }
+    let text = "题目在此\n发布时间:\n待定 10:00\n正文。";
     let origin = Origin { name: "a.txt", kind: None };
-    let error = read(text.as_bytes(), &origin, &Options::default()).unwrap().remove(0).unwrap_err();
-    assert_eq!(error.to_string(), "line 2: 发布时间: `昨天 10:00` is not a date");
+    let error = read(text.replace(":\n", ":").as_bytes(), &origin, &Options::default()).unwrap().remove(0);
+    assert_eq!(error.unwrap_err().to_string(), "line 2: 发布时间: `待定 10:00` is not a date");
+}
+
+#[test]
+fn an_events_time_is_not_the_articles() {
+    for event in [
+        "时间：2022年3月1日下午2:30\n地点：报告厅",
+        "时间：2022年3月1日14:30　地点：报告厅",
+        "主讲人：林知远\n时间：2022年3月1日14:30",
+    ] {
+        let text = format!("{TITLE}\n{event}\n{FIRST}");
+        assert_eq!(shown(&article(&text)), format!("title: {TITLE}"), "{event}");
+    }
+    let own = article(&format!("{TITLE}\n时间：2022年3月1日\n{FIRST}"));
+    assert_eq!(shown(&own), format!("title: {TITLE}\ndate: 2022-03-01"));
+}
+
+#[test]
+fn a_subtitle_is_no_title() {
+    let text = format!("夜校点亮山村\n——江州理工大学服务乡村纪实\n江州日报 2021-12-31 10:00\n{FIRST}");
+    let article = article(&text);
+    assert_eq!(shown(&article), "title: 夜校点亮山村\ndate: 2021-12-31\nsource: 江州日报!");
+    assert_eq!(body(&article), 2);
+}
+
+#[test]
+fn labels_without_colons_and_values_below() {
+    let spread = article(&format!("{TITLE}\n来源\n江州日报\n发布时间\n2021-12-31\n{FIRST}"));
+    assert_eq!(shown(&spread), format!("title: {TITLE}\ndate: 2021-12-31\nsource: 江州日报"));
+    let above = article(&format!("来源\n市教育局\n作者\n\n{TITLE}\n\n{FIRST}"));
+    assert_eq!(shown(&above), format!("title: {TITLE}\nsource: 市教育局"));
+    assert_eq!((body(&spread), body(&above)), (1, 1));
+}
+
+#[test]
+fn salutations_are_no_titles() {
+    let end = "党委办公室\n2022年3月1日";
+    for title in ["通知", "通　知"] {
+        let notice = article(&format!("{title}\n各学院、各部门：\n{FIRST}\n特此通知。\n{end}"));
+        assert_eq!(notice.title.unwrap().value.replace(char::is_whitespace, ""), "通知");
+    }
+    let titled = article(&format!("关于召开教职工大会的通知\n各学院、各部门：\n{FIRST}\n{end}"));
+    assert_eq!(titled.title.unwrap().value, "关于召开教职工大会的通知");
+    let letter = format!("各位老师：\n{FIRST}\n此致\n敬礼\n2021年12月31日");
+    let origin = Origin { name: "a.txt", kind: None };
+    let error = read(letter.as_bytes(), &origin, &Options::default()).unwrap().remove(0).unwrap_err();
+    assert_eq!(error.to_string(), "no title in this text document");
+}
+
+#[test]
+fn an_office_above_a_day() {
+    for office in ["党委宣传部", "江州理工大学党委宣传部"] {
+        let article = article(&format!("夜校点亮山村\n{office}\n2021-12-31\n{FIRST}"));
+        assert_eq!(shown(&article), format!("title: 夜校点亮山村\ndate: 2021-12-31\nsource: {office}!"));
+        assert_eq!(body(&article), 1);
+    }
+}
+
+#[test]
+fn addresses_without_a_scheme() {
+    let article = article(&format!(
+        "手机版本：m.example.edu.cn/info/1.htm\n{TITLE}\n原文链接：www.example.edu.cn\n{FIRST}"
+    ));
+    let (mobile, own) = ("http://m.example.edu.cn/info/1.htm", "http://www.example.edu.cn");
+    assert_eq!(shown(&article), format!("title: {TITLE}\nmobile_url: {mobile}!\nurl: {own}!"));
+    for none in ["见下", "3.5", "example.edu.cn", "第1.2节", "2021.12/31", "index/1.htm"] {
+        assert_eq!(crate::read::fields::with_scheme(none), None, "{none}");
+    }
 }
 
 #[test]
