@@ -196,7 +196,10 @@ fn of_article(args: &QrArgs) -> Result<Held, Refusal> {
         let message = format!("{} has {} articles, a code holds the link of one", args.text, items.len());
         return Err(usage(&message, "give an input with one article"));
     };
-    let link = item.link().map_err(|error| failed(format!("{}: {error}", item.called()), error.hint()))?;
+    let link = item.link().map_err(|error| {
+        let hint = "give the address itself: sharecard qr https://…, without --article";
+        failed(format!("{}: {error}", item.called()), Some(hint.to_owned()))
+    })?;
     Ok(Held { text: link.url, title: item.article.title_on_one_line(), own_page: link.own_page })
 }
 

@@ -28,11 +28,16 @@ const SHOWN_CHARS: usize = 12;
 const NAME_CHARS: usize = 14;
 
 pub(super) fn verify(args: &VerifyArgs) -> Exit {
-    if let Some(sheet) = &args.sheet
-        && let Err(error) = batch::may_take(sheet, args.force)
-    {
-        say::error(&error.to_string(), error.hint().as_deref());
-        return Exit::Usage;
+    if let Some(sheet) = &args.sheet {
+        if sheet.extension().is_none_or(|suffix| !suffix.eq_ignore_ascii_case("png")) {
+            let message = format!("{} is no name for a sheet", sheet.display());
+            say::error(&message, Some("sheets are .png files"));
+            return Exit::Usage;
+        }
+        if let Err(error) = batch::may_take(sheet, args.force) {
+            say::error(&error.to_string(), Some("choose another name for the sheet, or add --force"));
+            return Exit::Usage;
+        }
     }
     let suffixes = SUFFIXES.map(str::to_owned);
     let mut exit = Exit::Good;

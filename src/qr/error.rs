@@ -92,7 +92,10 @@ impl QrError {
             }
             Self::TooSmall { .. } => "give it more pixels, or a shorter text".to_owned(),
             Self::TooLarge { .. } => "take SVG or PDF, which are sharp at any size".to_owned(),
-            Self::Logo { largest: 0, .. } => "leave the logo out: no size works with this link".to_owned(),
+            Self::Logo { largest: 0, .. } => {
+                "no size works with this link and correction: fix no correction (L, M), or leave the logo out"
+                    .to_owned()
+            }
             Self::Logo { largest, .. } => format!("the largest that works with this link is \"{largest}%\""),
             Self::TooMuch { ec: Ec::L, .. } => "shorten the text".to_owned(),
             Self::TooMuch { .. } => "shorten the text, or take less correction (L)".to_owned(),

@@ -37,6 +37,11 @@ fn a_card_of_ours_is_known_and_tried() {
     let green = sheet.pixels().filter(|pixel| pixel.0 == [0x1d, 0x8a, 0x3e]).count();
     let red = sheet.pixels().filter(|pixel| pixel.0 == [0xc4, 0x1e, 0x1e]).count();
     assert!(green > 18 * 4 * 6 * 200 && red == 0, "{green} green, {red} red");
+    desk.run(&["verify", "card.png", "--sheet", "trials.jpg"])
+        .failed(2, &["trials.jpg is no name for a sheet", ".png"]);
+    desk.write("own.png", "mine");
+    desk.run(&["verify", "card.png", "--sheet", "own.png"])
+        .failed(2, &["own.png", "choose another name for the sheet"]);
     desk.run(&["render", PAGE, "-o", "card.jpg"]).good();
     let ran = desk.run(&["verify", "card.jpg", "--quick", "--quiet"]).good();
     assert!(ran.out.starts_with("card.jpg: 1080×1440, a card by sharecard "), "{}", ran.out);
