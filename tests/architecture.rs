@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
-    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "mask", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",

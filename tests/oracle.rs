@@ -4,7 +4,8 @@
 //! Not `——`, which only a shaper sets right, nor marks that shaping exchanges.
 
 use rusttype::{Font, Scale, point};
-use sharecard::font::raster::{Mask, Masks};
+use sharecard::font::mask::Mask;
+use sharecard::font::raster::Masks;
 use sharecard::font::{FaceId, Fonts};
 
 const FAMILIES: [&str; 3] = ["Noto Sans SC", "Noto Sans SC Bold", "Noto Serif SC Bold"];
@@ -143,7 +144,7 @@ fn compare(ours: &Mask, theirs: &rusttype::PositionedGlyph<'_>) -> Difference {
     let wide = (right - left) as usize;
     let mut pixels = vec![(0u8, 0u8); wide * (bottom - top) as usize];
     let place = |x: i32, y: i32| (y - top) as usize * wide + (x - left) as usize;
-    for (i, &coverage) in ours.coverage.iter().enumerate() {
+    for (i, &coverage) in ours.coverage().iter().enumerate() {
         let (x, y) = (i as u32 % ours.width, i as u32 / ours.width);
         pixels[place(ours.left + x as i32, ours.top + y as i32)].0 = coverage;
     }

@@ -20,7 +20,7 @@ fn looks((fonts, face): (Fonts, FaceId)) -> (Em, u64, bool) {
     let ten = fonts.shape(face, "十")[0];
     assert_eq!(ten.face, face);
     let mask = Masks::new().get(&fonts, face, ten.id, 100.0, 0).clone();
-    let ink = mask.coverage.iter().map(|&level| u64::from(level)).sum::<u64>() / 255;
+    let ink = mask.coverage().iter().map(|&level| u64::from(level)).sum::<u64>() / 255;
     (advance, ink, fonts.shape(face, "国")[0].face.is_bolder())
 }
 
