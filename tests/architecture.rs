@@ -120,7 +120,10 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     (
         "encode",
-        &["size", "error", "huffman", "matches", "deflate", "lossless", "jpeg", "palette", "budget", "mod"],
+        &[
+            "size", "error", "huffman", "alike", "matches", "deflate", "lossless", "jpeg", "palette",
+            "budget", "mod",
+        ],
     ),
     ("proof", &[]),
     ("config", &[]),
