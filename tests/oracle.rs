@@ -16,9 +16,9 @@ const ADVANCE: f32 = 1.0e-4;
 /// Greatest difference of all ink, as a share of it: rusttype makes few straight lines of a curve, so its dots are
 /// smaller.
 const INK: f64 = 0.035;
-/// Greatest mean difference of a pixel, of 255: ours are rounded to 16 levels, which is up to 8, so 4 on the mean of
+/// Greatest mean difference of a pixel, of 255: ours are rounded to 9 levels, which is up to 16, so 8 on the mean of
 /// the pixels at edges.
-const MEAN: f64 = 7.0;
+const MEAN: f64 = 11.0;
 /// Greatest difference of one pixel, at a curve's edge.
 const PIXEL: u8 = 80;
 

@@ -217,7 +217,7 @@ fn what_is_no_font_is_refused() {
 }
 
 #[test]
-fn masks_have_sixteen_levels_and_odd_sizes_draw_nothing() {
+fn masks_have_few_levels_and_odd_sizes_draw_nothing() {
     let fonts = Fonts::bundled();
     let face = fonts.face(SANS).unwrap();
     let id = fonts.shape(face, "国")[0].id;
