@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
-    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "mask", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -122,7 +122,10 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     (
         "encode",
-        &["size", "error", "huffman", "matches", "deflate", "lossless", "jpeg", "palette", "budget", "mod"],
+        &[
+            "size", "error", "huffman", "alike", "matches", "deflate", "lossless", "jpeg", "palette",
+            "budget", "mod",
+        ],
     ),
     ("proof", &[]),
     ("config", &[]),
