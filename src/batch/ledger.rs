@@ -1,18 +1,16 @@
 //! What a run knows of its output folder and what it does there: the manifest, its files, and when they are safe.
 
-use super::commit::{self, CommitError};
-use super::folder;
 use super::lines::{self, ManifestError};
-use super::lock::{FolderError, Lock};
 use super::manifest::{self, Digest, Entries, Entry, Key, Known, Picture, Seen, Stamp, Written};
+use super::notes;
 use super::shard::Shard;
 use crate::source;
-use rayon::prelude::*;
+use crate::store::{FolderError, Hold, Store, StoreError};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How long a run goes on before its manifest is written again.
@@ -34,7 +32,7 @@ pub struct Upkeep {
 /// The state of an output folder during a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    pub(super) folder: PathBuf,
+    pub(super) store: Arc<dyn Store>,
     shard: Shard,
     upkeep: Upkeep,
     pub(super) entries: Entries,
@@ -55,7 +53,7 @@ pub(super) struct Ledger {
     unsynced: Vec<String>,
     last: Instant,
     pause: Duration,
-    lock: Option<Lock>,
+    hold: Option<Box<dyn Hold>>,
 }
 
 #[derive(Debug)]
@@ -82,23 +80,25 @@ pub(super) enum State {
 }
 
 impl Ledger {
-    /// Opens a folder for a run; with it, what is to be said of it. A run that only checks takes no lock: it reads.
+    /// Opens a place for a run; what is to be said of it is told to `say`. A run that only checks holds nothing: it
+    /// reads.
     ///
     /// # Errors
-    /// Another run works there, or it cannot be written to.
+    /// Another run works there, or it cannot be read or written to.
     pub(super) fn open(
-        folder: &Path,
+        store: &Arc<dyn Store>,
         shard: Shard,
         upkeep: Upkeep,
-    ) -> Result<(Self, Option<String>), FolderError> {
-        let lock = if upkeep.check { None } else { Some(Lock::take(folder, shard)?) };
-        let left = lock.as_ref().map_or_else(|| Lock::is_left(folder, shard), Lock::was_left);
+        say: &mut dyn FnMut(&str),
+    ) -> Result<Self, FolderError> {
+        let hold = if upkeep.check { None } else { Some(store.hold(say)?) };
+        let left = hold.as_ref().map_or_else(|| store.is_held(), |hold| hold.was_left());
         let behind = left.then_some(Lost::Behind);
         let mut joined = HashMap::new();
-        let ((entries, written), lost) = match lines::load(&folder.join(manifest::file_name(shard))) {
+        let ((entries, written), lost) = match lines::load(&**store, &manifest::file_name(shard)) {
             Ok(Some(loaded)) => (loaded, behind),
             // A shard that has none of its own knows the files of the one that all were joined to.
-            Ok(None) if !shard.is_whole() => match lines::load(&folder.join(manifest::FILE_NAME)) {
+            Ok(None) if !shard.is_whole() => match lines::load(&**store, manifest::FILE_NAME) {
                 Ok(Some((entries, written))) => {
                     joined = files(&entries);
                     ((Entries::new(), written), behind)
@@ -106,14 +106,15 @@ impl Ledger {
                 _ => (Default::default(), Some(Lost::Missing)),
             },
             Ok(None) => (Default::default(), Some(Lost::Missing)),
+            // What is there and only does not arrive is not to be replaced.
+            Err(ManifestError::Store(error @ StoreError::Remote { .. })) => return Err(error.into()),
             Err(error) => (Default::default(), Some(Lost::Broken(error))),
         };
-        if lock.is_some() && lost.is_some() {
-            folder::sweep(folder, &shard.temporary_tag());
+        if hold.is_some() && lost.is_some() {
+            store.sweep();
         }
-        let said = lock.as_ref().and_then(Lock::blind);
-        let ledger = Self {
-            folder: folder.to_owned(),
+        Ok(Self {
+            store: Arc::clone(store),
             shard,
             upkeep,
             known: OnceLock::new(),
@@ -128,9 +129,8 @@ impl Ledger {
             unsynced: Vec::new(),
             last: Instant::now(),
             pause: CHECKPOINT,
-            lock,
-        };
-        Ok((ledger, said))
+            hold,
+        })
     }
 
     /// What the run does with cards that are there.
@@ -141,12 +141,12 @@ impl Ledger {
 
     /// A file's name in the manifest.
     pub(super) fn name(&self, path: &Path) -> String {
-        folder::name(path, &self.folder)
+        notes::name(path, self.store.root())
     }
 
     /// A file of the manifest.
     pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+        self.store.root().join(name)
     }
 
     /// The state in which an input was when everything was made of it that these settings ask for, if that is still
@@ -154,7 +154,7 @@ impl Ledger {
     pub(super) fn settled(&self, key: &Key, settings: Digest, beside: &Path) -> Option<&Entry> {
         let entry = self.entries.get(key).filter(|_| !self.upkeep.rebuild)?;
         let seen = entry.seen.as_ref().filter(|seen| seen.settings == settings)?;
-        let files = || entry.files.iter().all(|file| self.is_intact(&file.name, file.bytes, file.content));
+        let files = || entry.files.iter().all(|file| self.is_intact(&file.name, file.known()));
         let pictures = || seen.pictures.iter().all(|picture| self.is_same(picture, beside));
         (files() && pictures()).then_some(entry)
     }
@@ -178,11 +178,9 @@ impl Ledger {
     pub(super) fn holds(&self, name: &str, from: Digest) -> Option<Known> {
         match self.known(name) {
             _ if self.upkeep.rebuild => None,
-            Some(known) if self.is_intact(name, known.bytes, known.content) => {
-                Some(*known).filter(|known| known.from == from)
-            }
+            Some(known) if self.is_intact(name, *known) => Some(*known).filter(|known| known.from == from),
             _ if self.lost.is_some() => {
-                let card = folder::card(&self.path(name)).filter(|card| card.from == from)?;
+                let card = notes::card(&*self.store, name).filter(|card| card.from == from)?;
                 self.told.fetch_add(1, Ordering::Relaxed);
                 Some(card)
             }
@@ -194,7 +192,7 @@ impl Ledger {
     #[must_use]
     pub(super) fn recovered(&self) -> Option<String> {
         let count = self.told.load(Ordering::Relaxed);
-        let folder = self.folder.display();
+        let folder = self.store.root().display();
         let why = match self.lost.as_ref()? {
             Lost::Broken(error) => {
                 format!("{}: {error}", self.path(&manifest::file_name(self.shard)).display())
@@ -209,9 +207,9 @@ impl Ledger {
     /// What lies under a name.
     pub(super) fn state(&self, name: &str) -> State {
         match self.known(name) {
-            _ if !self.path(name).exists() => State::Missing,
+            _ if !self.is_there(name) => State::Missing,
             None => State::Unknown,
-            Some(known) if self.is_intact(name, known.bytes, known.content) => State::Intact,
+            Some(known) if self.is_intact(name, *known) => State::Intact,
             Some(_) if self.lost.is_some() => State::Unknown,
             Some(_) => State::Changed,
         }
@@ -219,22 +217,27 @@ impl Ledger {
 
     /// Whether there may be a file that some run made.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.known(name).is_some() || (self.lost.is_some() && self.path(name).exists())
+        self.known(name).is_some() || (self.lost.is_some() && self.is_there(name))
     }
 
-    fn is_intact(&self, name: &str, bytes: u64, content: Digest) -> bool {
-        let path = self.path(name);
-        let Ok(found) = fs::metadata(&path) else { return false };
-        if found.len() != bytes || !found.is_file() {
+    /// What cannot be told of is there: it is to be kept until somebody knows.
+    fn is_there(&self, name: &str) -> bool {
+        !matches!(self.store.look(name), Ok(None))
+    }
+
+    fn is_intact(&self, name: &str, known: Known) -> bool {
+        let Ok(Some(found)) = self.store.look(name) else { return false };
+        if found.bytes != known.bytes {
             return false;
         }
         // A file that is older than the manifest is the one that the manifest was written for.
-        let stamp = Stamp::of(&found);
-        if !self.upkeep.check && stamp.holds(&found, self.written) {
+        let older = || found.modified.zip(self.written).is_some_and(|(modified, written)| modified < written);
+        let same = found.version.zip(known.version).is_some_and(|(found, known)| found == known);
+        if same || (!self.upkeep.check && older()) {
             return true;
         }
         self.untold.store(true, Ordering::Relaxed);
-        Digest::of_file(&path).is_ok_and(|found| found == content)
+        Digest::of_stored(&*self.store, name) == Some(known.content)
     }
 
     fn is_same(&self, picture: &Picture, beside: &Path) -> bool {
@@ -303,7 +306,7 @@ impl Ledger {
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn checkpoint(&mut self) -> Result<(), CommitError> {
+    pub(super) fn checkpoint(&mut self) -> Result<(), StoreError> {
         let due = self.dirty && self.last.elapsed() >= self.pause;
         if due && !self.upkeep.check { self.save() } else { Ok(()) }
     }
@@ -312,36 +315,29 @@ impl Ledger {
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn close(&mut self) -> Result<(), CommitError> {
+    pub(super) fn close(&mut self) -> Result<(), StoreError> {
         let wanted = self.dirty || self.untold.load(Ordering::Relaxed);
         if wanted && !self.upkeep.check { self.save() } else { Ok(()) }
     }
 
-    /// Files first, then the folders that name them, then the manifest that claims them.
-    fn save(&mut self) -> Result<(), CommitError> {
+    /// Files first, then the manifest that claims them.
+    fn save(&mut self) -> Result<(), StoreError> {
         let saved = self.save_all();
         if saved.is_err() {
             // What was made is known to nobody: the next run must not believe the manifest alone.
-            self.lock.iter_mut().for_each(Lock::leave);
+            self.hold.iter_mut().for_each(|hold| hold.leave());
         }
         saved
     }
 
-    fn save_all(&mut self) -> Result<(), CommitError> {
+    fn save_all(&mut self) -> Result<(), StoreError> {
         let begun = Instant::now();
         for key in &self.unfinished {
             self.entries.get_mut(key).into_iter().for_each(Entry::tidy);
         }
-        let files: Vec<PathBuf> = self.unsynced.drain(..).map(|name| self.folder.join(name)).collect();
-        files.par_iter().try_for_each(|path| commit::sync(path))?;
-        let above = |path: &'_ PathBuf| {
-            let folders = path.ancestors().skip(1).map(Path::to_path_buf);
-            folders.take_while(|folder| folder.starts_with(&self.folder)).collect::<Vec<_>>()
-        };
-        let folders: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
-        folders.iter().try_for_each(|folder| commit::sync(folder))?;
-        let path = self.folder.join(manifest::file_name(self.shard));
-        commit::commit_synced(&path, &self.shard.temporary_tag(), |to| lines::write(&self.entries, to))?;
+        self.store.sync(&std::mem::take(&mut self.unsynced))?;
+        let name = manifest::file_name(self.shard);
+        self.store.replace(&name, None, &mut |to| lines::write(&self.entries, to))?;
         self.dirty = !self.unfinished.is_empty();
         self.last = Instant::now();
         self.pause = CHECKPOINT.max(begun.elapsed() * CHECKPOINT_SHARE);

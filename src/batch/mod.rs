@@ -7,21 +7,19 @@
 //! The flow runs over a window of documents at a time, so that memory does not grow with their number; within a window
 //! all cores work, and outcomes come in the order of the inputs.
 
-mod commit;
 mod event;
 mod failure;
-mod folder;
 mod held;
 mod item;
 mod job;
 mod ledger;
 mod line;
 mod lines;
-mod lock;
 mod look;
 mod make;
 mod manifest;
 mod merge;
+mod notes;
 mod outcome;
 mod pace;
 mod plan;
@@ -37,10 +35,6 @@ mod variants;
 mod work;
 mod workers;
 
-pub use commit::{
-    CommitError, commit, may_take, may_take_code, may_take_marked, may_take_page, may_take_record,
-    picture_name,
-};
 pub use event::{Event, RunError, Summary};
 pub use failure::{Failure, FailureError, Source};
 pub use held::{Held, HeldError, Label, held, is_picture, label};
@@ -48,7 +42,6 @@ pub use item::{Item, WebPage};
 pub use job::{Job, Run, plan};
 pub use ledger::Upkeep;
 pub use line::{Asked, Line, LineError, MAX_LINE_BYTES, hint_in_line};
-pub use lock::FolderError;
 pub use manifest::FILE_NAME as MANIFEST_NAME;
 pub use merge::{MergeError, Merged, merge};
 pub use outcome::{Made, Outcome, Unchanged};
@@ -67,6 +60,7 @@ use workers::Workers;
 /// Makes all cards, in any order on any number of threads (0 for one a core); the outcomes come in the order of the jobs.
 #[must_use]
 pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
-    let workers = Workers::new(threads, jobs.len());
+    let waiting = jobs.first().map_or(0, |job| job.run.store.waits());
+    let workers = Workers::new(threads, waiting, jobs.len());
     workers.each(jobs, |job| workers.painting(|painter| job.make(painter))).into_iter().flatten().collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::encode::Encoding;
+use crate::store;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -103,6 +104,15 @@ impl Output {
         match self {
             Self::Folder(folder) => Some(folder),
             Self::File(_) => None,
+        }
+    }
+
+    /// The place that cards go to: a folder, or an address.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        match self {
+            Self::Folder(folder) => folder,
+            Self::File(path) => store::place_of(path),
         }
     }
 

@@ -1,11 +1,10 @@
 //! Files whose article is gone: which they are, and how they go.
 
-use super::commit::CommitError;
 use super::ledger::{Ledger, hashed};
 use super::manifest::{Digest, Entry, Key, Written};
+use crate::store::StoreError;
 use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `--prune` did.
 #[derive(Debug, Default)]
@@ -50,7 +49,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The manifest cannot be written, or a file not be removed.
-    pub(super) fn prune(&mut self, taken: &HashMap<u128, u32>) -> Result<Pruned, CommitError> {
+    pub(super) fn prune(&mut self, taken: &HashMap<u128, u32>) -> Result<Pruned, StoreError> {
         let gone = self.superfluous(taken);
         for (_, entry) in self.entries.iter_mut().filter(|(_, entry)| !entry.given) {
             entry.seen = None;
@@ -62,15 +61,13 @@ impl Ledger {
         let mut pruned = Pruned::default();
         for (_, file) in gone {
             let path = self.path(&file.name);
-            match Digest::of_file(&path) {
-                Ok(content) if content == file.content => {
-                    fs::remove_file(&path)
-                        .map_err(|source| CommitError::Remove { path: path.clone(), source })?;
-                    self.remove_empty(&path);
+            match Digest::of_stored(&*self.store, &file.name) {
+                Some(content) if content == file.content => {
+                    self.store.remove(&file.name)?;
                     pruned.removed.push(path);
                 }
-                Ok(_) => pruned.kept.push(path),
-                Err(_) => {}
+                Some(_) => pruned.kept.push(path),
+                None => {}
             }
         }
         let count = self.entries.len();
@@ -85,11 +82,5 @@ impl Ledger {
         self.dirty |= self.entries.len() < count;
         self.close()?;
         Ok(pruned)
-    }
-
-    /// Removes the folders above a file that hold nothing any more, up to the output folder.
-    fn remove_empty(&self, path: &Path) {
-        let above = path.ancestors().skip(1).take_while(|folder| *folder != self.folder);
-        let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
     }
 }

@@ -2,13 +2,12 @@
 
 use super::event::{Event, RunError, Summary};
 use super::failure::{Failure, FailureError, Source};
-use super::folder;
 use super::item::Item;
 use super::job::{self, Job, Run};
 use super::ledger::{Ledger, Upkeep, hashed};
-use super::lock::FolderError;
 use super::look::{self, Found, Looked, Looking, Place};
 use super::manifest;
+use super::notes;
 use super::outcome::{Made, Outcome, Unchanged, Worked, told};
 use super::pace::Pace;
 use super::plan::{self, PlanError};
@@ -17,6 +16,7 @@ use super::setup::Setups;
 use super::step::{Planned, Step, Task, Underway};
 use super::workers::Workers;
 use crate::source::Document;
+use crate::store::{FolderError, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ pub fn run(
     // A wrong configuration is known before anything is written.
     documents.iter().try_for_each(|document| setups.for_folder(&document.folder).map(drop))?;
     let mut running = Running::new(documents, batch, hear);
-    if running.keeps_manifest() {
+    if running.keeps_manifest().map_err(FolderError::from)? {
         running.open()?;
     }
     let all_at_once = batch.single.is_some() || batch.run.output.folder().is_none();
@@ -103,7 +103,7 @@ impl<'a> Running<'a> {
             batch,
             hear,
             reader: Reader::new(batch.reading.clone()),
-            workers: Workers::new(batch.run.jobs, things),
+            workers: Workers::new(batch.run.jobs, batch.run.store.waits(), things),
             looking: Looking::new(&batch.reading, &batch.run),
             ledger: None,
             taken: HashMap::new(),
@@ -113,22 +113,26 @@ impl<'a> Running<'a> {
     }
 
     /// Whether the output folder has, or is to have, a manifest. A single file's only card is made as quickly without.
-    fn keeps_manifest(&self) -> bool {
-        let Some(folder) = self.batch.run.output.folder() else { return false };
+    ///
+    /// # Errors
+    /// It cannot be told.
+    fn keeps_manifest(&self) -> Result<bool, StoreError> {
+        if self.batch.run.output.folder().is_none() {
+            return Ok(false);
+        }
         let many = match self.documents {
-            [] => return false,
+            [] => return Ok(false),
             [only] => only.walked || only.address.is_some(),
             _ => true,
-        };
-        many || self.batch.upkeep != Upkeep::default()
-            || folder.join(manifest::file_name(self.batch.run.shard)).exists()
+        } || self.batch.upkeep != Upkeep::default();
+        let Run { store, shard, .. } = &self.batch.run;
+        Ok(many || store.look(&manifest::file_name(*shard))?.is_some())
     }
 
     fn open(&mut self) -> Result<(), RunError> {
-        let Some(folder) = self.batch.run.output.folder() else { return Ok(()) };
-        let (ledger, said) = Ledger::open(folder, self.batch.run.shard, self.batch.upkeep)?;
-        self.remark(said);
-        self.ledger = Some(ledger);
+        let (Run { store, shard, .. }, hear) = (&self.batch.run, &mut self.hear);
+        let mut say = |said: &str| hear(Event::Remark(said));
+        self.ledger = Some(Ledger::open(store, *shard, self.batch.upkeep, &mut say)?);
         Ok(())
     }
 
@@ -296,7 +300,7 @@ impl<'a> Running<'a> {
 
     fn name(&self, path: &Path) -> String {
         let folder = self.batch.run.output.folder().unwrap_or(Path::new(""));
-        folder::name(path, folder)
+        notes::name(path, folder)
     }
 
     /// Makes the cards of a window, and notes what is there.

@@ -4,6 +4,7 @@ use crate::paint::Painter;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
 
 /// The most threads: more only wait for one another.
 const MAX_THREADS: usize = 256;
@@ -16,9 +17,10 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    /// So many threads, 0 for one a core, but not more than there are things to do.
-    pub(super) fn new(threads: usize, things: usize) -> Self {
-        let threads = threads.min(things).min(MAX_THREADS);
+    /// So many threads, 0 for one a core, and others that may wait for a store, but not more than there are things to do.
+    pub(super) fn new(threads: usize, waiting: usize, things: usize) -> Self {
+        let threads = if threads == 0 && waiting > 0 { one_a_core() } else { threads };
+        let threads = (threads + waiting).min(things).min(MAX_THREADS);
         Self { threads, pool: OnceLock::new(), painters: Mutex::default() }
     }
 
@@ -43,4 +45,9 @@ impl Workers {
         self.painters.lock().unwrap_or_else(PoisonError::into_inner).push(painter);
         result
     }
+}
+
+/// As many threads as there are cores.
+pub(super) fn one_a_core() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
