@@ -142,8 +142,9 @@ const ROOMS: [(&str, &[&str]); 32] = [
         "batch",
         &[
             "workers", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "held", "notes", "ledger", "prune", "outcome", "pace", "job", "make",
-            "work", "reader", "look", "step", "event", "run", "merge", "mod",
+            "manifest", "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "pace",
+            "job", "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close",
+            "merge", "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
