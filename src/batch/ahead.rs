@@ -32,12 +32,11 @@ impl<'a> Running<'a> {
             };
             steps.extend(of_place);
         }
-        let outcomes = steps.iter().map(Step::outcomes).sum();
         if self.names.are_first() {
-            plan::check_count(&self.batch.run.output, outcomes)?;
+            plan::check_count(&self.batch.run.output, steps.iter().map(Step::files).sum())?;
             self.names.begin();
         }
-        self.batch.pace.plan(documents, outcomes);
+        self.batch.pace.look(documents);
         self.ahead.extend(steps);
         Ok(())
     }
@@ -50,6 +49,7 @@ impl<'a> Running<'a> {
     ) -> Result<Vec<Step<'a>>, RunError> {
         self.begin(place, seen);
         let steps = self.steps(place, contents)?;
+        self.batch.pace.expect(outcomes(&steps), 0);
         self.step(place.number, false);
         Ok(steps)
     }
@@ -72,7 +72,9 @@ impl<'a> Running<'a> {
                 return Err(self.collision(taken, path, called).into());
             }
         }
-        Ok(Step::Still(Still::new(place.document, files)))
+        let still = Step::Still(Still::new(place.document, files));
+        self.batch.pace.expect(still.outcomes(), 0);
+        Ok(still)
     }
 
     fn plan_list(
@@ -84,15 +86,16 @@ impl<'a> Running<'a> {
     ) -> Result<Vec<Step<'a>>, RunError> {
         self.begin(&place, Some(seen));
         let number = place.number;
-        match Rest::open(self.reader, place, listing) {
-            Ok(rest) if begin => self.read_on(rest),
-            Ok(rest) => Ok(vec![Step::ReadOn(Box::new(rest))]),
+        let rest = match Rest::open(self.reader, place, listing) {
+            Ok(rest) => rest,
             Err(mut contents) => {
                 self.say(&mut contents);
                 self.step(number, true);
-                Ok(Vec::new())
+                return Ok(Vec::new());
             }
-        }
+        };
+        self.batch.pace.expect(rest.expected, 0);
+        if begin { self.read_on(rest) } else { Ok(vec![Step::ReadOn(Box::new(rest))]) }
     }
 
     /// Plans what is to be done for the next articles of a list, and to read on behind them.
@@ -103,13 +106,14 @@ impl<'a> Running<'a> {
                 let seen = underway.seen.take().zip(rest.pictures.all());
                 underway.seen = seen.map(|(seen, pictures)| Seen { pictures, ..seen });
             }
+            self.batch.pace.expect(rest.planned, rest.expected);
             self.step(number, false);
             return Ok(Vec::new());
         };
         self.reader.complete(std::iter::once(&mut contents));
         rest.pictures.add(&contents.items, &rest.place.document.folder);
         let mut steps = self.steps(&rest.place, contents)?;
-        rest.planned += steps.iter().map(Step::outcomes).sum::<usize>();
+        rest.planned += outcomes(&steps);
         steps.push(Step::ReadOn(Box::new(rest)));
         Ok(steps)
     }
@@ -191,6 +195,11 @@ impl<'a> Running<'a> {
         let document = || self.documents.get(taken.by as usize).map(Document::called);
         PlanError::Collision { path, first: taken.called.or_else(document).unwrap_or_default(), second }
     }
+}
+
+/// How many outcomes are to be expected.
+fn outcomes(steps: &[Step<'_>]) -> usize {
+    steps.iter().map(Step::outcomes).sum()
 }
 
 /// A document's number, as short as names need it.

@@ -96,14 +96,22 @@ impl<'a> Task<'a> {
 }
 
 impl Step<'_> {
-    /// How many outcomes are to be expected: of each card and kit one. Those of a list are
-    /// expected as far as their number tells.
+    /// How many files it takes names for.
+    pub(super) fn files(&self) -> usize {
+        match self {
+            Self::Job(_, job) => job.files().count(),
+            Self::Refused(..) | Self::ReadOn(_) => 0,
+            Self::Still(still) => still.files.len(),
+        }
+    }
+
+    /// How many outcomes are to be expected: of each card and kit one. What is not read yet has none.
     pub(super) fn outcomes(&self) -> usize {
         match self {
             Self::Job(_, job) => job.cards.len() + usize::from(job.kit.is_some()),
             Self::Refused(..) => 1,
             Self::Still(still) => (0..still.files.len()).filter(|&at| is_told(&still.files, at)).count(),
-            Self::ReadOn(rest) => rest.expected.saturating_sub(rest.planned),
+            Self::ReadOn(_) => 0,
         }
     }
 }

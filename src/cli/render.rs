@@ -1,12 +1,12 @@
 //! `sharecard render`.
 
 use super::args::{MissingGlyph, RenderArgs};
-use super::cases::Cases;
+use super::cases::Case;
 use super::exit::Exit;
 use super::gallery;
 use super::input;
 use super::progress::Progress;
-use super::report::{self, Ended};
+use super::report::{self, Ended, Report};
 use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
@@ -190,20 +190,30 @@ struct Voice<'a> {
     /// What was said of the article `of`: what is wrong with it is wrong in every format, and is said once.
     said: HashSet<String>,
     of: String,
-    /// What is kept for a report or a gallery.
-    cases: Cases,
+    report: Option<Report>,
+    /// What is kept for a gallery.
+    cases: Vec<Case>,
 }
 
 impl<'a> Voice<'a> {
     fn new(args: &'a RenderArgs, missed: &[SourceError]) -> Self {
-        let mut cases = Cases::default();
-        missed.iter().for_each(|error| cases.missed(error));
-        Self { args, said: HashSet::new(), of: String::new(), cases }
+        let report = args.results.report.as_ref().map(Report::new);
+        let mut voice = Self { args, said: HashSet::new(), of: String::new(), report, cases: Vec::new() };
+        missed.iter().for_each(|error| voice.keep(Case::missed(error)));
+        voice
+    }
+
+    fn keep(&mut self, case: Case) {
+        self.report.iter_mut().for_each(|report| report.add(&case));
+        if self.args.results.gallery.is_some() {
+            self.cases.push(case);
+        }
     }
 
     fn hear(&mut self, event: &Event<'_>, progress: &Progress) {
         if self.args.results.paths().next().is_some() {
-            self.cases.hear(event);
+            Case::of_event(event).into_iter().for_each(|case| self.keep(case));
+            self.report.iter_mut().for_each(|report| report.hear(event));
         }
         // There may be a hundred thousand unchanged ones: they are counted.
         match event {
@@ -213,12 +223,10 @@ impl<'a> Voice<'a> {
     }
 
     /// Writes the report and, of a `store` that is worked through, the gallery.
-    fn write(&self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
-        let results = &self.args.results;
-        let report = results.report.as_ref().map(|file| {
-            report::write(file, &self.cases, ended).map_err(|error| (error.to_string(), error.hint()))
-        });
-        let gallery = results.gallery.as_ref().zip(store);
+    fn write(self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
+        let said = |error: StoreError| (error.to_string(), error.hint());
+        let report = self.report.map(|report| report.write(ended).map_err(said));
+        let gallery = self.args.results.gallery.as_ref().zip(store);
         let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {

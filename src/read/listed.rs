@@ -1,11 +1,11 @@
 //! The articles of a long list, read one after another from a file that is too large to be held: JSON lines and CSV
 //! tables in UTF-8.
 
+use super::charset;
 use super::error::ReadError;
 use super::finish::{self, Options};
-use super::kind::Kind;
+use super::kind::{Kind, Origin};
 use super::rows::Rows;
-use super::{Origin, charset};
 use crate::article::Article;
 use std::io::BufRead;
 

@@ -64,7 +64,7 @@ use url::Url;
 pub use date::{DateError, parse as parse_date};
 pub use error::ReadError;
 pub use finish::{Options, Overrides};
-pub use kind::{Kind, KindError};
+pub use kind::{Kind, KindError, Origin};
 pub use listed::{Listed, Listing, MAX_LISTED_BYTES, MAX_LISTED_RECORDS};
 pub use web::{Fetched, fill_from_page};
 
@@ -79,15 +79,6 @@ pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// What archived pages print, with or without the month.
 const ARCHIVED: &str = "本页已归档";
-
-/// Where a document comes from.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// Its path below the input folder, with `/`; `-` for standard input.
-    pub name: &'a str,
-    /// Its kind, when the user named it.
-    pub kind: Option<Kind>,
-}
 
 /// Reads every article of a document. The outer error is the document's, an inner one a single record's.
 pub fn read(

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::io::{self, BufRead, Cursor, Read};
 
 /// The most bytes of one record.
-pub(super) const MAX_ROW_BYTES: usize = super::MAX_RECORD_BYTES;
+const MAX_ROW_BYTES: usize = 64 << 20;
 
 /// One article, or what is wrong with its record.
 pub(super) type Record = Result<Article, ReadError>;

@@ -57,11 +57,34 @@ pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// What the system says.
 pub(super) fn commit_tagged(path: &Path, bytes: &[u8], tag: &str) -> Result<(), StoreError> {
+    commit_as(path, tag, &mut |to| to.write_all(bytes))
+}
+
+/// Writes under a name what is not in one piece: all of it, or the name is as it was.
+///
+/// # Errors
+/// What the system says.
+pub fn commit_with(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    commit_as(path, "", &mut |file| {
+        let mut buffer = BufWriter::new(file);
+        write(&mut buffer)?;
+        buffer.flush()
+    })
+}
+
+fn commit_as(
+    path: &Path,
+    tag: &str,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let failed = |source| StoreError::Write { path: path.to_path_buf(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = temporary(folder, tag).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    write(&mut file).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

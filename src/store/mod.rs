@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use address::{is_address, place_of};
-pub use commit::{commit, may_take, picture_name};
+pub use commit::{commit, commit_with, may_take, picture_name};
 pub use contract::{Found, Hold, MANIFEST, Opened, Store, Version, nanoseconds};
 pub use error::{AddressError, FolderError, StoreError};
 pub use mark::{Claim, Mark};
