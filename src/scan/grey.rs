@@ -93,8 +93,15 @@ impl Grey {
     /// The picture `times / parts` as large, every pixel taken from the nearest.
     pub(super) fn scaled(&self, times: usize, parts: usize) -> Self {
         let (w, h) = ((self.w * times / parts).max(1), (self.h * times / parts).max(1));
-        let row = |y: usize| &self.luma[y * parts / times * self.w..][..self.w];
-        let luma = (0..h).flat_map(|y| (0..w).map(move |x| row(y)[x * parts / times])).collect();
+        let mut luma = Vec::with_capacity(w * h);
+        for y in 0..h {
+            let row = &self.luma[y * parts / times * self.w..][..self.w];
+            if times == 1 {
+                luma.extend(row.iter().step_by(parts).take(w));
+            } else {
+                luma.extend((0..w).map(|x| row[x * parts / times]));
+            }
+        }
         Self { w, h, luma }
     }
 
