@@ -19,6 +19,9 @@ const MOST_LOSS: f32 = 0.4;
 /// Browsers balance no more than these either (CSS Text 4, `text-wrap-style: balance`).
 pub(super) const BALANCED_LINES: usize = 10;
 
+/// How far the search for a size goes from its guess at a time.
+const MOST_STEP: u32 = 8;
+
 /// What is given up when a title does not fit, from nothing to everything: the breaks that are spared, and whether
 /// every half-title must begin a line where the size is fixed. A word of a title too long for its size is torn before a
 /// half-title is buried, which the writer set apart; but no number loses its unit for that.
@@ -98,7 +101,8 @@ fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(P
     let at = |lines: usize, parted: bool, least: Px| {
         let aim = Aim { parted, ..aim };
         // A text that fits at one size fits at every smaller one.
-        let size = largest(room.size.0.max(least), room.size.1, |size| {
+        let even = lines as Px * room.width / text.whole_width();
+        let size = largest(room.size.0.max(least), room.size.1, even, |size| {
             text.fits(room.width / size, aim, most_lines(size, style, Room { lines, ..room }))
         })?;
         let most = most_lines(size, style, Room { lines, ..room });
@@ -140,28 +144,39 @@ fn most_lines(size: Px, style: &Style, room: Room) -> usize {
     room.height.map_or(room.lines, |height| room.lines.min(high(height)))
 }
 
-/// The largest whole size between two (the ends themselves need not be whole) that `fits`.
-fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
+/// The largest whole size between two (the ends themselves need not be whole) that `fits`, looked for from `guess` on,
+/// where every smaller one fits too.
+fn largest(low: Px, high: Px, guess: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
     if low > high {
         return None;
     }
     if fits(high) {
         return Some(high);
     }
-    if low == high || !fits(low) {
+    if low == high {
         return None;
     }
-    let mut best = low;
-    let (mut low, mut high) = (low.floor() as u32, high.ceil() as u32);
-    while high.saturating_sub(low) > 1 {
-        let middle = low.midpoint(high);
-        if fits(middle as Px) {
-            (best, low) = (middle as Px, middle);
+    let mut best = None;
+    // `under` is known to fit when there is a best, `over` not to fit.
+    let (mut under, mut over) = (low.floor() as u32, high.ceil() as u32);
+    let mut size = guess as u32;
+    let mut step = 1;
+    while over.saturating_sub(under) > 1 {
+        size = size.clamp(under + 1, over - 1);
+        if fits(size as Px) {
+            (best, under) = (Some(size as Px), size);
+            size += step;
         } else {
-            high = middle;
+            over = size;
+            size = size.saturating_sub(step);
+        }
+        // A good guess is near; from a bad one the way is halved.
+        step *= 2;
+        if step > MOST_STEP {
+            size = under.midpoint(over);
         }
     }
-    Some(best)
+    best.or_else(|| fits(low).then_some(low))
 }
 
 /// The longest beginning that fits with `……` behind it; it ends at a phrase where one is near, never inside a pair.
