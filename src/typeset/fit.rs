@@ -19,6 +19,8 @@ const MOST_LOSS: f32 = 0.4;
 /// Browsers balance no more than these either (CSS Text 4, `text-wrap-style: balance`).
 pub(super) const BALANCED_LINES: usize = 10;
 
+/// The share of the size at which lines would be filled to their ends that most titles reach.
+const GUESSED_SHARE: Px = 0.85;
 /// How far the search for a size goes from its guess at a time.
 const MOST_STEP: u32 = 8;
 
@@ -97,22 +99,21 @@ pub(super) fn no_worse(text: &Measured, style: &Style, room: Room, worst: f32) -
 /// For each number of lines up to [`BALANCED_LINES`], the largest size, and the largest at which every half-title begins a line; of all these the
 /// one that looks largest, where bad breaks count against it.
 fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
-    // What does not reach `least` is of no interest.
-    let at = |lines: usize, parted: bool, least: Px| {
+    let most = |lines: usize, size: Px| most_lines(size, style, Room { lines, ..room });
+    // A text that fits at one size fits at every smaller one; what does not reach `least` is of no interest.
+    let size = |lines: usize, parted: bool, least: Px| {
         let aim = Aim { parted, ..aim };
-        // A text that fits at one size fits at every smaller one.
         let even = lines as Px * room.width / text.whole_width();
-        let size = largest(room.size.0.max(least), room.size.1, even, |size| {
-            text.fits(room.width / size, aim, most_lines(size, style, Room { lines, ..room }))
-        })?;
-        let most = most_lines(size, style, Room { lines, ..room });
-        Some((size, text.lines(room.width / size, aim, most))).filter(|(_, set)| set.holds(most))
+        let fits = |size: Px| text.fits(room.width / size, aim, most(lines, size));
+        largest(room.size.0.max(least), room.size.1, even * GUESSED_SHARE, fits)
     };
-    if !aim.even {
-        return at(room.lines, false, 0.0);
-    }
-    if room.size.0 == room.size.1 {
-        return at(room.lines, aim.parted, 0.0);
+    let set = |lines: usize, parted: bool, size: Px| {
+        let set = text.lines(room.width / size, Aim { parted, ..aim }, most(lines, size));
+        Some((size, set)).filter(|(size, set)| set.holds(most(lines, *size)))
+    };
+    if !aim.even || room.size.0 == room.size.1 {
+        let parted = aim.even && aim.parted;
+        return set(room.lines, parted, size(room.lines, parted, 0.0)?);
     }
     let looks = |(size, lines): &(Px, Lines)| {
         let loss = lines.loss / lines.ranges.len().max(1) as f32;
@@ -124,10 +125,11 @@ fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(P
     // worth looking at.
     for lines in beyond.into_iter().chain((1..=room.lines.min(BALANCED_LINES)).rev()) {
         let least = best.as_ref().map_or(0.0, |(looks, _)| looks.floor());
-        let any = at(lines, false, least);
+        let Some(free) = size(lines, false, least) else { continue };
+        let any = set(lines, false, free);
         // Where no half-title is buried, there is no second choice.
-        let parted =
-            any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true, least)).flatten();
+        let buried = any.as_ref().is_none_or(|(_, set)| set.buried > 0);
+        let parted = buried.then(|| set(lines, true, size(lines, true, least)?)).flatten();
         let choices = [any, parted].into_iter().flatten().map(|choice| (looks(&choice), choice));
         let choice = choices.max_by(|one, two| one.0.total_cmp(&two.0));
         if let Some(choice) = choice.filter(|(looks, _)| best.as_ref().is_none_or(|(most, _)| looks > most)) {
@@ -153,18 +155,18 @@ fn largest(low: Px, high: Px, guess: Px, fits: impl Fn(Px) -> bool) -> Option<Px
     if fits(high) {
         return Some(high);
     }
-    if low == high {
+    if low == high || !fits(low) {
         return None;
     }
-    let mut best = None;
-    // `under` is known to fit when there is a best, `over` not to fit.
+    let mut best = low;
+    // `under` fits, `over` does not.
     let (mut under, mut over) = (low.floor() as u32, high.ceil() as u32);
     let mut size = guess as u32;
     let mut step = 1;
     while over.saturating_sub(under) > 1 {
         size = size.clamp(under + 1, over - 1);
         if fits(size as Px) {
-            (best, under) = (Some(size as Px), size);
+            (best, under) = (size as Px, size);
             size += step;
         } else {
             over = size;
@@ -176,7 +178,7 @@ fn largest(low: Px, high: Px, guess: Px, fits: impl Fn(Px) -> bool) -> Option<Px
             size = under.midpoint(over);
         }
     }
-    best.or_else(|| fits(low).then_some(low))
+    Some(best)
 }
 
 /// The longest beginning that fits with `……` behind it; it ends at a phrase where one is near, never inside a pair.
