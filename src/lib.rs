@@ -66,6 +66,8 @@ pub mod gallery;
 
 pub mod source;
 
+pub mod store;
+
 pub mod batch;
 
 pub mod preview;

@@ -2,6 +2,7 @@
 
 use super::line::{MAX_LINE_BYTES, is_blank};
 use super::turns::{Turn, Turns};
+use super::workers::one_a_core;
 use crate::card::Record;
 use crate::kit::KitRecord;
 use crate::paint::Painter;
@@ -105,7 +106,8 @@ struct Ready {
     good: bool,
 }
 
-/// Answers each line that is not blank on `threads` threads (0 for one a core). A line is handed over with its number
+/// Answers each line that is not blank on `threads` threads (0 for one a core), and `waiting` more for a store that is far
+/// away. A line is handed over with its number
 /// and at most one byte more than [`MAX_LINE_BYTES`]; `None` for one that gets no answer. An answer is written and
 /// flushed as soon as those before it are. When the output is closed, the lines under way are finished and the rest is
 /// left.
@@ -115,14 +117,10 @@ struct Ready {
 pub fn carry_on(
     input: impl BufRead,
     output: impl Write + Send,
-    threads: usize,
+    (threads, waiting): (usize, usize),
     answer: impl Fn(&Turn<'_>, (u64, &[u8]), &mut Painter) -> Option<Answer> + Sync,
 ) -> Result<Tally, StreamError> {
-    let threads = match threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        given => given,
-    }
-    .min(MAX_THREADS);
+    let threads = (if threads == 0 { one_a_core() } else { threads } + waiting).min(MAX_THREADS);
     let turns = Turns::default();
     let (queue, tasks) = sync_channel(threads * WAITING_PER_THREAD);
     let (order, answers) = sync_channel(threads * WAITING_PER_THREAD);

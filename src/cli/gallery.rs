@@ -2,8 +2,9 @@
 
 use super::cases::{Case, Cases, State};
 use rayon::prelude::*;
-use sharecard::batch::{self, CommitError, Held};
+use sharecard::batch::{self, Held};
 use sharecard::gallery::{self, Entry, Place};
+use sharecard::store::{self, Claim, Mark, Store, StoreError};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,21 +16,22 @@ type Said = (String, Option<String>);
 ///
 /// # Errors
 /// A file that is not ours.
-pub(super) fn may_take(path: &Path, force: bool) -> Result<(), CommitError> {
-    batch::may_take_marked(path, force, gallery::GENERATOR)
+pub(super) fn may_take(path: &Path, force: bool) -> Result<(), StoreError> {
+    store::may_take(path, Claim { mark: Mark::Text(gallery::GENERATOR), force })
 }
 
-/// Writes a page of all cards in `folder`: those that its manifests name, those of this run, and what failed.
-pub(super) fn write(path: &Path, folder: &Path, cases: &Cases) -> Result<(), Said> {
+/// Writes a page of all cards in a place: those that its manifests name, those of this run, and what failed.
+pub(super) fn write(path: &Path, store: &dyn Store, cases: &Cases) -> Result<(), Said> {
+    let folder = store.root();
     let way = Way::between(path, folder)?;
-    let held = batch::held(folder).map_err(|error| (error.to_string(), None))?;
+    let held = batch::held(store).map_err(|error| (error.to_string(), None))?;
     let states: HashMap<&Path, State> =
         cases.all.iter().filter_map(|case| Some((Path::new(case.output.as_ref()?), case.state))).collect();
     let mut entries = failures(cases);
     let known: HashSet<PathBuf> = held.iter().map(|held| folder.join(&held.name)).collect();
     let of_held = held.par_iter().filter_map(|held| {
         let state = states.get(folder.join(&held.told_as).as_path()).copied();
-        card(&folder.join(&held.name), held, state, &way)
+        card(store, held, state, &way)
     });
     let of_held: Vec<Entry> = of_held.collect();
     // A single card is made without a manifest.
@@ -43,12 +45,12 @@ pub(super) fn write(path: &Path, folder: &Path, cases: &Cases) -> Result<(), Sai
             name,
         };
         let new = batch::is_picture(&held.name) && !known.contains(&path);
-        new.then(|| card(&path, &held, Some(case.state), &way)).flatten()
+        new.then(|| card(store, &held, Some(case.state), &way)).flatten()
     });
     entries.extend(made.collect::<Vec<_>>());
     entries.extend(of_held);
     let page = gallery::write(&entries).map_err(|error| (error.to_string(), Some(error.hint())))?;
-    batch::commit(path, page.as_bytes()).map_err(|error| (error.to_string(), error.hint()))
+    store::commit(path, page.as_bytes()).map_err(|error| (error.to_string(), error.hint()))
 }
 
 /// What was not made, each reason once: what is wrong with an article is wrong in every format.
@@ -73,8 +75,8 @@ fn failure(case: &Case) -> Entry {
 }
 
 /// A card as the page shows it; none where there is none any more.
-fn card(path: &Path, held: &Held, state: Option<State>, way: &Way) -> Option<Entry> {
-    let label = batch::label(path)?;
+fn card(store: &dyn Store, held: &Held, state: Option<State>, way: &Way) -> Option<Entry> {
+    let label = batch::label(store, &held.name)?;
     let state = match state {
         Some(State::Made) => gallery::State::Made,
         Some(State::Unchanged) => gallery::State::Unchanged,

@@ -11,14 +11,14 @@ use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{
-    self, Batch, CommitError, Event, FolderError, Made, Output, Pace, Run, RunError, Setups, Summary, Upkeep,
-    Wishes,
+    self, Batch, Event, Made, Output, Pace, Run, RunError, Setups, Summary, Upkeep, Wishes,
 };
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::kit::KitRecord;
 use sharecard::scan;
 use sharecard::source::SourceError;
+use sharecard::store::{self, FolderError, Store, StoreError};
 use sharecard::typeset;
 use std::collections::HashSet;
 use std::path::Path;
@@ -65,7 +65,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         Ok(summary) => {
             let exit = voice.sum_up(summary, exit);
             let ended = Ended { interrupted: summary.stopped, stopped: None };
-            voice.write(&ended, batch.run.output.folder(), exit)
+            voice.write(&ended, batch.run.output.folder().map(|_| &*batch.run.store), exit)
         }
         Err(error) => {
             let ended = Ended { interrupted: false, stopped: Some((error.to_string(), error.hint())) };
@@ -117,6 +117,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
         let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
         return Err((message, Some("give a folder with -o".into())));
     }
+    let tag = if args.stream.stream { String::new() } else { args.stream.shard.tag() };
+    let store = store::open(output.place(), &tag).map_err(|error| (error.to_string(), error.hint()))?;
     may_take_results(args)?;
     let packing = args.packing.packing(&output, &args.name)?;
     let mut formats: Vec<String> = Vec::new();
@@ -148,6 +150,7 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     };
     let run = Run {
         output,
+        store,
         name: args.name.clone(),
         no_qr: args.no_qr,
         sidecar: args.sidecar,
@@ -160,8 +163,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
 
 /// Refuses to write results over files that are none of ours, before anything is made.
 fn may_take_results(args: &RenderArgs) -> Result<(), (String, Option<String>)> {
-    let said = |error: CommitError| {
-        let foreign = matches!(error, CommitError::Foreign { .. });
+    let said = |error: StoreError| {
+        let foreign = matches!(error, StoreError::Foreign { .. });
         let hint = foreign.then(|| "overwrite it with --force, or choose another name".to_owned());
         (error.to_string(), hint)
     };
@@ -209,14 +212,14 @@ impl<'a> Voice<'a> {
         }
     }
 
-    /// Writes the report and, of a `folder` that is worked through, the gallery.
-    fn write(&self, ended: &Ended, folder: Option<&Path>, exit: Exit) -> Exit {
+    /// Writes the report and, of a `store` that is worked through, the gallery.
+    fn write(&self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
         let results = &self.args.results;
         let report = results.report.as_ref().map(|file| {
             report::write(file, &self.cases, ended).map_err(|error| (error.to_string(), error.hint()))
         });
-        let gallery = results.gallery.as_ref().zip(folder);
-        let gallery = gallery.map(|(file, folder)| gallery::write(&file.0, folder, &self.cases));
+        let gallery = results.gallery.as_ref().zip(store);
+        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {
             say::error(&message, hint.as_deref());

@@ -4,7 +4,7 @@ use super::cases::{Case, Cases, State};
 use super::junit;
 use super::results_args::{ReportFile, ReportForm};
 use serde::Serialize;
-use sharecard::batch::{self, CommitError};
+use sharecard::store::{self, Claim, Mark, StoreError};
 use std::path::PathBuf;
 
 /// The form of the JSON; raised when what it holds changes its meaning.
@@ -48,19 +48,19 @@ struct Totals {
 ///
 /// # Errors
 /// A file that is not ours.
-pub(super) fn may_take(file: &ReportFile, force: bool) -> Result<(), CommitError> {
+pub(super) fn may_take(file: &ReportFile, force: bool) -> Result<(), StoreError> {
     let mark = match file.form {
         ReportForm::Json => MARK,
         ReportForm::Junit => junit::MARK,
     };
-    batch::may_take_marked(&file.path, force, mark)
+    store::may_take(&file.path, Claim { mark: Mark::Text(mark), force })
 }
 
 /// Writes the report.
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended) -> Result<(), CommitError> {
+pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended) -> Result<(), StoreError> {
     let text = match file.form {
         ReportForm::Json => json(cases, ended),
         ReportForm::Junit => {
@@ -69,7 +69,7 @@ pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended) -> Result<(
             junit::write(cases, stopped.or(interrupted))
         }
     };
-    batch::commit(&file.path, text.as_bytes())
+    store::commit(&file.path, text.as_bytes())
 }
 
 fn json(cases: &Cases, ended: &Ended) -> String {

@@ -15,9 +15,12 @@ use sharecard::card::Error;
 use sharecard::kit;
 use sharecard::paint::Painter;
 use sharecard::source::{self, Document, SourceError, Walk};
+use sharecard::store::{self, Store};
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Answers standard input on standard output.
 pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
@@ -40,15 +43,17 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         run,
         variants: Variants::new(wishes),
         reader: Reader::new(input::reading(&args.input, false)),
+        buckets: Mutex::default(),
     };
     // What is wrong for all lines is said at once.
     if let Err(error) = desk.variants.get(&Default::default(), Path::new(".")) {
         say_card_error("", &error);
         return Exit::Usage;
     }
+    let waiting = desk.run.store.waits();
     let answer =
         |turn: &Turn<'_>, line: (u64, &[u8]), painter: &mut Painter| desk.answer(turn, line, painter);
-    match batch::carry_on(io::stdin().lock(), io::stdout(), args.jobs, answer) {
+    match batch::carry_on(io::stdin().lock(), io::stdout(), (args.jobs, waiting), answer) {
         Ok(tally) if tally.failed == 0 => Exit::Good,
         Ok(_) => Exit::SomeFailed,
         Err(error) => {
@@ -64,6 +69,8 @@ struct Desk<'a> {
     run: Run,
     variants: Variants,
     reader: Reader,
+    /// Those that lines name, each opened once.
+    buckets: Mutex<HashMap<PathBuf, Arc<dyn Store>>>,
 }
 
 /// Something went wrong before there were cards.
@@ -127,6 +134,25 @@ impl Desk<'_> {
         doubt.map_or(Ok(item), |doubt| Err(Complaint { message: doubt.to_string(), hint: hint() }))
     }
 
+    /// The place of a line's cards.
+    fn store(&self, output: &Output) -> Refused<Arc<dyn Store>> {
+        let place = output.place();
+        if place == self.run.store.root() {
+            return Ok(Arc::clone(&self.run.store));
+        }
+        let opened = || store::open(place, "").map_err(|error| complaint(&error, error.hint()));
+        if !store::is_address(place) {
+            return opened();
+        }
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = buckets.get(place) {
+            return Ok(Arc::clone(known));
+        }
+        let bucket = opened()?;
+        buckets.insert(place.to_owned(), Arc::clone(&bucket));
+        Ok(bucket)
+    }
+
     fn cards(
         &self,
         item: Item,
@@ -146,7 +172,8 @@ impl Desk<'_> {
             None => self.run.output.clone(),
         };
         // The line's own key has decided on the shard.
-        let run = Run { output, shard: Default::default(), ..self.run.clone() };
+        let store = self.store(&output)?;
+        let run = Run { output, store, shard: Default::default(), ..self.run.clone() };
         let jobs = batch::plan(vec![item], &run).map_err(|error| complaint(&error, error.hint()))?;
         if inline {
             return Ok(jobs.iter().flat_map(|job| show(job, painter)).collect());
