@@ -1,14 +1,16 @@
 //! Where two rows of bytes are alike, as bits: runs of likeness are found 64 bytes at a time.
 
+use wide::u8x16;
+
 /// Bytes that are compared at once.
-const WORD: usize = 8;
+const LANES: usize = 16;
 /// Bits of a word of the map.
 const BITS: usize = u64::BITS as usize;
 
 /// A bit for each place of a row, the first lowest: set where two bytes are the same.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Alike {
-    /// With a word of zeros behind the last place.
+    /// With a word of zeros, at least, behind the last place.
     words: Vec<u64>,
 }
 
@@ -16,15 +18,18 @@ impl Alike {
     /// Compares two rows of the same length.
     pub(super) fn compare(&mut self, one: &[u8], two: &[u8]) {
         self.words.clear();
-        let (ones, twos) = (one.chunks(BITS), two.chunks(BITS));
-        self.words.extend(ones.zip(twos).map(|(one, two)| same_bytes(one, two)));
+        let (ones, one_rest) = one.as_chunks::<BITS>();
+        let (twos, two_rest) = two.as_chunks::<BITS>();
+        self.words.extend(ones.iter().zip(twos).map(|(one, two)| same_bytes(one, two)));
+        let rest = one_rest.iter().zip(two_rest).enumerate();
+        self.words.push(rest.fold(0, |bits, (place, (one, two))| bits | u64::from(one == two) << place));
         self.words.push(0);
     }
 
     /// Nothing is alike in a row of so many bytes.
     pub(super) fn clear(&mut self, len: usize) {
         self.words.clear();
-        self.words.resize(len.div_ceil(BITS) + 1, 0);
+        self.words.resize(len / BITS + 2, 0);
     }
 
     /// How many bytes from a place on are the same.
@@ -47,33 +52,14 @@ impl Alike {
     }
 }
 
-/// Bits of at most 64 bytes.
+/// A bit for each byte.
 #[inline]
-fn same_bytes(one: &[u8], two: &[u8]) -> u64 {
-    let (ones, rest) = one.as_chunks::<WORD>();
-    let (twos, other_rest) = two.as_chunks::<WORD>();
-    let mut bits = 0;
-    for (place, (one, two)) in ones.iter().zip(twos).enumerate() {
-        let differing = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*two);
-        bits |= zeros(differing) << (WORD * place);
-    }
-    for (place, (one, two)) in (ones.len() * WORD..).zip(rest.iter().zip(other_rest)) {
-        bits |= u64::from(one == two) << place;
-    }
-    bits
-}
-
-/// A bit for each byte of a word, set where it is zero.
-#[inline]
-fn zeros(word: u64) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    // In an area all are.
-    if word == 0 {
-        return 0xff;
-    }
-    let highest = !(((word & LOW) + LOW) | word | LOW);
-    // The eight highest bits of the bytes come to stand side by side in the highest byte.
-    (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn same_bytes(one: &[u8; BITS], two: &[u8; BITS]) -> u64 {
+    let parts = one.as_chunks::<LANES>().0.iter().zip(two.as_chunks::<LANES>().0).enumerate();
+    parts.fold(0, |bits, (place, (one, two))| {
+        let same = u8x16::new(*one).simd_eq(u8x16::new(*two)).to_bitmask();
+        bits | u64::from(same) << (LANES * place)
+    })
 }
 
 /// The least run that [`Starts`] finds in the first map.
@@ -161,15 +147,5 @@ mod tests {
             }
             prop_assert_eq!(starts.next(len + 200), None);
         }
-    }
-
-    #[test]
-    fn each_byte_of_a_word_has_its_bit() {
-        for place in 0..8 {
-            for byte in [1_u64, 0x7f, 0x80, 0xff] {
-                assert_eq!(zeros(byte << (8 * place)), 0xff & !(1 << place), "{byte:x} at {place}");
-            }
-        }
-        assert_eq!(zeros(u64::MAX), 0);
     }
 }
