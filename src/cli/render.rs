@@ -25,6 +25,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Where cards go unless another place is asked for.
+const DEFAULT_OUTPUT: &str = "cards";
 /// The format of a card unless others are asked for.
 const DEFAULT_FORMAT: &str = "poster";
 
@@ -112,7 +114,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
     let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
-    let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    let output = Output::parse(args.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
+        .map_err(|error| (error.to_string(), error.hint()))?;
     if let (Output::File(path), Some(option)) = (&output, of_folder(args)) {
         let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
         return Err((message, Some("give a folder with -o".into())));
