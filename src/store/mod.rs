@@ -1,12 +1,24 @@
 //! Where files of ours go: a folder, or a prefix of a bucket. What is there that is not ours stays.
 
 mod address;
+#[cfg(feature = "bucket")]
+mod bucket;
+#[cfg(feature = "bucket")]
+mod carrier;
+#[cfg(feature = "bucket")]
+mod client;
 mod commit;
 mod contract;
 mod error;
 mod folder;
+#[cfg(feature = "bucket")]
+mod kinds;
+#[cfg(feature = "bucket")]
+mod lease;
 mod lock;
 mod mark;
+#[cfg(feature = "bucket")]
+mod refusal;
 
 use std::path::Path;
 use std::sync::Arc;
