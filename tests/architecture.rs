@@ -142,9 +142,9 @@ const ROOMS: [(&str, &[&str]); 32] = [
     (
         "batch",
         &[
-            "workers", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "held", "notes", "ledger", "prune", "outcome", "pace", "job", "make",
-            "work", "reader", "look", "step", "event", "run", "merge", "mod",
+            "workers", "plan", "setup", "shard", "variants", "line", "turns", "failure", "item", "manifest",
+            "lines", "held", "notes", "ledger", "prune", "outcome", "stream", "pace", "job", "make", "work",
+            "reader", "look", "step", "event", "run", "merge", "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),

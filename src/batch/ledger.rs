@@ -5,7 +5,7 @@ use super::manifest::{self, Digest, Entries, Entry, Key, Known, Picture, Seen, S
 use super::notes;
 use super::shard::Shard;
 use crate::source;
-use crate::store::{FolderError, Hold, Store, StoreError};
+use crate::store::{self, FolderError, Hold, Store, StoreError};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -141,7 +141,7 @@ impl Ledger {
 
     /// A file's name in the manifest.
     pub(super) fn name(&self, path: &Path) -> String {
-        notes::name(path, self.store.root())
+        store::name(path, self.store.root())
     }
 
     /// A file of the manifest.

@@ -7,7 +7,6 @@ use super::job::{self, Job, Run};
 use super::ledger::{Ledger, Upkeep, hashed};
 use super::look::{self, Found, Looked, Looking, Place};
 use super::manifest;
-use super::notes;
 use super::outcome::{Made, Outcome, Unchanged, Worked, told};
 use super::pace::Pace;
 use super::plan::{self, PlanError};
@@ -16,7 +15,7 @@ use super::setup::Setups;
 use super::step::{Planned, Step, Task, Underway};
 use super::workers::Workers;
 use crate::source::Document;
-use crate::store::{FolderError, StoreError};
+use crate::store::{self, FolderError, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::path::{Path, PathBuf};
@@ -300,7 +299,7 @@ impl<'a> Running<'a> {
 
     fn name(&self, path: &Path) -> String {
         let folder = self.batch.run.output.folder().unwrap_or(Path::new(""));
-        notes::name(path, folder)
+        store::name(path, folder)
     }
 
     /// Makes the cards of a window, and notes what is there.

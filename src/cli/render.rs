@@ -216,10 +216,12 @@ impl<'a> Voice<'a> {
     fn write(&self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
         let results = &self.args.results;
         let report = results.report.as_ref().map(|file| {
-            report::write(file, &self.cases, ended).map_err(|error| (error.to_string(), error.hint()))
+            report::write(file, &self.cases, ended, self.args.force)
+                .map_err(|error| (error.to_string(), error.hint()))
         });
         let gallery = results.gallery.as_ref().zip(store);
-        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases));
+        let gallery =
+            gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases, self.args.force));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {
             say::error(&message, hint.as_deref());

@@ -44,23 +44,27 @@ struct Totals {
     removed: usize,
 }
 
+fn claim(form: ReportForm, force: bool) -> Claim {
+    let mark = match form {
+        ReportForm::Json => MARK,
+        ReportForm::Junit => junit::MARK,
+    };
+    Claim { mark: Mark::Text(mark), force }
+}
+
 /// Whether the file may be written: nothing is there, or a report of ours, or `force` says so.
 ///
 /// # Errors
 /// A file that is not ours.
 pub(super) fn may_take(file: &ReportFile, force: bool) -> Result<(), StoreError> {
-    let mark = match file.form {
-        ReportForm::Json => MARK,
-        ReportForm::Junit => junit::MARK,
-    };
-    store::may_take(&file.path, Claim { mark: Mark::Text(mark), force })
+    store::may_take(&file.path, claim(file.form, force))
 }
 
 /// Writes the report.
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended) -> Result<(), StoreError> {
+pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended, force: bool) -> Result<(), StoreError> {
     let text = match file.form {
         ReportForm::Json => json(cases, ended),
         ReportForm::Junit => {
@@ -69,7 +73,7 @@ pub(super) fn write(file: &ReportFile, cases: &Cases, ended: &Ended) -> Result<(
             junit::write(cases, stopped.or(interrupted))
         }
     };
-    store::commit(&file.path, text.as_bytes())
+    store::put(&file.path, text.as_bytes(), claim(file.form, force))
 }
 
 fn json(cases: &Cases, ended: &Ended) -> String {

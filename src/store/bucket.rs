@@ -5,7 +5,7 @@
 //! between is looked at anew.
 
 use super::client::{Client, Stat, Tag, When, version};
-use super::contract::{Found, Hold, LOCK, Opened, Store, Version};
+use super::contract::{Found, Hold, OWN, Opened, Store, Version};
 use super::error::{FolderError, StoreError};
 use super::lease::Lease;
 use super::lock::name_of;
@@ -21,16 +21,16 @@ use std::time::{Duration, SystemTime};
 pub(super) const IN_FLIGHT: usize = 16;
 /// How many objects are asked for one by one before all are listed: a list costs what some questions do.
 const ASKED: usize = 64;
-/// The most objects that are kept in mind, some 100 MB; of more, each is asked for.
-const MAX_KNOWN: usize = 500_000;
+/// The most objects of a list, some 100 MB; of more, each is asked for.
+const MAX_LISTED: usize = 500_000;
+/// The most of those that were asked for that are kept in mind: they are soon to be written.
+const MAX_REMEMBERED: usize = 10_000;
 /// How often a file is written that others write at the same moment.
 const ATTEMPTS: usize = 8;
 /// How long it rests in between.
 const PAUSE: Duration = Duration::from_millis(200);
 /// How far the clocks of a store and of whoever asks it may be apart: it refuses what is signed further off.
 const CLOCKS_APART: Duration = Duration::from_secs(15 * 60);
-/// What manifests and locks begin with.
-const OWN: &str = ".sharecard.";
 
 /// A prefix of a bucket, for the run of a tag: that of a shard, or none.
 #[derive(Debug)]
@@ -71,13 +71,13 @@ impl Bucket {
 
     fn remember(&self, name: &str, stat: Option<Stat>) {
         let mut known = self.known();
+        // What is forgotten is asked for again; a list is all there is.
+        if !known.all && known.found.len() >= MAX_REMEMBERED {
+            known.found.clear();
+        }
         match stat {
-            Some(stat) if known.all || known.found.len() < MAX_KNOWN => {
-                known.found.insert(hashed(name), stat);
-            }
-            _ => {
-                known.found.remove(&hashed(name));
-            }
+            Some(stat) => drop(known.found.insert(hashed(name), stat)),
+            None => drop(known.found.remove(&hashed(name))),
         }
     }
 
@@ -98,7 +98,7 @@ impl Bucket {
         if known.all || known.never || known.asked <= ASKED || !self.tag.is_empty() {
             return;
         }
-        match self.client.list(MAX_KNOWN) {
+        match self.client.list(MAX_LISTED) {
             // Without a tag none of them could be told from another of its size.
             Ok(Some(objects)) if objects.iter().all(|(_, stat)| stat.version().is_some()) => {
                 known.found = objects.into_iter().map(|(name, stat)| (hashed(&name), stat)).collect();
@@ -120,7 +120,9 @@ impl Bucket {
             if let Some(written) = self.client.put(name, bytes, when)? {
                 return Ok(written);
             }
-            let Some((stat, theirs)) = self.client.get(name)? else {
+            // All of what may be the same, and enough to know whose it is.
+            let most = claim.mark.bytes().max(bytes.len() as u64 + 1);
+            let Some((stat, theirs)) = self.client.get(name, Some(most))? else {
                 there = None;
                 thread::sleep(PAUSE * u32::try_from(attempt).unwrap_or(1));
                 continue;
@@ -139,7 +141,7 @@ impl Bucket {
 
     /// Writes where it keeps none: what comes between question and write is lost.
     fn put_unless(&self, name: &str, bytes: &[u8], claim: Claim) -> Result<Tag, StoreError> {
-        if let Some((_, theirs)) = self.client.get(name)?
+        if let Some((_, theirs)) = self.client.get(name, Some(claim.mark.bytes()))?
             && !claim.takes(&theirs)
         {
             return Err(self.foreign(name));
@@ -167,7 +169,7 @@ impl Store for Bucket {
     }
 
     fn open(&self, name: &str) -> Result<Option<Opened>, StoreError> {
-        let Some((stat, bytes)) = self.client.get(name)? else {
+        let Some((stat, bytes)) = self.client.get(name, None)? else {
             self.remember(name, None);
             return Ok(None);
         };
@@ -177,9 +179,9 @@ impl Store for Bucket {
         let written = u64::try_from(stat.modified).ok().map(Duration::from_secs);
         let written = written.and_then(|written| written.checked_sub(CLOCKS_APART));
         let written = written.and_then(|written| u64::try_from(written.as_nanos()).ok());
-        let size = stat.bytes;
+        let (size, version) = (stat.bytes, stat.version());
         self.remember(name, Some(stat));
-        Ok(Some(Opened { bytes: size, written, content: Box::new(Cursor::new(bytes)) }))
+        Ok(Some(Opened { bytes: size, version, written, content: Box::new(Cursor::new(bytes)) }))
     }
 
     fn may_take(&self, name: &str, claim: Claim) -> Result<(), StoreError> {
@@ -187,7 +189,7 @@ impl Store for Bucket {
             return Ok(());
         }
         // Read again, so that what is judged is what will be replaced.
-        match self.client.get(name)? {
+        match self.client.get(name, Some(claim.mark.bytes()))? {
             Some((_, theirs)) if !claim.takes(&theirs) => Err(self.foreign(name)),
             there => {
                 self.remember(name, there.map(|(stat, _)| stat));
@@ -230,7 +232,7 @@ impl Store for Bucket {
         };
         let tag = match self.client.put(name, &bytes, when)? {
             Some(tag) => tag,
-            None => match self.client.get(name)? {
+            None => match self.client.get(name, None)? {
                 Some((stat, theirs)) if theirs == bytes => stat.tag,
                 _ => return Err(StoreError::Overtaken { path: path() }),
             },
@@ -245,8 +247,8 @@ impl Store for Bucket {
         Ok(())
     }
 
-    fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.client.names()
+    fn own_names(&self) -> Result<Vec<String>, StoreError> {
+        self.client.own_names()
     }
 
     fn sync(&self, _: &[String]) -> Result<(), StoreError> {
@@ -258,7 +260,7 @@ impl Store for Bucket {
     }
 
     fn is_held(&self) -> bool {
-        [name_of(&self.tag), LOCK.to_owned()].iter().any(|name| matches!(self.client.head(name), Ok(Some(_))))
+        matches!(self.client.head(&name_of(&self.tag)), Ok(Some(_)))
     }
 
     fn sweep(&self) {}

@@ -45,7 +45,13 @@ fn an_object_is_found_under_its_name() {
     assert_eq!((found.bytes, found.version, found.modified), (10, version, None));
     assert!(version.is_some());
     assert_eq!(read(&other, "2021/七.png"), OURS);
-    assert_eq!(other.names().unwrap(), Vec::<String>::new(), "it lies further below");
+    assert_eq!(other.own_names().unwrap(), Vec::<String>::new());
+    for name in
+        [".sharecard.json", ".sharecard.1-of-2.json", ".sharecard.json/a", ".sharecard-a", "a.png", ".a"]
+    {
+        bucket.put(name, OURS, CLAIM).unwrap();
+    }
+    assert_eq!(other.own_names().unwrap(), [".sharecard.1-of-2.json", ".sharecard.json"]);
     bucket.remove("2021/七.png").unwrap();
     bucket.remove("2021/七.png").unwrap();
     assert_eq!(bucket.look("2021/七.png").unwrap(), None);
@@ -79,6 +85,15 @@ fn what_comes_in_between_is_looked_at() {
     other.remove("b.png").unwrap();
     bucket.put("b.png", OURS, CLAIM).unwrap();
     assert_eq!(read(&other, "b.png"), OURS);
+}
+
+#[test]
+fn nothing_is_no_file_of_ours() {
+    let (_, [bucket, other]) = runs();
+    other.put("a.png", b"", Claim { force: true, ..CLAIM }).unwrap();
+    assert!(bucket.look("a.png").unwrap().is_some());
+    assert!(matches!(bucket.may_take("a.png", CLAIM), Err(StoreError::Foreign { .. })));
+    assert!(matches!(bucket.put("a.png", OURS, CLAIM), Err(StoreError::Foreign { .. })));
 }
 
 #[test]

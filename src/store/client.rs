@@ -1,14 +1,14 @@
 //! What is asked of a bucket, one question at a time; the only file that knows of futures.
 
 use super::carrier::Clock;
-use super::contract::Version;
+use super::contract::{OWN, Version};
 use super::error::StoreError;
 use super::refusal;
 use futures_util::StreamExt;
 use object_store::path::Path as Key;
 use object_store::{
-    Attribute, Attributes, Error, GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions,
-    UpdateVersion,
+    Attribute, Attributes, Error, GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode,
+    PutOptions, UpdateVersion,
 };
 use std::future::Future;
 use std::path::PathBuf;
@@ -107,15 +107,22 @@ impl Client {
         self.found(name, answer.map(|known| Stat::of(&known)))
     }
 
-    /// An object, whole.
-    pub(super) fn get(&self, name: &str) -> Result<Option<(Stat, Vec<u8>)>, StoreError> {
+    /// An object, or its first bytes.
+    pub(super) fn get(&self, name: &str, most: Option<u64>) -> Result<Option<(Stat, Vec<u8>)>, StoreError> {
         let key = self.key(name, "read")?;
+        let range = most.map(|most| GetRange::Bounded(0..most));
         let answer = wait(async {
-            let got = self.store.get_opts(&key, GetOptions::default()).await?;
+            let got = self.store.get_opts(&key, GetOptions { range, ..GetOptions::default() }).await?;
             let stat = Stat::of(&got.meta);
             Ok((stat, got.bytes().await?.to_vec()))
         });
-        self.found(name, answer)
+        match answer {
+            // Of nothing there are no first bytes.
+            Err(error) if most.is_some() && refusal::is_of_range(&error) => {
+                Ok(self.head(name)?.map(|stat| (stat, Vec::new())))
+            }
+            answer => self.found(name, answer),
+        }
     }
 
     fn found<T>(&self, name: &str, answer: Result<T, Error>) -> Result<Option<T>, StoreError> {
@@ -179,12 +186,23 @@ impl Client {
         listed.map_err(|error| refusal::of(&self.root, "list", &error))
     }
 
-    /// The names of the objects at the top.
-    pub(super) fn names(&self) -> Result<Vec<String>, StoreError> {
-        let prefix = self.folder()?;
-        let listed = wait(self.store.list_with_delimiter(prefix.as_ref()));
-        let listed = listed.map_err(|error| refusal::of(&self.root, "list", &error))?;
-        Ok(listed.objects.iter().filter_map(|object| self.name(&object.location)).collect())
+    /// The names of the manifests and locks at the top. Lists are in the order of names: what lies behind is not asked for.
+    pub(super) fn own_names(&self) -> Result<Vec<String>, StoreError> {
+        let (prefix, before) = (self.folder()?, self.key(OWN.trim_end_matches('.'), "list")?);
+        let listed = wait(async {
+            let mut objects = self.store.list_with_offset(prefix.as_ref(), &before);
+            let mut found = Vec::new();
+            while let Some(object) = objects.next().await {
+                let Some(name) = self.name(&object?.location) else { continue };
+                if name.starts_with(OWN) && !name.contains('/') {
+                    found.push(name);
+                } else if name.as_str() > OWN {
+                    break;
+                }
+            }
+            Ok(found)
+        });
+        listed.map_err(|error| refusal::of(&self.root, "list", &error))
     }
 
     fn folder(&self) -> Result<Option<Key>, StoreError> {

@@ -29,7 +29,7 @@ pub fn picture_name(page: &Path, bytes: &[u8], address: &str) -> Option<String> 
 ///
 /// # Errors
 /// A file that is not claimed: perhaps the very article that the card is made from.
-pub fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), StoreError> {
+pub(super) fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), StoreError> {
     if force && !path.is_dir() {
         return Ok(());
     }

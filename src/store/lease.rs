@@ -27,6 +27,8 @@ const MAX_LEASE_SECONDS: u64 = 300;
 const WATCH: Duration = Duration::from_secs(1);
 /// A store's clock tells whole seconds.
 const CLOCK_SECONDS: i64 = 1;
+/// How much of the object is read.
+const MAX_DEED_BYTES: u64 = 4096;
 /// How often an object is asked for that changes at the same moment.
 const ATTEMPTS: usize = 8;
 
@@ -113,7 +115,7 @@ impl Lease {
     /// A run of all and those of shards keep out each other. Each takes its own first, so that not both overlook the other.
     fn refuse_others(&self, tag: &str, say: &mut dyn FnMut(&str)) -> Result<(), FolderError> {
         let others = match tag {
-            "" => self.client.names()?.into_iter().filter(|name| is_of_shard(name)).collect(),
+            "" => self.client.own_names()?.into_iter().filter(|name| is_of_shard(name)).collect(),
             _ => vec![LOCK.to_owned()],
         };
         for other in others {
@@ -142,7 +144,7 @@ impl Lease {
                 match client.put(&name, &deed.text(), When::Is(known)) {
                     Ok(Some(renewed)) => version = Some(renewed),
                     // An attempt whose answer was lost may have been ours.
-                    Ok(None) => match client.get(&name) {
+                    Ok(None) => match client.get(&name, Some(MAX_DEED_BYTES)) {
                         Ok(Some((stat, text))) if deed.is_in(&text) => version = Some(stat.tag),
                         Ok(_) => {
                             lost.store(true, Ordering::Relaxed);
@@ -220,7 +222,7 @@ fn acquire(
 
 /// Watches somebody's lease until it is known what has become of it.
 fn watch(client: &Client, name: &str, say: &mut dyn FnMut(&str)) -> Result<Watched, StoreError> {
-    let Some((first, text)) = client.get(name)? else { return Ok(Watched::Gone) };
+    let Some((first, text)) = client.get(name, Some(MAX_DEED_BYTES))? else { return Ok(Watched::Gone) };
     let theirs: Option<Deed> = serde_json::from_slice(&text).ok();
     let seconds = theirs.as_ref().map_or(LEASE.as_secs(), |deed| deed.lease_seconds.min(MAX_LEASE_SECONDS));
     let holder = theirs.map_or_else(|| client.path(name).display().to_string(), |deed| deed.holder);

@@ -24,10 +24,35 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use address::{is_address, place_of};
-pub use commit::{commit, may_take, picture_name};
-pub use contract::{Found, Hold, MANIFEST, Opened, Store, Version, nanoseconds};
+pub use commit::{commit, picture_name};
+pub use contract::{Found, Hold, MANIFEST, Opened, Store, Version, name, nanoseconds};
 pub use error::{AddressError, FolderError, StoreError};
 pub use mark::{Claim, Mark};
+
+/// Whether a file may take a path or an address, as far as can be told at no cost.
+///
+/// # Errors
+/// A file that is not claimed, or an address that is no place.
+pub fn may_take(path: &Path, claim: Claim) -> Result<(), StoreError> {
+    let (store, name) = at(path)?;
+    store.may_take(&name, claim)
+}
+
+/// Puts one file under a path or an address.
+///
+/// # Errors
+/// A file that is not claimed, or it cannot be written.
+pub fn put(path: &Path, bytes: &[u8], claim: Claim) -> Result<(), StoreError> {
+    let (store, name) = at(path)?;
+    store.put(&name, bytes, claim).map(drop)
+}
+
+/// The place of one file, and its name there.
+fn at(path: &Path) -> Result<(Arc<dyn Store>, String), AddressError> {
+    let store = open(place_of(path), "")?;
+    let name = contract::name(path, store.root());
+    Ok((store, name))
+}
 
 /// Opens a place, for the run of a tag: that of a shard, or none. Nothing is looked for there yet.
 ///

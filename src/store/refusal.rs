@@ -30,6 +30,12 @@ pub(super) fn is_of_conditions(error: &Error) -> bool {
     matches!(error, Error::NotImplemented { .. }) || status(&deepest(error)) == Some(501)
 }
 
+/// Whether an object is shorter than what was asked of it.
+pub(super) fn is_of_range(error: &Error) -> bool {
+    let text = deepest(error);
+    status(&text) == Some(416) || text.contains("too large")
+}
+
 /// The words of the innermost error: those around it repeat them.
 fn deepest(error: &Error) -> String {
     let mut text = error.to_string();
@@ -81,7 +87,7 @@ fn hint(error: &Error, text: &str) -> Option<String> {
         Some(401 | 403) => CREDENTIALS,
         Some(429 | 500..) => "the store was asked several times; try again later",
         Some(301 | 307 | 400) => "look at AWS_REGION and AWS_ENDPOINT_URL",
-        _ if text.contains("https") && text.contains("require") => {
+        _ if text.contains("https only") => {
             "set AWS_ALLOW_HTTP=true for an http:// endpoint, for gs and az likewise"
         }
         _ if matches!(error, Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) => CREDENTIALS,

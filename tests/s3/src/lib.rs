@@ -1,12 +1,15 @@
 //! An S3-speaking server on loopback: `s3s` speaks, `s3s-fs` keeps objects as files of a folder. What stands here makes
 //! it as strict as S3 is where `s3s-fs` is not, and fails on demand.
 
+mod desk;
+
+pub use desk::{CARDS, Desk, Ran};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use s3s::auth::SimpleAuth;
 use s3s::dto::*;
 use s3s::service::S3ServiceBuilder;
-use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
+use s3s::{S3, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -40,6 +43,8 @@ pub struct Conduct {
     pub gets: AtomicU64,
     pub heads: AtomicU64,
     pub lists: AtomicU64,
+    /// Of those that were to be written, those whose condition did not hold.
+    pub refused: AtomicU64,
     asked: AtomicU64,
 }
 
@@ -86,7 +91,11 @@ impl S3 for Strict {
         }
         let put = {
             let _one = self.writing.lock().await;
-            self.kept.put_object(ask).await?
+            self.kept.put_object(ask).await.inspect_err(|error| {
+                if *error.code() == S3ErrorCode::PreconditionFailed {
+                    self.conduct.refused.fetch_add(1, Ordering::Relaxed);
+                }
+            })?
         };
         let number = self.conduct.puts.load(Ordering::Relaxed);
         if self.conduct.is_turn(&self.conduct.forgetful, number) {
@@ -110,7 +119,10 @@ impl S3 for Strict {
         self.kept.head_object(ask).await
     }
 
-    async fn delete_object(&self, ask: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
+    async fn delete_object(
+        &self,
+        ask: S3Request<DeleteObjectInput>,
+    ) -> S3Result<S3Response<DeleteObjectOutput>> {
         self.bucket(&ask.input.bucket)?;
         let _one = self.writing.lock().await;
         if !self.root.join(&ask.input.bucket).join(&ask.input.key).exists() {
@@ -119,7 +131,10 @@ impl S3 for Strict {
         self.kept.delete_object(ask).await
     }
 
-    async fn list_objects_v2(&self, ask: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
+    async fn list_objects_v2(
+        &self,
+        ask: S3Request<ListObjectsV2Input>,
+    ) -> S3Result<S3Response<ListObjectsV2Output>> {
         self.conduct.begin(&self.conduct.lists).await?;
         self.bucket(&ask.input.bucket)?;
         let bucket = ask.input.bucket.clone();
@@ -180,7 +195,10 @@ impl Server {
         let writing = Mutex::new(());
         let strict = Strict { kept, root: root.clone(), writing, conduct: Arc::clone(&conduct) };
         let heard = Arc::clone(&conduct);
-        thread::spawn(move || serve(listener, strict, &heard));
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+            runtime.block_on(serve(listener, strict, &heard));
+        });
         Self { address, conduct, root, _folder: None }
     }
 
@@ -243,13 +261,14 @@ fn encode(text: &str) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut encoded = String::new();
     for chunk in text.as_bytes().chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (at, &byte)| bits | u32::from(byte) << (16 - 8 * at));
-        (0..=chunk.len()).for_each(|at| encoded.push(char::from(DIGITS[(bits >> (18 - 6 * at) & 63) as usize])));
+        let bits =
+            chunk.iter().enumerate().fold(0_u32, |bits, (at, &byte)| bits | u32::from(byte) << (16 - 8 * at));
+        (0..=chunk.len())
+            .for_each(|at| encoded.push(char::from(DIGITS[(bits >> (18 - 6 * at) & 63) as usize])));
     }
     encoded
 }
 
-#[tokio::main]
 async fn serve(listener: TcpListener, strict: Strict, conduct: &Conduct) {
     let mut service = S3ServiceBuilder::new(strict);
     service.set_auth(SimpleAuth::from_single(KEY.0, KEY.1));
