@@ -150,7 +150,13 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
-    ("store", &["error", "mark", "contract", "commit", "lock", "folder", "address", "mod"]),
+    (
+        "store",
+        &[
+            "error", "mark", "contract", "commit", "lock", "folder", "carrier", "refusal", "client", "lease",
+            "bucket", "kinds", "address", "mod",
+        ],
+    ),
     (
         "batch",
         &[
