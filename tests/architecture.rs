@@ -160,10 +160,10 @@ const ROOMS: [(&str, &[&str]); 32] = [
     (
         "batch",
         &[
-            "workers", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "pace",
-            "job", "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close",
-            "merge", "mod",
+            "workers", "plan", "setup", "shard", "variants", "line", "turns", "failure", "item", "manifest",
+            "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "stream", "pace", "job",
+            "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close", "merge",
+            "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
