@@ -150,14 +150,20 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
     ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
-    ("store", &["error", "mark", "contract", "commit", "lock", "folder", "address", "mod"]),
+    (
+        "store",
+        &[
+            "error", "mark", "contract", "commit", "lock", "folder", "carrier", "refusal", "client", "lease",
+            "bucket", "kinds", "address", "mod",
+        ],
+    ),
     (
         "batch",
         &[
-            "workers", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "pace",
-            "job", "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close",
-            "merge", "mod",
+            "workers", "plan", "setup", "shard", "variants", "line", "turns", "failure", "item", "manifest",
+            "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "stream", "pace", "job",
+            "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close", "merge",
+            "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),

@@ -6,13 +6,13 @@ use super::job::{self, Job};
 use super::look::{Found, Looked, Place};
 use super::manifest::{Seen, Written};
 use super::names::Taken;
-use super::notes;
 use super::plan::{self, PlanError};
 use super::reader::Contents;
 use super::run::{Running, WINDOW};
 use super::step::{Rest, Step, Still, Underway};
 use crate::read::Listing;
 use crate::source::Document;
+use crate::store;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -184,7 +184,7 @@ impl<'a> Running<'a> {
         let Some(folder) = self.batch.run.output.folder() else { return Ok(()) };
         let mut named = Ok(());
         for (path, words) in job.named() {
-            if let Err(taken) = self.names.take(&notes::name(&path, folder), number(place), &words) {
+            if let Err(taken) = self.names.take(&store::name(&path, folder), number(place), &words) {
                 named = Err(self.collision(taken, path, words));
             }
         }

@@ -59,7 +59,7 @@ pub enum HeldError {
 /// The folder or a manifest cannot be read.
 pub fn held(store: &dyn Store) -> Result<Vec<Held>, HeldError> {
     let mut all = Vec::new();
-    let mut manifests = store.names()?;
+    let mut manifests = store.own_names()?;
     manifests.retain(|name| name == manifest::FILE_NAME || manifest::shard_of(name).is_some());
     manifests.sort();
     for name in manifests {

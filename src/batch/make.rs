@@ -3,7 +3,6 @@
 use super::failure::{Failure, FailureError};
 use super::job::{Job, KitFiles};
 use super::manifest::{Digest, Id, Known, Written};
-use super::notes;
 use super::outcome::{Made, Outcome, Worked};
 use super::past::{Past, State};
 use crate::caption;
@@ -11,7 +10,7 @@ use crate::card::{self, Card, Error, Illustration, Order, Studio};
 use crate::kit::{self, KitCard, KitRecord};
 use crate::mobile::{Link, LinkRecord};
 use crate::paint::Painter;
-use crate::store::{Claim, Mark, StoreError};
+use crate::store::{self, Claim, Mark, StoreError};
 use crate::template::PictureSource;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -223,8 +222,8 @@ impl Making<'_> {
         }
         let ours = matches!(state, Some(State::Changed | State::Intact));
         let claim = Claim { mark, force: ours || self.job.run.force };
-        let store = &self.job.run.store;
-        store.may_take(&notes::name(path, store.root()), claim).map(|()| claim)
+        let place = &self.job.run.store;
+        place.may_take(&store::name(path, place.root()), claim).map(|()| claim)
     }
 
     fn write(
@@ -234,9 +233,9 @@ impl Making<'_> {
         format: &str,
         from: impl FnOnce() -> Option<Digest>,
     ) -> Result<(), StoreError> {
-        let store = &self.job.run.store;
-        let name = notes::name(path, store.root());
-        let version = store.put(&name, bytes, claim)?;
+        let place = &self.job.run.store;
+        let name = store::name(path, place.root());
+        let version = place.put(&name, bytes, claim)?;
         if self.past.is_some()
             && let Some(from) = from()
         {

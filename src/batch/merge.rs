@@ -115,7 +115,7 @@ pub fn merge(store: &dyn Store, say: &mut dyn FnMut(&str)) -> Result<Merged, Mer
 
 /// The shards that have a manifest there: all of one number, or an error.
 fn shards(store: &dyn Store) -> Result<Vec<Shard>, MergeError> {
-    let found: Vec<Shard> = store.names()?.iter().filter_map(|name| manifest::shard_of(name)).collect();
+    let found: Vec<Shard> = store.own_names()?.iter().filter_map(|name| manifest::shard_of(name)).collect();
     let folder = store.root().to_owned();
     let Some(of) = found.first().map(|shard| shard.of()) else { return Err(MergeError::None { folder }) };
     if let Some(other) = found.iter().find(|shard| shard.of() != of) {

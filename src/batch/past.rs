@@ -6,7 +6,7 @@ use super::manifest::{self, Digest, Entries, Entry, Known, Picture, Seen, Stamp}
 use super::notes;
 use super::shard::Shard;
 use crate::source;
-use crate::store::{FolderError, Store, StoreError};
+use crate::store::{self, FolderError, Store, StoreError};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,7 +133,7 @@ impl Past {
 
     /// A file's name in the manifest.
     pub(super) fn name(&self, path: &Path) -> String {
-        notes::name(path, self.store.root())
+        store::name(path, self.store.root())
     }
 
     /// A file of the manifest.

@@ -58,10 +58,13 @@ pub(super) enum Awaited {
     Still(Unchanged),
 }
 
+/// What a run before noted of a document, and the place as it left it.
+pub(super) type Noted = (Arc<Past>, Entry);
+
 /// What a thread does.
 pub(super) enum Task<'a> {
     /// Looks at a document, of which a run before noted something.
-    Look(Box<(Place<'a>, Option<(Arc<Past>, Entry)>)>),
+    Look(Box<(Place<'a>, Option<Noted>)>),
     /// Makes cards, in a place that has a manifest or not.
     Make(Box<Job>, Option<Arc<Past>>),
 }

@@ -1,6 +1,7 @@
 //! Lines in → lines out: answered on several threads, written in the order they came, none kept longer than that takes.
 
 use super::line::{MAX_LINE_BYTES, is_blank};
+use super::outcome::Unchanged;
 use super::turns::{Turn, Turns};
 use super::workers::one_a_core;
 use crate::card::Record;
@@ -47,6 +48,8 @@ pub enum Piece {
         #[serde(skip_serializing_if = "Option::is_none")]
         base64: Option<String>,
     },
+    /// A card that is there as it would be made.
+    Unchanged(Unchanged),
     /// What a WeChat kit has besides its cards.
     Kit(Box<KitRecord>),
     /// A card that was not made.

@@ -4,9 +4,11 @@ use super::failure::FailureError;
 use super::job::Job;
 use super::make::Wanted;
 use super::manifest::Written;
+use super::notes;
 use super::outcome::{Made, Outcome, Unchanged, Worked};
 use super::past::{Past, State};
 use crate::paint::Painter;
+use crate::store;
 use std::path::Path;
 
 impl Job {
@@ -23,6 +25,23 @@ impl Job {
             return Worked { outcomes, files, ..Worked::default() };
         }
         self.make_files(painter, Some(past))
+    }
+
+    /// Makes its cards in a place without a manifest, but for those that are there as they would be made: what broke off
+    /// goes on. Records, and so kits, do not tell what made them: with them all is made.
+    pub fn resume(&self, painter: &mut Painter) -> Vec<Outcome> {
+        let place = &*self.run.store;
+        let is_there = |wanted: &Wanted| {
+            let card = notes::card(place, &store::name(&wanted.path, place.root()));
+            card.is_some_and(|card| card.from == wanted.from)
+        };
+        let told = self.kit.is_none() && !self.run.sidecar;
+        match self.makings() {
+            Ok(wanted) if told && wanted.iter().all(is_there) => {
+                self.cards.iter().map(|(_, path)| self.still(path)).collect()
+            }
+            _ => self.make(painter),
+        }
     }
 
     /// All its files, when all are what would be made.

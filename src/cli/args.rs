@@ -169,7 +169,7 @@ pub(crate) struct InputArgs {
 pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// A folder, or a file when it ends in .png or .jpg [default: cards]
+    /// A folder, or a file when it ends in .png or .jpg; s3://, gs:// or az:// where the program is built for it [default: cards]
     #[arg(short, long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<String>,
     /// A family, a folder of templates, or a template file

@@ -228,9 +228,10 @@ impl<'a> Voice<'a> {
     /// Writes the report and, of a `store` that is worked through, the gallery.
     fn write(self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
         let said = |error: StoreError| (error.to_string(), error.hint());
-        let report = self.report.map(|report| report.write(ended).map_err(said));
+        let force = self.args.force;
+        let report = self.report.map(|report| report.write(ended, force).map_err(said));
         let gallery = self.args.results.gallery.as_ref().zip(store);
-        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases));
+        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases, force));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {
             say::error(&message, hint.as_deref());

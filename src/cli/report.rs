@@ -51,16 +51,20 @@ struct Head<'a> {
     removed: &'a [String],
 }
 
+fn claim(form: ReportForm, force: bool) -> Claim {
+    let mark = match form {
+        ReportForm::Json => MARK,
+        ReportForm::Junit => junit::MARK,
+    };
+    Claim { mark: Mark::Text(mark), force }
+}
+
 /// Whether the file may be written: nothing is there, or a report of ours, or `force` says so.
 ///
 /// # Errors
 /// A file that is not ours.
 pub(super) fn may_take(file: &ReportFile, force: bool) -> Result<(), StoreError> {
-    let mark = match file.form {
-        ReportForm::Json => MARK,
-        ReportForm::Junit => junit::MARK,
-    };
-    store::may_take(&file.path, Claim { mark: Mark::Text(mark), force })
+    store::may_take(&file.path, claim(file.form, force))
 }
 
 impl Report {
@@ -105,13 +109,13 @@ impl Report {
     ///
     /// # Errors
     /// What the system says.
-    pub(super) fn write(mut self, ended: &Ended) -> Result<(), StoreError> {
+    pub(super) fn write(mut self, ended: &Ended, force: bool) -> Result<(), StoreError> {
         let (head, tail) = match self.file.form {
             ReportForm::Json => self.json(ended),
             ReportForm::Junit => self.junit(ended),
         };
         let mut rewound = self.failed.take().map_or_else(|| self.cards.rewind(), Err);
-        store::commit_with(&self.file.path, &mut |to| {
+        store::put_with(&self.file.path, claim(self.file.form, force), &mut |to| {
             std::mem::replace(&mut rewound, Ok(()))?;
             to.write_all(head.as_bytes())?;
             io::copy(&mut self.cards, to)?;

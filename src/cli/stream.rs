@@ -182,19 +182,19 @@ impl Desk<'_> {
             return Ok(jobs.iter().flat_map(|job| show(job, painter)).collect());
         }
         turn.wait_for(jobs.iter().flat_map(Job::files).map(Path::to_owned).collect());
-        Ok(jobs.iter().flat_map(|job| write(job, painter)).collect())
+        let resume = self.args.stream.resume;
+        Ok(jobs.iter().flat_map(|job| write(job, resume, painter)).collect())
     }
 }
 
 /// Makes cards into files.
-fn write(job: &Job, painter: &mut Painter) -> Vec<Piece> {
-    let outcomes = job.make(painter).into_iter();
-    let pieces = outcomes.filter_map(|outcome| match outcome {
-        Ok(Made::Card(record)) => Some(Piece::Card { record, base64: None }),
-        Ok(Made::Kit(record)) => Some(Piece::Kit(record)),
-        // A stream has no manifest: all is made.
-        Ok(Made::Unchanged(_)) => None,
-        Err(failure) => Some(failed(job, &failure.error)),
+fn write(job: &Job, resume: bool, painter: &mut Painter) -> Vec<Piece> {
+    let outcomes = if resume { job.resume(painter) } else { job.make(painter) };
+    let pieces = outcomes.into_iter().map(|outcome| match outcome {
+        Ok(Made::Card(record)) => Piece::Card { record, base64: None },
+        Ok(Made::Kit(record)) => Piece::Kit(record),
+        Ok(Made::Unchanged(unchanged)) => Piece::Unchanged(unchanged),
+        Err(failure) => failed(job, &failure.error),
     });
     pieces.collect()
 }

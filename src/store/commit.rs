@@ -29,8 +29,8 @@ pub fn picture_name(page: &Path, bytes: &[u8], address: &str) -> Option<String> 
 ///
 /// # Errors
 /// A file that is not claimed: perhaps the very article that the card is made from.
-pub fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), StoreError> {
-    if force && !path.is_dir() {
+pub(super) fn may_take(path: &Path, claim: Claim) -> Result<(), StoreError> {
+    if claim.force && !path.is_dir() {
         return Ok(());
     }
     let file = match File::open(path) {
@@ -39,8 +39,8 @@ pub fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), StoreEr
         Err(source) => return Err(StoreError::Write { path: path.to_path_buf(), source }),
     };
     let mut head = Vec::new();
-    let read = file.take(mark.bytes()).read_to_end(&mut head);
-    let ours = read.is_ok() && mark.is_on(&head);
+    let read = file.take(claim.mark.bytes()).read_to_end(&mut head);
+    let ours = read.is_ok() && claim.takes(&head);
     if ours { Ok(()) } else { Err(StoreError::Foreign { path: path.to_path_buf() }) }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn commit_tagged(path: &Path, bytes: &[u8], tag: &str) -> Result<(), 
 ///
 /// # Errors
 /// What the system says.
-pub fn commit_with(
+pub(super) fn commit_with(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), StoreError> {

@@ -9,6 +9,8 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// What the names of manifests and locks begin with.
+pub(super) const OWN: &str = ".sharecard.";
 /// The name of a place's manifest.
 pub const MANIFEST: &str = ".sharecard.json";
 /// What a run holds while it works; one that is left behind tells of a run that was killed.
@@ -61,11 +63,11 @@ pub trait Store: Debug + Send + Sync {
     /// It is there and stays.
     fn remove(&self, name: &str) -> Result<(), StoreError>;
 
-    /// The names of the files that lie at the top, in no order; none where no place is.
+    /// The names of the manifests and locks that lie at the top, in no order; none where no place is.
     ///
     /// # Errors
     /// They cannot be listed.
-    fn names(&self) -> Result<Vec<String>, StoreError>;
+    fn own_names(&self) -> Result<Vec<String>, StoreError>;
 
     /// Returns when these files will be there after the power was gone.
     ///
@@ -120,6 +122,8 @@ pub struct Version(pub u64);
 pub struct Opened {
     /// Its size.
     pub bytes: u64,
+    /// Which version of it this is, where the place tells.
+    pub version: Option<Version>,
     /// Nanoseconds from 1970 to when it was written, by the clock of files that are read beside it or earlier.
     pub written: Option<u64>,
     /// Its content.
@@ -142,4 +146,12 @@ impl Opened {
 #[must_use]
 pub fn nanoseconds(time: SystemTime) -> Option<u64> {
     time.duration_since(UNIX_EPOCH).ok().and_then(|since| u64::try_from(since.as_nanos()).ok())
+}
+
+/// A file's name below its place, with `/`.
+#[must_use]
+pub fn name(path: &Path, root: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }

@@ -48,6 +48,9 @@ pub enum StoreError {
         /// What to do about it.
         hint: Option<String>,
     },
+    /// It has an address that is no place.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// Another run has written it since it was read.
     #[error("{} was written by another run since this one read it; that one is kept", .path.display())]
     Overtaken {
@@ -111,6 +114,7 @@ impl StoreError {
             Self::Remove { .. } => "give your user the right to write to its folder".into(),
             Self::Write { .. } => "choose another folder with -o".into(),
             Self::Remote { hint, .. } => return hint.clone(),
+            Self::Address(error) => return error.hint(),
             Self::Overtaken { .. } => "run again: it makes what is left".into(),
         })
     }

@@ -1,17 +1,17 @@
 //! A folder as a place for cards.
 
 use super::commit;
-use super::contract::{Found, Hold, LOCK, MANIFEST, Opened, Store, Version, nanoseconds};
+use super::contract::{Found, Hold, LOCK, MANIFEST, OWN, Opened, Store, Version, nanoseconds};
 use super::error::{FolderError, StoreError};
 use super::lock::Lock;
 use super::mark::Claim;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// A folder, for the run of a tag: that of a shard, or none.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ impl Folder {
     }
 
     /// The files here and below. Folders with a manifest or a lock of their own are left to their own runs.
-    fn entries(&self) -> impl Iterator<Item = DirEntry> {
-        let own = |entry: &DirEntry| {
+    fn entries(&self) -> impl Iterator<Item = walkdir::DirEntry> {
+        let own = |entry: &walkdir::DirEntry| {
             let foreign = || {
                 [MANIFEST, LOCK].iter().any(|name| entry.path().join(name).exists())
                     || entry.file_name().to_string_lossy().starts_with('.')
@@ -68,6 +68,7 @@ impl Store for Folder {
         match opened {
             Ok((known, file)) => Ok(Some(Opened {
                 bytes: known.len(),
+                version: None,
                 written: known.modified().ok().and_then(nanoseconds),
                 content: Box::new(BufReader::new(file)),
             })),
@@ -101,13 +102,17 @@ impl Store for Folder {
         Ok(())
     }
 
-    fn names(&self) -> Result<Vec<String>, StoreError> {
+    fn own_names(&self) -> Result<Vec<String>, StoreError> {
         let failed = |source| StoreError::Read { path: self.root.clone(), source };
         let entries = match fs::read_dir(&self.root) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             other => other.map_err(failed)?,
         };
-        entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
+        let name = |entry: io::Result<DirEntry>| {
+            Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())
+        };
+        let ours = |name: &Result<String, StoreError>| !matches!(name, Ok(name) if !name.starts_with(OWN));
+        entries.map(name).filter(ours).collect()
     }
 
     /// Files first, then the folders that name them.

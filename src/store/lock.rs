@@ -8,6 +8,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What stands around a shard's tag in the name of its own lock.
+pub(super) const OF_SHARD: (&str, &str) = (".sharecard.", ".lock");
 /// How often a lock is asked for that its holder gives back at the same moment.
 const ATTEMPTS: usize = 8;
 
@@ -72,7 +74,7 @@ impl Hold for Lock {
 /// The name of the lock of the shard of this tag.
 #[must_use]
 pub(super) fn name_of(tag: &str) -> String {
-    if tag.is_empty() { LOCK.to_owned() } else { format!(".sharecard.{tag}.lock") }
+    if tag.is_empty() { LOCK.to_owned() } else { format!("{}{tag}{}", OF_SHARD.0, OF_SHARD.1) }
 }
 impl Held {
     fn take(folder: &Path, name: &str, shared: bool) -> Result<Self, FolderError> {

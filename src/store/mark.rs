@@ -37,6 +37,15 @@ pub struct Claim {
     pub force: bool,
 }
 
+impl Claim {
+    /// Whether a file may be replaced that is this, or begins with it.
+    #[must_use]
+    pub(super) fn takes(self, file: &[u8]) -> bool {
+        let most = usize::try_from(self.mark.bytes()).unwrap_or(usize::MAX);
+        self.force || self.mark.is_on(&file[..file.len().min(most)])
+    }
+}
+
 impl Mark {
     /// How much of a file has to be read.
     #[must_use]
