@@ -2,9 +2,9 @@
 
 use super::failure::{Failure, FailureError};
 use super::job::{Job, KitFiles};
-use super::ledger::{Ledger, State};
 use super::manifest::{Digest, Id, Known, Written};
 use super::outcome::{Made, Outcome, Worked};
+use super::past::{Past, State};
 use crate::caption;
 use crate::card::{self, Card, Error, Illustration, Order, Studio};
 use crate::kit::{self, KitCard, KitRecord};
@@ -87,9 +87,9 @@ impl Job {
     }
 
     /// The same in a folder with a manifest.
-    pub(super) fn make_files(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
+    pub(super) fn make_files(&self, painter: &mut Painter, past: Option<&Past>) -> Worked {
         let mut kept = Vec::new();
-        let mut made = Making { job: self, ledger, worked: Worked::default() };
+        let mut made = Making { job: self, past, worked: Worked::default() };
         for (studio, path) in &self.cards {
             match self.make_card(*studio, path, painter, &mut made) {
                 Ok(card) => {
@@ -207,7 +207,7 @@ impl Job {
 /// Files on their way to where they go.
 struct Making<'a> {
     job: &'a Job,
-    ledger: Option<&'a Ledger>,
+    past: Option<&'a Past>,
     worked: Worked,
 }
 
@@ -215,7 +215,7 @@ impl Making<'_> {
     /// What a file of this mark may replace under its name, if it may take it. What the manifest names is ours; where it
     /// was changed, that is said.
     fn ask(&mut self, path: &Path, mark: Mark) -> Result<Claim, StoreError> {
-        let state = self.ledger.map(|ledger| ledger.state(&ledger.name(path)));
+        let state = self.past.map(|past| past.state(&past.name(path)));
         if state == Some(State::Changed) {
             let changed = format!("{} was changed since it was made; it is made again", path.display());
             self.worked.remarks.push(changed);
@@ -236,7 +236,7 @@ impl Making<'_> {
         let place = &self.job.run.store;
         let name = store::name(path, place.root());
         let version = place.put(&name, bytes, claim)?;
-        if self.ledger.is_some()
+        if self.past.is_some()
             && let Some(from) = from()
         {
             let known = Known { from, bytes: bytes.len() as u64, content: Digest::of(bytes), version };

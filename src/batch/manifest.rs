@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Its name in the output folder.
@@ -229,9 +229,7 @@ impl Digest {
     /// Of what a store has under a name, of any size; `None` where nothing is, or it cannot be read.
     #[must_use]
     pub(super) fn of_stored(store: &dyn Store, name: &str) -> Option<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(store.open(name).ok()??.content).ok()?;
-        Some(Self(hasher.finalize()))
+        Self::of_reader(store.open(name).ok()??.content).ok()
     }
 
     /// Of a file of any size.
@@ -239,8 +237,16 @@ impl Digest {
     /// # Errors
     /// What the system says.
     pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        Self::of_reader(File::open(path)?)
+    }
+
+    /// Of what is still to be read.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn of_reader(from: impl Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(path)?)?;
+        hasher.update_reader(from)?;
         Ok(Self(hasher.finalize()))
     }
 }

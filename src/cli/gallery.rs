@@ -1,6 +1,6 @@
 //! `--gallery`: what a folder holds and what came of a run → its page.
 
-use super::cases::{Case, Cases, State};
+use super::cases::{Case, State};
 use rayon::prelude::*;
 use sharecard::batch::{self, Held};
 use sharecard::gallery::{self, Entry, Place};
@@ -25,12 +25,12 @@ pub(super) fn may_take(path: &Path, force: bool) -> Result<(), StoreError> {
 }
 
 /// Writes a page of all cards in a place: those that its manifests name, those of this run, and what failed.
-pub(super) fn write(path: &Path, place: &dyn Store, cases: &Cases, force: bool) -> Result<(), Said> {
+pub(super) fn write(path: &Path, place: &dyn Store, cases: &[Case], force: bool) -> Result<(), Said> {
     let folder = place.root();
     let way = Way::between(path, folder)?;
     let held = batch::held(place).map_err(|error| (error.to_string(), None))?;
     let states: HashMap<&Path, State> =
-        cases.all.iter().filter_map(|case| Some((Path::new(case.output.as_ref()?), case.state))).collect();
+        cases.iter().filter_map(|case| Some((Path::new(case.output.as_ref()?), case.state))).collect();
     let mut entries = failures(cases);
     let known: HashSet<PathBuf> = held.iter().map(|held| folder.join(&held.name)).collect();
     let of_held = held.par_iter().filter_map(|held| {
@@ -39,7 +39,7 @@ pub(super) fn write(path: &Path, place: &dyn Store, cases: &Cases, force: bool) 
     });
     let of_held: Vec<Entry> = of_held.collect();
     // A single card is made without a manifest.
-    let made = cases.all.iter().filter_map(|case| {
+    let made = cases.iter().filter_map(|case| {
         let path = PathBuf::from(case.output.as_ref()?);
         let name = path.strip_prefix(folder).ok()?.to_string_lossy().into_owned();
         let held = Held {
@@ -58,8 +58,8 @@ pub(super) fn write(path: &Path, place: &dyn Store, cases: &Cases, force: bool) 
 }
 
 /// What was not made, each reason once: what is wrong with an article is wrong in every format.
-fn failures(cases: &Cases) -> Vec<Entry> {
-    let failed = cases.all.iter().filter(|case| case.state == State::Failed);
+fn failures(cases: &[Case]) -> Vec<Entry> {
+    let failed = cases.iter().filter(|case| case.state == State::Failed);
     let mut said = HashSet::new();
     failed.filter(|case| said.insert((&case.input, &case.error))).map(failure).collect()
 }

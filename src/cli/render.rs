@@ -1,12 +1,12 @@
 //! `sharecard render`.
 
 use super::args::{MissingGlyph, RenderArgs};
-use super::cases::Cases;
+use super::cases::Case;
 use super::exit::Exit;
 use super::gallery;
 use super::input;
 use super::progress::Progress;
-use super::report::{self, Ended};
+use super::report::{self, Ended, Report};
 use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
@@ -25,6 +25,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Where cards go unless another place is asked for.
+const DEFAULT_OUTPUT: &str = "cards";
 /// The format of a card unless others are asked for.
 const DEFAULT_FORMAT: &str = "poster";
 
@@ -112,7 +114,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
     let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
-    let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    let output = Output::parse(args.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
+        .map_err(|error| (error.to_string(), error.hint()))?;
     if let (Output::File(path), Some(option)) = (&output, of_folder(args)) {
         let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
         return Err((message, Some("give a folder with -o".into())));
@@ -190,20 +193,30 @@ struct Voice<'a> {
     /// What was said of the article `of`: what is wrong with it is wrong in every format, and is said once.
     said: HashSet<String>,
     of: String,
-    /// What is kept for a report or a gallery.
-    cases: Cases,
+    report: Option<Report>,
+    /// What is kept for a gallery.
+    cases: Vec<Case>,
 }
 
 impl<'a> Voice<'a> {
     fn new(args: &'a RenderArgs, missed: &[SourceError]) -> Self {
-        let mut cases = Cases::default();
-        missed.iter().for_each(|error| cases.missed(error));
-        Self { args, said: HashSet::new(), of: String::new(), cases }
+        let report = args.results.report.as_ref().map(Report::new);
+        let mut voice = Self { args, said: HashSet::new(), of: String::new(), report, cases: Vec::new() };
+        missed.iter().for_each(|error| voice.keep(Case::missed(error)));
+        voice
+    }
+
+    fn keep(&mut self, case: Case) {
+        self.report.iter_mut().for_each(|report| report.add(&case));
+        if self.args.results.gallery.is_some() {
+            self.cases.push(case);
+        }
     }
 
     fn hear(&mut self, event: &Event<'_>, progress: &Progress) {
         if self.args.results.paths().next().is_some() {
-            self.cases.hear(event);
+            Case::of_event(event).into_iter().for_each(|case| self.keep(case));
+            self.report.iter_mut().for_each(|report| report.hear(event));
         }
         // There may be a hundred thousand unchanged ones: they are counted.
         match event {
@@ -213,15 +226,12 @@ impl<'a> Voice<'a> {
     }
 
     /// Writes the report and, of a `store` that is worked through, the gallery.
-    fn write(&self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
-        let results = &self.args.results;
-        let report = results.report.as_ref().map(|file| {
-            report::write(file, &self.cases, ended, self.args.force)
-                .map_err(|error| (error.to_string(), error.hint()))
-        });
-        let gallery = results.gallery.as_ref().zip(store);
-        let gallery =
-            gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases, self.args.force));
+    fn write(self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
+        let said = |error: StoreError| (error.to_string(), error.hint());
+        let force = self.args.force;
+        let report = self.report.map(|report| report.write(ended, force).map_err(said));
+        let gallery = self.args.results.gallery.as_ref().zip(store);
+        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases, force));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {
             say::error(&message, hint.as_deref());

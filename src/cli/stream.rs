@@ -28,11 +28,14 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         say::error(message, hint);
         Exit::Usage
     };
-    if args.sidecar && args.stream.png == Png::Inline {
-        return usage(
-            "--png=inline writes no file that a record could stand beside",
-            Some("leave out --sidecar"),
-        );
+    let wrong = [
+        (args.sidecar, "--png=inline writes no file that a record could stand beside", "leave out --sidecar"),
+        (args.output.is_some(), "--png=inline writes no file that could go anywhere", "leave out -o"),
+    ];
+    if let Some((_, message, hint)) =
+        wrong.into_iter().find(|(given, ..)| *given && args.stream.png == Png::Inline)
+    {
+        return usage(message, Some(hint));
     }
     if io::stdin().is_terminal() {
         let error = SourceError::Terminal;

@@ -29,8 +29,8 @@ pub fn picture_name(page: &Path, bytes: &[u8], address: &str) -> Option<String> 
 ///
 /// # Errors
 /// A file that is not claimed: perhaps the very article that the card is made from.
-pub(super) fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), StoreError> {
-    if force && !path.is_dir() {
+pub(super) fn may_take(path: &Path, claim: Claim) -> Result<(), StoreError> {
+    if claim.force && !path.is_dir() {
         return Ok(());
     }
     let file = match File::open(path) {
@@ -39,8 +39,8 @@ pub(super) fn may_take(path: &Path, Claim { mark, force }: Claim) -> Result<(), 
         Err(source) => return Err(StoreError::Write { path: path.to_path_buf(), source }),
     };
     let mut head = Vec::new();
-    let read = file.take(mark.bytes()).read_to_end(&mut head);
-    let ours = read.is_ok() && mark.is_on(&head);
+    let read = file.take(claim.mark.bytes()).read_to_end(&mut head);
+    let ours = read.is_ok() && claim.takes(&head);
     if ours { Ok(()) } else { Err(StoreError::Foreign { path: path.to_path_buf() }) }
 }
 
@@ -57,11 +57,34 @@ pub fn commit(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// What the system says.
 pub(super) fn commit_tagged(path: &Path, bytes: &[u8], tag: &str) -> Result<(), StoreError> {
+    commit_as(path, tag, &mut |to| to.write_all(bytes))
+}
+
+/// Writes under a name what is not in one piece: all of it, or the name is as it was.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn commit_with(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    commit_as(path, "", &mut |file| {
+        let mut buffer = BufWriter::new(file);
+        write(&mut buffer)?;
+        buffer.flush()
+    })
+}
+
+fn commit_as(
+    path: &Path,
+    tag: &str,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let failed = |source| StoreError::Write { path: path.to_path_buf(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = temporary(folder, tag).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    write(&mut file).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

@@ -20,6 +20,7 @@ mod mark;
 #[cfg(feature = "bucket")]
 mod refusal;
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,6 +46,24 @@ pub fn may_take(path: &Path, claim: Claim) -> Result<(), StoreError> {
 pub fn put(path: &Path, bytes: &[u8], claim: Claim) -> Result<(), StoreError> {
     let (store, name) = at(path)?;
     store.put(&name, bytes, claim).map(drop)
+}
+
+/// The same of a file that is not in one piece: a disk takes it as it comes, a bucket whole.
+///
+/// # Errors
+/// A file that is not claimed, or it cannot be written.
+pub fn put_with(
+    path: &Path,
+    claim: Claim,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
+    if is_address(path) {
+        let mut bytes = Vec::new();
+        write(&mut bytes).map_err(|source| StoreError::Write { path: path.to_owned(), source })?;
+        return put(path, &bytes, claim);
+    }
+    may_take(path, claim)?;
+    commit::commit_with(path, write)
 }
 
 /// The place of one file, and its name there.
