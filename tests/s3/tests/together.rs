@@ -53,6 +53,42 @@ fn the_second_of_two_runs_says_so() {
 }
 
 #[test]
+fn a_run_that_slept_harms_nothing_of_its_successor() {
+    let desk = Desk::with(300);
+    desk.server.conduct.slow.store(300, Ordering::Relaxed);
+    let sleeper = desk.spawn(&RENDER);
+    wait_for(&desk, 20);
+    signal(&sleeper, "-STOP");
+    desk.server.conduct.slow.store(0, Ordering::Relaxed);
+    // Its lease ends while it sleeps.
+    let ran = desk.render(&[]).good();
+    assert!(ran.err.contains("waiting whether it still does"), "{}", ran.err);
+    let manifest = desk.server.read("cards/.sharecard.json");
+    // Another one is at work when it wakes up.
+    desk.article(7, "新的标题");
+    desk.render(&["-q"]).good();
+    let newer = desk.server.read("cards/.sharecard.json");
+    assert!(newer != manifest);
+    signal(&sleeper, "-CONT");
+    let woken = desk.end(sleeper);
+    assert_eq!(woken.code, Some(1), "{}", woken.err);
+    assert!(
+        woken.err.contains(".sharecard.json was written by another run since this one read it"),
+        "{}",
+        woken.err
+    );
+    assert!(woken.err.contains("another run has taken over from this one"), "{}", woken.err);
+    assert!(desk.server.read("cards/.sharecard.json") == newer);
+    assert_eq!(desk.render(&[]).good().out.lines().last(), Some("0 made, 300 unchanged"));
+    desk.is_as_in_a_folder(&[]);
+}
+
+fn signal(child: &std::process::Child, signal: &str) {
+    let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
+}
+
+#[test]
 fn shards_work_side_by_side_and_are_joined() {
     let desk = Desk::with(40);
     let shards: Vec<_> = ["1/3", "2/3", "3/3"]

@@ -26,6 +26,8 @@ fn what_is_not_ours_is_kept() {
     desk.server.write("cards/001.mini.png", b"notes of mine");
     desk.render(&[]).failed(1, &["s3://bulletins/cards/001.mini.png exists and is not ours; it is kept"]);
     assert_eq!(desk.server.read("cards/001.mini.png"), b"notes of mine");
+    desk.server.write("cards/001.mini.png", b"");
+    desk.render(&[]).failed(1, &["s3://bulletins/cards/001.mini.png exists and is not ours; it is kept"]);
     desk.render(&["--force"]).good();
     desk.is_as_in_a_folder(&[]);
     // What was ours and was changed is made again, and that is said.
