@@ -88,6 +88,18 @@ fn what_comes_in_between_is_looked_at() {
 }
 
 #[test]
+fn what_is_only_listed_is_not_judged() {
+    let (_, [bucket, other]) = runs();
+    bucket.may_take("a.png", CLAIM).unwrap();
+    other.put("a.png", b"notes of mine", Claim { force: true, ..CLAIM }).unwrap();
+    // Another thread's question lists all.
+    bucket.known().asked = ASKED;
+    assert!(bucket.look("b.png").unwrap().is_none() && bucket.known().all);
+    assert!(matches!(bucket.put("a.png", OURS, CLAIM), Err(StoreError::Foreign { .. })));
+    assert_eq!(read(&other, "a.png"), b"notes of mine");
+}
+
+#[test]
 fn nothing_is_no_file_of_ours() {
     let (_, [bucket, other]) = runs();
     other.put("a.png", b"", Claim { force: true, ..CLAIM }).unwrap();
@@ -123,7 +135,9 @@ fn the_second_manifest_is_refused() {
 #[test]
 fn many_questions_become_a_list() {
     let (memory, [bucket, other]) = runs();
-    (0..100).for_each(|number| drop(other.put(&format!("{number}.png"), OURS, CLAIM).unwrap()));
+    for number in 0..100 {
+        other.put(&format!("{number}.png"), OURS, CLAIM).unwrap();
+    }
     (0..ASKED).for_each(|number| assert!(bucket.look(&format!("{number}.png")).unwrap().is_some()));
     assert!(!bucket.known().all);
     assert!(bucket.look("99.png").unwrap().is_some());
