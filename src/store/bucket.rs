@@ -121,7 +121,9 @@ impl Bucket {
 
     /// Writes where the store keeps conditions.
     fn put_if(&self, name: &str, bytes: &[u8], claim: Claim) -> Result<Tag, StoreError> {
-        let mut there = self.recall(name).flatten().map(|stat| stat.tag);
+        // What was only seen in a list is nobody's yet.
+        let seen = self.recall(name).flatten().filter(|stat| stat.ours || claim.force);
+        let mut there = seen.map(|stat| stat.tag);
         for attempt in 0..ATTEMPTS {
             self.stand(name)?;
             let when = there.as_ref().map_or(When::Free, When::Is);
@@ -201,7 +203,7 @@ impl Store for Bucket {
         match self.client.get(name, Some(claim.mark.bytes()))? {
             Some((_, theirs)) if !claim.takes(&theirs) => Err(self.foreign(name)),
             there => {
-                self.remember(name, there.map(|(stat, _)| stat));
+                self.remember(name, there.map(|(stat, _)| Stat { ours: true, ..stat }));
                 Ok(())
             }
         }
@@ -218,7 +220,7 @@ impl Store for Bucket {
             self.put_unless(name, bytes, claim)?
         };
         let made = version(&tag);
-        let stat = Stat { bytes: bytes.len() as u64, tag, modified: 0 };
+        let stat = Stat { bytes: bytes.len() as u64, tag, modified: 0, ours: true };
         self.remember(name, Some(stat));
         Ok(made)
     }

@@ -88,6 +88,18 @@ fn what_comes_in_between_is_looked_at() {
 }
 
 #[test]
+fn what_is_only_listed_is_not_judged() {
+    let (_, [bucket, other]) = runs();
+    bucket.may_take("a.png", CLAIM).unwrap();
+    other.put("a.png", b"notes of mine", Claim { force: true, ..CLAIM }).unwrap();
+    // Another thread's question lists all.
+    bucket.known().asked = ASKED;
+    assert!(bucket.look("b.png").unwrap().is_none() && bucket.known().all);
+    assert!(matches!(bucket.put("a.png", OURS, CLAIM), Err(StoreError::Foreign { .. })));
+    assert_eq!(read(&other, "a.png"), b"notes of mine");
+}
+
+#[test]
 fn nothing_is_no_file_of_ours() {
     let (_, [bucket, other]) = runs();
     other.put("a.png", b"", Claim { force: true, ..CLAIM }).unwrap();

@@ -48,6 +48,8 @@ pub(super) struct Stat {
     pub(super) tag: Tag,
     /// Seconds from 1970, by the store's clock.
     pub(super) modified: i64,
+    /// It was read, and is ours.
+    pub(super) ours: bool,
 }
 
 /// When an object is to be written.
@@ -64,7 +66,7 @@ pub(super) enum When<'a> {
 impl Stat {
     fn of(known: &ObjectMeta) -> Self {
         let tag = Tag { e_tag: known.e_tag.clone(), version: known.version.clone() };
-        Self { bytes: known.size, tag, modified: known.last_modified.timestamp() }
+        Self { bytes: known.size, tag, modified: known.last_modified.timestamp(), ours: false }
     }
 
     /// Stands for its version.

@@ -112,6 +112,23 @@ fn what_stands_beside_cards_goes_there_too() {
 }
 
 #[test]
+fn a_gallery_lies_beside_its_cards() {
+    let desk = Desk::with(3);
+    desk.render(&["-q", "--gallery", "s3://bulletins/cards/index.html"]).good();
+    let page = String::from_utf8(desk.server.read("cards/index.html")).unwrap();
+    assert!(page.contains(r#""file":"002.mini.png""#), "{page}");
+    std::fs::remove_file(desk.path("site/001.json")).unwrap();
+    desk.render(&["-q", "--gallery", "s3://bulletins/index.html"]).good();
+    let page = String::from_utf8(desk.server.read("index.html")).unwrap();
+    assert!(page.contains(r#""file":"cards/001.mini.png""#), "{page}");
+    let said = "no way leads from index.html to s3://bulletins/cards";
+    desk.render(&["-q", "--gallery", "index.html"]).failed(1, &[said, "hint: put the page"]);
+    desk.server.write("index.html", b"a page of mine");
+    let to = ["-q", "--gallery", "s3://bulletins/index.html"];
+    desk.render(&to).failed(1, &["s3://bulletins/index.html exists and is not ours; it is kept"]);
+}
+
+#[test]
 fn one_article_is_put_without_more_ado() {
     let desk = Desk::with(1);
     desk.run(&["render", "site/000.json", "-f", "mini", "-o", "s3://bulletins/one/card.png"]).good();
