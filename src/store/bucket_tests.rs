@@ -19,6 +19,7 @@ fn runs() -> (Arc<InMemory>, [Bucket; 2]) {
             prefix: "cards/".to_owned(),
             clock: Clock::default(),
             conditional: AtomicBool::new(true),
+            by_version: false,
         };
         Bucket::new(client, "")
     };
@@ -149,6 +150,26 @@ fn many_questions_become_a_list() {
     assert!(bucket.look("100.png").unwrap().is_some() && bucket.look("99.png").unwrap().is_none());
     let others = super::super::client::wait(async { memory.head(&"cards/100.png".into()).await });
     assert_eq!(others.unwrap().size, 10);
+}
+
+#[test]
+fn a_version_that_a_list_does_not_tell_is_asked_for() {
+    let (memory, [bucket, other]) = runs();
+    let client = Client {
+        store: memory,
+        root: "gs://b/cards".into(),
+        prefix: "cards/".to_owned(),
+        clock: Clock::default(),
+        conditional: AtomicBool::new(true),
+        by_version: true,
+    };
+    bucket.put("a.png", b"made by us once", CLAIM).unwrap();
+    let listed = client.list(1).unwrap().unwrap().remove(0).1.tag;
+    assert_eq!(listed.version, None);
+    assert!(client.put("a.png", OURS, When::Is(&listed)).unwrap().is_some());
+    assert!(client.put("a.png", b"made by us late", When::Is(&listed)).unwrap().is_none());
+    assert_eq!(read(&other, "a.png"), OURS);
+    assert!(client.list(0).unwrap().is_none(), "there is more than that");
 }
 
 #[test]

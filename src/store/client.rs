@@ -39,6 +39,8 @@ pub(super) struct Client {
     pub(super) clock: Clock,
     /// Whether the store keeps conditions.
     pub(super) conditional: AtomicBool,
+    /// Its conditions are about versions, which its lists do not tell.
+    pub(super) by_version: bool,
 }
 
 /// What is there.
@@ -140,6 +142,10 @@ impl Client {
         let key = self.key(name, "write")?;
         let mode = match when {
             When::Free => PutMode::Create,
+            When::Is(tag) if self.by_version && tag.version.is_none() => match self.head(name)? {
+                Some(now) if now.tag.e_tag == tag.e_tag => PutMode::Update(now.tag),
+                _ => return Ok(None),
+            },
             When::Is(tag) => PutMode::Update(tag.clone()),
             When::Always => PutMode::Overwrite,
         };
