@@ -74,7 +74,8 @@ fn a_run_that_slept_harms_nothing_of_its_successor() {
     signal(&sleeper, "-CONT");
     let woken = desk.end(sleeper);
     assert_eq!(woken.code, Some(1), "{}", woken.err);
-    let said = ["was written by another run since this one read it", "another run has taken over from this one"];
+    let said =
+        ["was written by another run since this one read it", "another run has taken over from this one"];
     assert!(said.iter().any(|said| woken.err.contains(said)), "{}", woken.err);
     assert!(desk.server.read("cards/.sharecard.json") == newer);
     assert_eq!(desk.render(&[]).good().out.lines().last(), Some("0 made, 300 unchanged"));
