@@ -58,6 +58,23 @@ subset "$work/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf" NotoSansSC-Bold.ttf "
 subset "$work/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf" NotoSerifSC-Bold.ttf "--unicodes-file=$work/characters.txt"
 subset "$work/noto-emoji/400Regular/NotoEmoji_400Regular.ttf" "$work/emoji.ttf" "--unicodes=*"
 
+# What most texts are written with lies together at a font's beginning: glyphs of ASCII, Chinese punctuation and the first level
+# of GB 2312. A program that has just begun reads less of its fonts for a card (1 MB of 10 in memory).
+python3 - NotoSansSC-Regular.ttf NotoSansSC-Bold.ttf NotoSerifSC-Bold.ttf <<'PY'
+import sys
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
+common = [*map(chr, range(0x20, 0x7F)), *"·–—‘’“”…", *map(chr, range(0x3001, 0x3018)), *map(chr, range(0xFF01, 0xFF5F))]
+common += [bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA)]
+for path in sys.argv[1:]:
+    font = TTFont(path, recalcTimestamp=False)
+    named = font.getBestCmap()
+    first = [".notdef", *(named[ord(char)] for char in common if ord(char) in named)]
+    order = list(dict.fromkeys([*first, *font.getGlyphOrder()]))
+    reorderGlyphs(font, order)
+    font.save(path)
+PY
+
 # Noto Emoji's pictures are wider than a Chinese character and stand lower: made a square wide, and raised to its middle.
 python3 - "$work/emoji.ttf" NotoEmoji-Regular.ttf <<'PY'
 import sys

@@ -198,6 +198,8 @@ pub fn render(studio: &Studio, order: Order<'_>, painter: &mut Painter) -> Resul
     let unpacked = Unpacked::of(&pixels, &notes, template.format.dots_per_inch, &report);
     let packed = encode::within(&unpacked, &studio.packing)?;
     packed.scale(&mut report);
+    // A process that makes one card needs the pixels' memory for the read-back.
+    drop(pixels);
     // What a phone would read from these very bytes.
     let scanned_by = match &report.qr {
         Some(qr) => scan::confirm(&packed.bytes, &qr.text, Some(qr.rect))?.engines.to_vec(),
