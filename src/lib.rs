@@ -56,6 +56,8 @@ pub mod caption;
 
 pub mod card;
 
+pub mod thumbnail;
+
 pub mod bare;
 
 pub mod kit;
@@ -71,3 +73,5 @@ pub mod batch;
 pub mod preview;
 
 pub mod verify;
+
+pub mod serve;

@@ -22,6 +22,8 @@ mod render;
 mod report;
 mod results_args;
 mod say;
+mod serve;
+mod serve_args;
 mod stream;
 mod stream_args;
 mod template;
@@ -45,6 +47,7 @@ pub(crate) fn run() -> Exit {
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
         Verb::Verify(args) => verify::verify(&args),
+        Verb::Serve(args) => serve::serve(&args),
         Verb::Manifest(verb) => manifest::manifest(&verb),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -14,6 +14,8 @@ mod cover;
 
 mod together;
 
+mod today;
+
 use crate::read::{self, Kind};
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -24,6 +26,7 @@ pub use cover::{MAX_COVER_BYTES, cover_file, fetch_cover, load_cover};
 pub use disk::load_file;
 pub use error::SourceError;
 pub use fetch::{Client, Fetched, MAX_FETCHED_BYTES, MAX_REDIRECTS, MAX_SECONDS, Policy, Validators};
+pub use today::today;
 pub use together::{MAX_AT_ONCE, MAX_AT_ONE_HOST, together};
 pub use unfetched::{FetchError, Why};
 

@@ -7,7 +7,7 @@ const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "selected"
 export function el(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) put(element, key, value);
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== ""));
   return element;
 }
 
@@ -51,7 +51,7 @@ export function fill(input, value) {
 export function refill(element, key, make) {
   if (element.filledBy === key) return;
   element.filledBy = key;
-  element.replaceChildren(...[make()].flat().filter(Boolean));
+  element.replaceChildren(...[make()].flat(Infinity).filter(Boolean));
 }
 
 let ids = 0;

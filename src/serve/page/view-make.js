@@ -10,7 +10,7 @@ import { ways } from "./ways.js";
 export function makeView(state) {
   const parts = [ways(state), fields(state), stage(state), look(state)];
   const [way, field, card, dress] = parts.map(({ root }) => root);
-  const root = el("div", { class: "make" },
+  const root = el("div", { class: "make" }, el("h1", { class: "unseen" }, t("name")),
     el("section", { class: "column words", "aria-label": t("contents") }, way, field),
     el("section", { class: "column stage", "aria-label": t("card") }, card),
     el("section", { class: "column dress", "aria-label": t("lookOf") }, dress));

@@ -10,7 +10,7 @@ export const english = {
   help: "Help",
   views: "Views",
   skip: "Skip to content",
-  otherLanguage: "切换到中文",
+  otherLanguage: "切换到中文（中）",
   "theme-auto": "Appearance: as the system",
   "theme-light": "Appearance: light",
   "theme-dark": "Appearance: dark",

@@ -8,7 +8,7 @@ export const chinese = {
   help: "帮助",
   views: "页面",
   skip: "跳到正文",
-  otherLanguage: "Switch to English",
+  otherLanguage: "Switch to English (EN)",
   "theme-auto": "外观：跟随系统",
   "theme-light": "外观：浅色",
   "theme-dark": "外观：深色",

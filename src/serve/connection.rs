@@ -1,0 +1,194 @@
+//! Connections: accepted as many as may be, each bounded in time, and seen to their end when the server stops.
+
+use super::desk::{Desk, SetUpError};
+use super::gate;
+use super::limits::{DRAIN_TIME, HEAD_TIME, MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_HEADERS};
+use super::options::Options;
+use super::routes;
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
+
+/// How many ports behind the one that is taken are tried.
+const MORE_PORTS: u16 = 20;
+/// The pause after the system gave no connection.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server {
+    runtime: Runtime,
+    listener: TcpListener,
+    desk: Arc<Desk>,
+    address: SocketAddr,
+}
+
+/// Why there is no server.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It cannot be set up.
+    #[error(transparent)]
+    SetUp(#[from] SetUpError),
+    /// It cannot listen.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The system gives no threads.
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
+}
+
+impl ServeError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Listen { source, address } => match source.kind() {
+                io::ErrorKind::AddrInUse => Some(format!(
+                    "another program listens there: choose another with --port, or look at http://{address}"
+                )),
+                io::ErrorKind::PermissionDenied => {
+                    Some("choose a port from 1024 on, and put a proxy before it".to_owned())
+                }
+                _ => None,
+            },
+            Self::SetUp(SetUpError::Config(error)) => error.hint(),
+            Self::SetUp(_) | Self::Runtime(_) => None,
+        }
+    }
+}
+
+impl Server {
+    /// Sets up and listens; requests wait until it runs.
+    ///
+    /// # Errors
+    /// A wrong configuration, or no place to listen.
+    pub fn new(options: Options) -> Result<Self, ServeError> {
+        let runtime = Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
+        let listener = runtime.block_on(listen(&options))?;
+        let address = listener.local_addr().map_err(ServeError::Runtime)?;
+        let desk = Arc::new(Desk::new(options)?);
+        Ok(Self { runtime, listener, desk, address })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until it is told to stop, then finishes what is under way.
+    pub fn run(self) {
+        let Self { runtime, listener, desk, .. } = self;
+        runtime.block_on(serve(listener, desk));
+        runtime.shutdown_timeout(Duration::from_secs(1));
+    }
+}
+
+/// Listens where it is asked to, or at a port behind it.
+async fn listen(options: &Options) -> Result<TcpListener, ServeError> {
+    let first = options.listen;
+    let more = if options.any_port { MORE_PORTS } else { 0 };
+    let mut refused = None;
+    for port in first.port()..=first.port().saturating_add(more) {
+        let address = SocketAddr::new(first.ip(), port);
+        match TcpListener::bind(address).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    let source = refused.unwrap_or_else(|| io::ErrorKind::AddrInUse.into());
+    Err(ServeError::Listen { address: first, source })
+}
+
+async fn serve(listener: TcpListener, desk: Arc<Desk>) {
+    let routes = Arc::new(TowerToHyperService::new(routes::router(Arc::clone(&desk))));
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let ending = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stopped());
+    loop {
+        let place = Arc::clone(&places).acquire_owned().await;
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.as_mut() => break,
+        };
+        let Ok((stream, peer)) = accepted else {
+            // Out of descriptors: some will be given back.
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let (desk, routes) = (Arc::clone(&desk), Arc::clone(&routes));
+        let watcher = ending.watcher();
+        tokio::spawn(async move {
+            let _place = place;
+            talk(stream, peer, &desk, &*routes, watcher).await;
+        });
+    }
+    drop(listener);
+    let _ = tokio::time::timeout(DRAIN_TIME, ending.shutdown()).await;
+}
+
+type Routes = TowerToHyperService<axum::Router>;
+
+async fn talk(
+    stream: TcpStream,
+    peer: SocketAddr,
+    desk: &Desk,
+    routes: &Routes,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request: hyper::Request<Incoming>| async move {
+        let request = request.map(Body::new);
+        Ok::<_, Infallible>(gate::answer(desk, routes, peer.ip(), request).await)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(MAX_HEAD_BYTES.max(8 << 10))
+        .max_headers(MAX_HEADERS)
+        .serve_connection(TokioIo::new(stream), service);
+    // What breaks on a connection is its client's to see.
+    let _ = watcher.watch(connection).await;
+}
+
+/// Waits for the word to stop.
+async fn stopped() {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminated = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut terminated) => {
+                    terminated.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}

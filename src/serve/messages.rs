@@ -1,0 +1,373 @@
+//! What is asked for and answered, as JSON. `GET /openapi.json` is made from these types.
+
+use super::problem::Details;
+use crate::encode::Encoding;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// An article as the page knows it: texts by the names of fields.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(with = "ArticleFields")]
+pub(super) struct ArticleValue(pub(super) Map<String, Value>);
+
+/// The fields of an article. Those that are absent, null or empty are not known.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it is what the schema of ArticleValue is made from")]
+struct ArticleFields {
+    /// At most 200 characters; line ends are the editor's own breaks.
+    title: String,
+    /// A title for small formats.
+    title_short: Option<String>,
+    /// The title's part before the colon that names an institution.
+    title_lead: Option<String>,
+    /// `简报第154期`.
+    label: Option<String>,
+    /// `2021-12-31`, or as people write days.
+    date: Option<String>,
+    /// 来源.
+    source: Option<String>,
+    /// 作者.
+    author: Option<String>,
+    /// 编辑.
+    editor: Option<String>,
+    /// 审核.
+    reviewer: Option<String>,
+    /// 供稿.
+    contributor: Option<String>,
+    /// 栏目.
+    column: Option<String>,
+    /// 专题.
+    topic: Option<String>,
+    /// One to three sentences.
+    summary: Option<String>,
+    /// The article's own address.
+    url: Option<String>,
+    /// The address of its mobile version, which the QR code holds; its own address stands in.
+    mobile_url: Option<String>,
+    /// A picture: `data:image/…;base64,…`, or an address of the web.
+    cover: Option<String>,
+}
+
+/// What a card is to look like.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Look {
+    /// A family.
+    pub(super) template: String,
+    /// A format of it.
+    pub(super) format: String,
+    /// What `[brand]` of sharecard.toml takes, laid over the server's own; pictures as `data:` addresses.
+    pub(super) brand: Option<Map<String, Value>>,
+    /// The text of a template that is being edited, in place of the named one.
+    pub(super) toml: Option<String>,
+    /// A card without a QR code.
+    pub(super) no_qr: bool,
+    /// What its QR code is put through besides being read back.
+    pub(super) verify: Verify,
+    /// What the file is.
+    pub(super) encoding: Option<Encoding>,
+    /// The most bytes that the file may have.
+    pub(super) max_bytes: Option<u64>,
+}
+
+/// How far a QR code is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Verify {
+    /// It is read back, as always.
+    #[default]
+    None,
+    /// As a chat shows it.
+    Quick,
+    /// All trials.
+    Full,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            template: super::names::TEMPLATE.to_owned(),
+            format: super::names::FORMAT.to_owned(),
+            brand: None,
+            toml: None,
+            no_qr: false,
+            verify: Verify::None,
+            encoding: None,
+            max_bytes: None,
+        }
+    }
+}
+
+/// `POST /api/cards`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CardAsk {
+    /// The article.
+    pub(super) article: ArticleValue,
+    /// What the card looks like.
+    #[serde(default)]
+    pub(super) look: Look,
+    /// A small picture of this width in pixels, without a file's notes and without a read-back.
+    pub(super) thumbnail: Option<u32>,
+}
+
+/// `POST /api/articles`, as JSON: an address, or a text.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ArticlesAsk {
+    /// A page or a feed of the web.
+    pub(super) url: Option<String>,
+    /// Text, HTML or Markdown as pasted.
+    pub(super) text: Option<String>,
+    /// What the text is.
+    #[serde(default)]
+    pub(super) kind: TextKind,
+}
+
+/// What a pasted text is.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TextKind {
+    /// Told by how it begins.
+    #[default]
+    Auto,
+    /// Text as copied from a page.
+    Text,
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// What `POST /api/articles` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ArticlesAnswer {
+    /// The articles, in the document's order.
+    pub(super) articles: Vec<ReadArticle>,
+    /// Those that could not be read.
+    pub(super) problems: Vec<Details>,
+}
+
+/// An article as it was read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ReadArticle {
+    /// The record's own id, else its address.
+    pub(super) id: String,
+    /// What it was read from.
+    pub(super) input: String,
+    /// Its fields by name; those that are not known are left out.
+    pub(super) fields: BTreeMap<&'static str, Field>,
+    /// Where its QR code leads.
+    pub(super) link: Option<ReadLink>,
+    /// Why there is no link.
+    pub(super) link_problem: Option<Details>,
+    /// What the editor should know.
+    pub(super) warnings: Vec<String>,
+    /// 字数 of its body.
+    pub(super) body_chars: usize,
+}
+
+/// A field, and how it is known.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Field {
+    /// What stands there.
+    pub(super) value: String,
+    /// Where it was found.
+    pub(super) place: String,
+    /// Why it may be wrong.
+    pub(super) doubtful: Option<String>,
+    /// What was done to it.
+    pub(super) note: Option<String>,
+}
+
+/// A link, and how it is known.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ReadLink {
+    /// The address.
+    pub(super) url: String,
+    /// Where it was found.
+    pub(super) place: String,
+    /// It is the page's own address, for want of a mobile version.
+    pub(super) own_page: bool,
+    /// Why it may be wrong.
+    pub(super) doubtful: Option<String>,
+    /// Tracking parameters that were dropped.
+    pub(super) dropped: Vec<String>,
+    /// Declared addresses that were not taken, with why.
+    pub(super) refused: Vec<String>,
+    /// Other mobile versions that the page declares.
+    pub(super) others: Vec<String>,
+}
+
+/// What `POST /api/cards` answers where JSON is accepted.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CardAnswer {
+    /// How the card came about, as the record beside a card has it.
+    pub(super) record: Value,
+    /// The file in base64.
+    pub(super) image: String,
+    /// `image/png` or `image/jpeg`.
+    pub(super) media_type: &'static str,
+    /// The fingerprint, in quotes.
+    pub(super) etag: String,
+    /// What an editor should look at, with ways to mend it.
+    pub(super) checks: Vec<Check>,
+}
+
+/// Something about a card that is as it should be, or not.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Check {
+    /// What it looks at.
+    pub(super) kind: CheckKind,
+    /// What it came to.
+    pub(super) state: State,
+    /// In words.
+    pub(super) text: String,
+    /// What would mend it.
+    pub(super) mend: Option<Mend>,
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum CheckKind {
+    /// The QR code is read.
+    Scan,
+    /// Colours can be told apart.
+    Contrast,
+    /// Texts and modules are large enough.
+    Size,
+    /// The file is small enough for WeChat.
+    Bytes,
+    /// Where the QR code leads.
+    Link,
+    /// Texts are whole.
+    Cut,
+    /// Characters have glyphs.
+    Missing,
+}
+
+/// What a check came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// All is well.
+    Good,
+    /// Worth a look.
+    Warn,
+    /// Not to be posted so.
+    Bad,
+}
+
+/// One click that mends something.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Mend {
+    /// The button's words.
+    pub(super) label: String,
+    /// A JSON merge patch (RFC 7396) of `{article, look}`.
+    pub(super) change: Value,
+}
+
+/// What `GET /api/config` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConfigAnswer {
+    /// Our version.
+    pub(super) version: &'static str,
+    /// What `Accept-Language` may ask for; the first is the default.
+    pub(super) languages: [&'static str; 2],
+    /// What may be asked for at most, by name.
+    pub(super) limits: BTreeMap<&'static str, u64>,
+    /// Whether templates can be saved.
+    pub(super) templates_writable: bool,
+    /// Whether addresses of the web are fetched.
+    pub(super) fetches: bool,
+    /// The only hosts that are fetched from; none for all public ones.
+    pub(super) allowed_hosts: Vec<String>,
+    /// Whether the API needs a token.
+    pub(super) needs_token: bool,
+    /// What a look without words means.
+    pub(super) defaults: Defaults,
+    /// The most bytes that WeChat takes, by format.
+    pub(super) wechat: BTreeMap<&'static str, u64>,
+}
+
+/// What a look without words means.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Defaults {
+    /// The family.
+    pub(super) template: &'static str,
+    /// The format.
+    pub(super) format: &'static str,
+    /// The server's own brand, as far as it is words and colours.
+    pub(super) brand: Map<String, Value>,
+}
+
+/// What `GET /api/templates` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TemplatesAnswer {
+    /// The families: the built-in ones, then those of the server's folder.
+    pub(super) templates: Vec<FamilyAnswer>,
+}
+
+/// A family.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FamilyAnswer {
+    /// Its name.
+    pub(super) name: String,
+    /// Its name for people.
+    pub(super) title: String,
+    /// It lies in the server's folder.
+    pub(super) mine: bool,
+    /// Its formats.
+    pub(super) formats: Vec<FormatAnswer>,
+    /// The colours of its first format.
+    pub(super) palette: BTreeMap<String, String>,
+}
+
+/// A format of a family.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FormatAnswer {
+    /// Its name.
+    pub(super) name: String,
+    /// Its name for people.
+    pub(super) title: String,
+    /// Pixels.
+    pub(super) width: u32,
+    /// Pixels.
+    pub(super) height: u32,
+    /// Whether it has a QR code.
+    pub(super) has_qr: bool,
+}
+
+/// What `GET /api/templates/NAME/FORMAT` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TemplateAnswer {
+    /// The family.
+    pub(super) name: String,
+    /// The format.
+    pub(super) format: String,
+    /// It lies in the server's folder.
+    pub(super) mine: bool,
+    /// The template's own file, then those that it extends.
+    pub(super) files: Vec<FileAnswer>,
+}
+
+/// A file of a template.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FileAnswer {
+    /// `bulletin/poster.toml`.
+    pub(super) name: String,
+    /// Its text.
+    pub(super) text: String,
+}
+
+/// `PUT /api/templates/NAME/FORMAT`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TemplateAsk {
+    /// The template's text.
+    pub(super) text: String,
+}

@@ -1,0 +1,156 @@
+//! Threads that do what would hold others up: rendering, and fetching. A bounded number of jobs waits; who has gone away
+//! is not worked for.
+
+use super::limits::WORK_TIME;
+use super::problem::{Problem, SLOW_WORK};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+/// Work on a thread's own tools.
+type Work<T> = Box<dyn FnOnce(&mut T) + Send>;
+
+/// Threads, each with tools of its own, and a queue before them.
+pub(super) struct Pool<T> {
+    queue: Sender<(Work<T>, OwnedSemaphorePermit)>,
+    /// One for each job that is done or waits.
+    places: Arc<Semaphore>,
+    size: usize,
+    waiting: usize,
+}
+
+impl<T: Default + 'static> Pool<T> {
+    /// So many threads, and so many jobs that may wait for one.
+    pub(super) fn new(name: &str, threads: usize, waiting: usize) -> std::io::Result<Self> {
+        let (queue, jobs) = channel();
+        let jobs = Arc::new(Mutex::new(jobs));
+        for number in 0..threads {
+            let jobs = Arc::clone(&jobs);
+            thread::Builder::new().name(format!("{name} {number}")).spawn(move || work_off(&jobs))?;
+        }
+        let size = threads + waiting;
+        Ok(Self { queue, places: Arc::new(Semaphore::new(size)), size, waiting })
+    }
+
+    /// Does the work if there is a place in the queue.
+    ///
+    /// # Errors
+    /// None is free, the work panicked, or it was not done in time.
+    pub(super) async fn now<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut T) -> R + Send + 'static,
+    ) -> Result<R, Problem> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        self.wait_for(work, place.map_err(|_| Problem::busy(self.waiting))?).await
+    }
+
+    /// Waits for a place in the queue, then does the work.
+    ///
+    /// # Errors
+    /// The work panicked, or it was not done in time.
+    pub(super) async fn in_turn<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut T) -> R + Send + 'static,
+    ) -> Result<R, Problem> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        self.wait_for(work, place.map_err(|_| Problem::broken())?).await
+    }
+
+    /// Jobs that are done or wait.
+    pub(super) fn busy(&self) -> usize {
+        self.size - self.places.available_permits()
+    }
+
+    async fn wait_for<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut T) -> R + Send + 'static,
+        place: OwnedSemaphorePermit,
+    ) -> Result<R, Problem> {
+        let (answer, done) = oneshot::channel();
+        let job = move |tools: &mut T| {
+            if !answer.is_closed() {
+                let _ = answer.send(work(tools));
+            }
+        };
+        self.queue.send((Box::new(job), place)).map_err(|_| Problem::broken())?;
+        match tokio::time::timeout(WORK_TIME, done).await {
+            Ok(done) => done.map_err(|_| Problem::broken()),
+            Err(_) => Err(Problem::new(
+                SLOW_WORK,
+                format!("{} 秒内没有做完，这是上限", WORK_TIME.as_secs()),
+                format!("it was not done within {} s, which is the limit", WORK_TIME.as_secs()),
+            )),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Pool<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pool of {}", self.size)
+    }
+}
+
+fn work_off<T: Default>(jobs: &Mutex<Receiver<(Work<T>, OwnedSemaphorePermit)>>) {
+    let mut tools = T::default();
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((work, place)) = next else { break };
+        if catch_unwind(AssertUnwindSafe(|| work(&mut tools))).is_err() {
+            tools = T::default();
+        }
+        drop(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::runtime::{Builder, Runtime};
+
+    fn runtime() -> Runtime {
+        Builder::new_current_thread().enable_time().build().unwrap()
+    }
+
+    #[test]
+    fn tools_stay_with_their_thread_until_they_break() {
+        let pool = Pool::<u32>::new("test", 1, 4).unwrap();
+        runtime().block_on(async {
+            let count = |tools: &mut u32| {
+                *tools += 1;
+                *tools
+            };
+            assert_eq!(pool.now(count).await.unwrap(), 1);
+            assert_eq!(pool.in_turn(count).await.unwrap(), 2);
+            let broken = pool.now(|_| -> u32 { panic!("a mistake, on purpose") }).await.unwrap_err();
+            assert_eq!(broken.kind.slug, "broken");
+            assert_eq!(pool.now(count).await.unwrap(), 1);
+        });
+    }
+
+    #[test]
+    fn a_full_queue_refuses_and_nobody_works_for_who_is_gone() {
+        let pool = Arc::new(Pool::<u32>::new("test", 1, 1).unwrap());
+        let (go, gate) = channel::<()>();
+        runtime().block_on(async {
+            let holding = Arc::clone(&pool);
+            let held = holding.now(move |_| gate.recv().is_ok());
+            let mut held = std::pin::pin!(held);
+            let soon = |future| tokio::time::timeout(Duration::from_millis(20), future);
+            assert!(soon(held.as_mut()).await.is_err(), "it is held");
+            // It waits, and is given up.
+            let given_up = pool.now(|tools| *tools = 100);
+            assert!(tokio::time::timeout(Duration::from_millis(20), given_up).await.is_err());
+            assert_eq!(pool.busy(), 2);
+            let refused = pool.now(|_| ()).await.unwrap_err();
+            assert_eq!((refused.kind.slug, refused.retry_seconds), ("busy", Some(RETRY)));
+            go.send(()).unwrap();
+            assert!(held.await.unwrap());
+            assert_eq!(pool.in_turn(|tools| *tools).await.unwrap(), 0);
+        });
+    }
+
+    const RETRY: u64 = super::super::limits::RETRY_SECONDS;
+}
