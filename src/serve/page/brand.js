@@ -1,6 +1,6 @@
 // The brand: names, logo, light or dark paper, words beside the code, the code's shape.
 
-import { el, fill, newId, segments } from "./dom.js";
+import { attribute, el, fill, newId, segments } from "./dom.js";
 import { get, setBrand } from "./store.js";
 import { t } from "./words.js";
 import { well } from "./well.js";
@@ -31,15 +31,20 @@ const given = (values) => Object.fromEntries(Object.entries(values).filter(([, v
 const setQr = (patch) => setBrand({ qr: given({ ...get().look.brand.qr, ...patch }) });
 const setCaption = (name, value) => setBrand({ captions: given({ ...get().look.brand.captions, [name]: value }) });
 
+/** One text of the brand; what holds without it stands there in grey. */
 function line(label, valueOf, onchange, placeholder) {
   const id = newId("brand");
-  const input = el("input", { id, type: "text", class: "input", autocomplete: "off", placeholder, oninput: () => onchange(input.value) });
-  return { root: el("div", { class: "field" }, el("label", { for: id }, label), input), update: (state) => fill(input, valueOf(state)) };
+  const input = el("input", { id, type: "text", class: "input", autocomplete: "off", oninput: () => onchange(input.value) });
+  const update = (state) => {
+    fill(input, valueOf(state.look.brand) ?? "");
+    attribute(input, "placeholder", valueOf(state.config?.defaults.brand ?? {}) ?? placeholder);
+  };
+  return { root: el("div", { class: "field" }, el("label", { for: id }, label), input), update };
 }
 
-const text = (name) => line(t(`brand-${name}`), (state) => state.look.brand[name] ?? "", (value) => setBrand({ [name]: value }), t(`brand-${name}-like`));
+const text = (name) => line(t(`brand-${name}`), (brand) => brand[name], (value) => setBrand({ [name]: value }), t(`brand-${name}-like`));
 
 // What cards say where the brand says nothing: their words are Chinese in any language of the page.
 const PLAIN = { scan: "长按或扫码 阅读手机版", scan_short: "扫码阅读手机版", open: "点击阅读全文", scan_page: "长按或扫码 阅读全文", scan_page_short: "扫码阅读全文" };
 
-const caption = (name) => line(t(`caption-${name}`), (state) => state.look.brand.captions?.[name] ?? "", (value) => setCaption(name, value), PLAIN[name]);
+const caption = (name) => line(t(`caption-${name}`), (brand) => brand.captions?.[name], (value) => setCaption(name, value), PLAIN[name]);

@@ -1,31 +1,43 @@
-// What was found of the card: the read-back of its code, contrast, sizes, bytes; each with one click to mend it.
+// What was found of the card: the read-back of its code, contrast, sizes, bytes; what is not as it should be, with one click
+// to mend it.
 
 import { button, el, icon, refill } from "./dom.js";
 import { mend } from "./preview.js";
 import { t } from "./words.js";
 
-const ORDER = ["bad", "warn", "good"];
-
 export function checks() {
   const list = el("ul", { class: "checks" });
-  const root = el("section", { class: "checked", "aria-label": t("checks") }, list);
+  const root = el("section", { class: "checked", "aria-label": t("checks"), "aria-live": "polite" }, list);
   const update = ({ card, article }) => {
     root.hidden = !article || card.checks.length === 0 || Boolean(card.problem);
-    refill(list, JSON.stringify(card.checks), () => sorted(card.checks).map(one));
+    refill(list, JSON.stringify(card.checks), () => all(card.checks));
   };
   return { root, update };
 }
 
-const sorted = (all) => [...all].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+/** What is bad first, then what is worth a look; what is good in one piece, the code's read-back before the rest. */
+function all(checked) {
+  const of = (...states) => checked.filter(({ state }) => states.includes(state));
+  const good = of("good");
+  // The last of its kind says most: the trials follow the plain read-back.
+  const scan = good.findLast?.(({ kind }) => kind === "scan") ?? good[0];
+  return [...of("bad"), ...of("warn")].map(one).concat(good.length > 0 ? fine(scan, good.filter((check) => check !== scan)) : []);
+}
 
 function one({ kind, state, text, mend: remedy }) {
-  const act = remedy ? [remedy.label, () => mend(remedy.change)] : own(kind, state);
+  const act = remedy ? [remedy.label, () => mend(remedy.change)] : own(kind);
   return el("li", { class: `check ${state}` }, icon(state), el("span", {}, el("span", { class: "unseen" }, t(`state-${state}`)), text), act && button(...act, { look: "small" }));
 }
 
+function fine(first, rest) {
+  return el("li", { class: "check good" }, icon("good"), el("div", {},
+    el("p", {}, el("span", { class: "unseen" }, t("state-good")), first.text),
+    rest.length > 0 && el("details", {}, el("summary", {}, t("alsoGood", rest.length)), el("ul", {}, rest.map(({ text }) => el("li", {}, text))))));
+}
+
 /** What the page itself can help with: the link is changed in its field. */
-function own(kind, state) {
-  if (kind !== "link" || state === "good") return undefined;
+function own(kind) {
+  if (kind !== "link") return undefined;
   return [t("changeLink"), () => {
     const input = document.getElementById("field-mobile_url");
     input?.focus();

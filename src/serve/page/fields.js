@@ -59,6 +59,7 @@ function field(name) {
     if (lines) grow(input);
     const changed = root.found !== "" && value !== root.found && !(name === "mobile_url" && isOwnPage(state));
     say(place, changed ? t("changed") : where(state, name, value));
+    attribute(place, "title", place.textContent || false);
     restore.hidden = !changed;
     const problem = state.card.problem?.field === name ? state.card.problem : null;
     attribute(input, "aria-invalid", problem && "true");

@@ -15,7 +15,7 @@ export function head({ language }) {
   const name = el("a", { class: "name", href: "#make" }, el("img", { src: "page/mark.svg", alt: "", width: "24", height: "24" }), el("span", {}, t("name")));
   const nav = el("nav", { "aria-label": t("views") }, links);
   const other = language === "zh" ? "en" : "zh";
-  const tongue = el("button", { type: "button", class: "tongue", lang: other === "en" ? "en" : "zh-Hans", title: t("otherLanguage"), "aria-label": t("otherLanguage"), onclick: () => set({ language: other }) }, other === "en" ? "EN" : "中");
+  const tongue = el("button", { type: "button", class: "tongue", lang: other === "en" ? "en" : "zh-Hans", title: t("otherLanguage"), "aria-label": `${other === "en" ? "EN" : "中"} ${t("otherLanguage")}`, onclick: () => set({ language: other }) }, other === "en" ? "EN" : "中");
   const drawing = icon("auto");
   const theme = el("button", { type: "button", class: "drawn" }, drawing);
   theme.addEventListener("click", () => set((state) => ({ theme: THEMES[state.theme] })));

@@ -63,8 +63,9 @@ export async function make(rows) {
   underWay = new AbortController();
   set({ running: true });
   for (const { id } of rows) setRow(id, { state: "waiting", problem: null });
+  const most = get().config?.limits.batch_rows ?? rows.length;
   try {
-    await follow(rows, await api.batch({ rows: rows.map(asked), look: get().look }, underWay.signal));
+    for (let at = 0; at < rows.length; at += most) await part(rows.slice(at, at + most));
   } catch (problem) {
     if (problem.name !== "AbortError") tellProblem(problem);
   } finally {
@@ -75,7 +76,9 @@ export async function make(rows) {
 
 const asked = ({ url, article }) => (article ? { article } : { url });
 
-async function follow(rows, body) {
+/** As many rows as the server takes at once. */
+async function part(rows) {
+  const body = await api.batch({ rows: rows.map(asked), look: get().look }, underWay.signal);
   for await (const { event, data } of events(body)) {
     if (event === "row") await take(rows[data.row], data);
     if (event === "done") tell(t("batchDone", data.made, data.failed), data.failed > 0 ? "bad" : "good");

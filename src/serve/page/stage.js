@@ -22,7 +22,8 @@ export function stage() {
   const problem = el("div", { class: "stage-problem", role: "alert" });
   const acts = actions();
   const said = checks();
-  const root = el("div", { class: "stage-inner" }, welcome, bar.root, problem, figure, acts.root, said.root);
+  const more = others();
+  const root = el("div", { class: "stage-inner" }, welcome, bar.root, problem, figure, acts.root, said.root, more.root);
 
   const update = (state) => {
     const { card, article, phone, zoom } = state;
@@ -37,8 +38,7 @@ export function stage() {
     figure.classList.toggle("stale", Boolean(card.problem));
     attribute(figure, "aria-busy", card.busy ? "true" : "false");
     refill(problem, card.problem, () => card.problem && problemBox(card.problem, mends(card.problem)));
-    acts.update(state);
-    said.update(state);
+    for (const part of [acts, said, more]) part.update(state);
   };
   return { root, update };
 }
@@ -103,22 +103,34 @@ function toolbar() {
   return { root, update };
 }
 
+/** Where the browser lets no page copy pictures, it is said at once how else they are taken. */
 function actions() {
   const copies = take.canCopyPictures();
-  const main = el("div", { class: "row middle" },
-    button(t("download"), take.download, { look: "primary", drawing: "download" }),
-    copies && button(t("copy"), take.copy, { drawing: "copy" }),
-    button(t("downloadKit"), take.kit, { drawing: "box" }));
-  const more = el("details", { class: "also" }, el("summary", {}, t("also")), el("div", { class: "row" },
-    button(t("codePng"), take.code("png"), { look: "small", drawing: "qr" }),
-    button(t("codeSvg"), take.code("svg"), { look: "small", drawing: "qr" }),
-    button(t("snippet"), take.snippet, { look: "small", drawing: "code" })));
-  const press = el("p", { class: "note center" }, t(copies ? "pressToo" : "longPress"));
-  const root = el("div", { class: "actions" }, main, press, more);
-  const update = ({ article, card, look }) => {
+  const root = el("div", { class: "actions" },
+    el("div", { class: "row middle" },
+      button(t("download"), take.download, { look: "primary", drawing: "download" }),
+      copies && button(t("copy"), take.copy, { drawing: "copy" }),
+      button(t("downloadKit"), take.kit, { drawing: "box" })),
+    !copies && el("p", { class: "note center" }, t("longPress")));
+  const update = ({ article, card }) => {
     root.hidden = !article;
     root.classList.toggle("unable", Boolean(card.problem));
-    for (const one of more.querySelectorAll("button")) one.disabled = Boolean(look.no_qr);
+  };
+  return { root, update };
+}
+
+/** What is taken less often: the code alone, the snippet. */
+function others() {
+  const acts = [
+    button(t("codePng"), take.code("png"), { look: "small", drawing: "qr" }),
+    button(t("codeSvg"), take.code("svg"), { look: "small", drawing: "qr" }),
+    button(t("snippet"), take.snippet, { look: "small", drawing: "code" }),
+  ];
+  const root = el("details", { class: "also" }, el("summary", {}, t("also")), el("div", { class: "row" }, acts),
+    take.canCopyPictures() && el("p", { class: "note" }, t("pressToo")));
+  const update = ({ article, look }) => {
+    root.hidden = !article;
+    for (const act of acts) act.disabled = Boolean(look.no_qr);
   };
   return { root, update };
 }
