@@ -2,7 +2,7 @@
 
 import { el, icon } from "./dom.js";
 
-const SHOWN_MS = 6000;
+const SHOWN_MS = { good: 3500, bad: 9000 };
 let timer;
 
 /** @param {"good"|"bad"} state */
@@ -11,7 +11,7 @@ export function tell(words, state = "good") {
   clearTimeout(timer);
   // A region speaks when it changes: the same words twice must be a change too.
   place.replaceChildren(el("p", { class: `toast ${state}` }, icon(state), el("span", {}, words)));
-  timer = setTimeout(() => place.replaceChildren(), SHOWN_MS);
+  timer = setTimeout(() => place.replaceChildren(), SHOWN_MS[state]);
 }
 
 /** Tells what went wrong. */

@@ -34,6 +34,7 @@ export function stage() {
     picture.hidden = !card.image;
     // The picture itself moves into the phone: it stays one that can be pressed.
     refill(canvas, `${phone} ${state.look.format} ${state.language}`, () => (phone ? frame(phone, state.look.format, picture) : picture));
+    canvas.classList.toggle("zoomed", zoom !== "fit" && !phone);
     dimension(picture, state.card.record, phone ? "fit" : zoom);
     figure.classList.toggle("stale", Boolean(card.problem));
     attribute(figure, "aria-busy", card.busy ? "true" : "false");

@@ -1,16 +1,16 @@
 // What an editor may want to know, in a page.
 
 import { el, icon } from "./dom.js";
+import { steps } from "./intro.js";
 import { t } from "./words.js";
 
-const STEPS = ["read", "check", "dress", "take"];
 const QUESTIONS = ["mobile", "breaks", "wechat", "copy", "batch", "keep", "fetch"];
 const KEYS = [["Ctrl V", "paste"], ["Ctrl Enter", "read"], ["Ctrl S", "save"], ["Esc", "close"]];
 
 export function helpView() {
   const version = el("p", { class: "note" });
   const root = el("div", { class: "page help" }, el("h1", {}, t("help")),
-    el("ol", { class: "steps" }, STEPS.map((name, place) => el("li", {}, el("span", { class: "step", "aria-hidden": "true" }, String(place + 1)), el("div", {}, el("h2", {}, t(`step-${name}`)), el("p", {}, t(`step-${name}-more`)))))),
+    steps("steps", "h2"),
     el("h2", {}, t("questions")),
     QUESTIONS.map((name) => el("details", { class: "question" }, el("summary", {}, t(`ask-${name}`)), el("p", {}, t(`answer-${name}`)))),
     el("h2", {}, t("keys")),

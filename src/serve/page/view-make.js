@@ -3,15 +3,16 @@
 import { el } from "./dom.js";
 import { fields } from "./fields.js";
 import { look } from "./look.js";
+import { intro } from "./intro.js";
 import { stage } from "./stage.js";
 import { t } from "./words.js";
 import { ways } from "./ways.js";
 
 export function makeView(state) {
-  const parts = [ways(state), fields(state), stage(state), look(state)];
-  const [way, field, card, dress] = parts.map(({ root }) => root);
+  const parts = [ways(state), intro(), fields(state), stage(state), look(state)];
+  const [way, begin, field, card, dress] = parts.map(({ root }) => root);
   const root = el("div", { class: "make" }, el("h1", { class: "unseen" }, t("name")),
-    el("section", { class: "column words", "aria-label": t("contents") }, way, field),
+    el("section", { class: "column words", "aria-label": t("contents") }, way, begin, field),
     el("section", { class: "column stage", "aria-label": t("card") }, card),
     el("section", { class: "column dress", "aria-label": t("lookOf") }, dress));
   const update = (now) => {
