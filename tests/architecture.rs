@@ -131,7 +131,10 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
+    (
+        "source",
+        &["public", "unfetched", "policy", "error", "disk", "fetch", "name", "cover", "together", "mod"],
+    ),
     (
         "batch",
         &[

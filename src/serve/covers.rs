@@ -48,7 +48,7 @@ impl Covers {
 
     /// A picture of the web, fetched for the page at `page`.
     pub(super) fn fetch(&self, address: &str, page: Option<&str>, client: &Client) -> Cover {
-        let cover = source::fetch_cover(address, page.unwrap_or(address), client)
+        let cover = source::fetch_cover(address, page, client)
             .map_err(|error| said(&error, error.hint()))
             .and_then(|bytes| decoded(&bytes, &format!("cover `{address}`")));
         let key = blake3::hash(address.as_bytes());

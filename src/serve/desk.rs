@@ -62,7 +62,7 @@ impl Desk {
             thumbnails: Cache::new(CARD_CACHE_BYTES / 4),
             painters: Pool::new("render", threads, MAX_WAITING).map_err(SetUpError::Threads)?,
             fetchers: Pool::new("fetch", FETCHERS, MAX_WAITING_FETCHES).map_err(SetUpError::Threads)?,
-            client: Client::new(Policy::Open),
+            client: Client::new(Policy::Strangers { allow_hosts: options.allow_hosts.clone() }),
             budget: Budget::new(),
             options,
         })

@@ -105,7 +105,7 @@ async fn config(State(desk): Shared) -> Response<Body> {
         limits: BTreeMap::from(limits),
         templates_writable: desk.options.templates.is_some(),
         fetches: true,
-        allowed_hosts: desk.options.allow_hosts.clone(),
+        allowed_hosts: desk.options.allow_hosts.iter().map(ToString::to_string).collect(),
         needs_token: desk.options.token.is_some(),
         defaults: Defaults { template: names::TEMPLATE, format: names::FORMAT, brand },
         wechat: WECHAT.iter().map(|(format, bytes, ..)| (*format, *bytes)).collect(),
