@@ -27,6 +27,11 @@ impl Covers {
         Self { decoded: Cache::new(half), fetched: Cache::new(half) }
     }
 
+    /// Bytes of pictures that are kept.
+    pub(super) fn size(&self) -> usize {
+        self.decoded.size().0 + self.fetched.size().0
+    }
+
     /// A picture that the request holds.
     pub(super) fn decode(&self, reference: &str) -> Cover {
         let key = blake3::hash(reference.as_bytes());
