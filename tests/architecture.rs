@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
-    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "mask", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -114,13 +114,29 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ),
     (
         "layout",
-        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+        &[
+            "code",
+            "report",
+            "text",
+            "symbol",
+            "flex",
+            "concessions",
+            "bleed",
+            "ground",
+            "veil",
+            "quiet",
+            "place",
+            "mod",
+        ],
     ),
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     (
         "encode",
-        &["size", "error", "huffman", "matches", "deflate", "lossless", "jpeg", "palette", "budget", "mod"],
+        &[
+            "size", "error", "huffman", "alike", "matches", "deflate", "lossless", "jpeg", "palette",
+            "budget", "mod",
+        ],
     ),
     ("proof", &[]),
     ("config", &[]),
@@ -131,7 +147,10 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
+    (
+        "source",
+        &["public", "unfetched", "policy", "error", "disk", "fetch", "name", "cover", "together", "mod"],
+    ),
     (
         "batch",
         &[

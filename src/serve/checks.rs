@@ -19,7 +19,7 @@ struct Checks {
 
 /// What was looked at, in the order in which it matters.
 pub(super) fn checks(made: &Made, look: &Look, language: Language) -> Vec<Check> {
-    let record = &made.card.record;
+    let record = &made.record;
     let mut checks = Checks { language, list: Vec::new() };
     checks.link(record, look);
     if let Some(qr) = &record.report.qr {

@@ -2,8 +2,11 @@
 
 use super::desk::{Desk, SetUpError};
 use super::gate;
-use super::limits::{DRAIN_TIME, HEAD_TIME, MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_HEADERS};
+use super::limits::{
+    DRAIN_TIME, HEAD_TIME, MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE, MAX_HEAD_BYTES, MAX_HEADERS, WRITE_TIME,
+};
 use super::options::Options;
+use super::patience::Patience;
 use super::routes;
 use axum::body::Body;
 use hyper::body::Incoming;
@@ -12,10 +15,12 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
@@ -120,7 +125,7 @@ async fn listen(options: &Options) -> Result<TcpListener, ServeError> {
 async fn serve(listener: TcpListener, desk: Arc<Desk>) {
     let routes = Arc::new(TowerToHyperService::new(routes::router(Arc::clone(&desk))));
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let ending = GracefulShutdown::new();
+    let (ending, guests) = (GracefulShutdown::new(), Guests::default());
     let mut stop = std::pin::pin!(stopped());
     loop {
         let place = Arc::clone(&places).acquire_owned().await;
@@ -133,15 +138,51 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
             tokio::time::sleep(PAUSE).await;
             continue;
         };
+        let Some(guest) = guests.admit(peer.ip(), desk.options.trust_proxy) else { continue };
         let (desk, routes) = (Arc::clone(&desk), Arc::clone(&routes));
         let watcher = ending.watcher();
         tokio::spawn(async move {
-            let _place = place;
+            let _held = (place, guest);
             talk(stream, peer, &desk, &*routes, watcher).await;
         });
     }
     drop(listener);
     let _ = tokio::time::timeout(DRAIN_TIME, ending.shutdown()).await;
+}
+
+/// Connections by address: one address does not take all.
+#[derive(Debug, Default, Clone)]
+struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A connection that counts until it is dropped.
+struct Guest {
+    guests: Guests,
+    address: IpAddr,
+}
+
+impl Guests {
+    /// `None` where the address has as many as it may. A trusted proxy has them for others.
+    fn admit(&self, address: IpAddr, trusted: bool) -> Option<Guest> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = known.entry(address).or_default();
+        if *count >= MAX_CONNECTIONS_OF_ONE && !trusted {
+            return None;
+        }
+        *count += 1;
+        Some(Guest { guests: self.clone(), address })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut known = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = known.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                known.remove(&self.address);
+            }
+        }
+    }
 }
 
 type Routes = TowerToHyperService<axum::Router>;
@@ -154,6 +195,7 @@ async fn talk(
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     let _ = stream.set_nodelay(true);
+    desk.metrics.connections.fetch_add(1, Ordering::Relaxed);
     let service = service_fn(|request: hyper::Request<Incoming>| async move {
         let request = request.map(Body::new);
         Ok::<_, Infallible>(gate::answer(desk, routes, peer.ip(), request).await)
@@ -163,9 +205,10 @@ async fn talk(
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(MAX_HEAD_BYTES.max(8 << 10))
         .max_headers(MAX_HEADERS)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service);
     // What breaks on a connection is its client's to see.
     let _ = watcher.watch(connection).await;
+    desk.metrics.connections.fetch_sub(1, Ordering::Relaxed);
 }
 
 /// Waits for the word to stop.

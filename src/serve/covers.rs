@@ -27,6 +27,11 @@ impl Covers {
         Self { decoded: Cache::new(half), fetched: Cache::new(half) }
     }
 
+    /// Bytes of pictures that are kept.
+    pub(super) fn size(&self) -> usize {
+        self.decoded.size().0 + self.fetched.size().0
+    }
+
     /// A picture that the request holds.
     pub(super) fn decode(&self, reference: &str) -> Cover {
         let key = blake3::hash(reference.as_bytes());
@@ -48,7 +53,7 @@ impl Covers {
 
     /// A picture of the web, fetched for the page at `page`.
     pub(super) fn fetch(&self, address: &str, page: Option<&str>, client: &Client) -> Cover {
-        let cover = source::fetch_cover(address, page.unwrap_or(address), client)
+        let cover = source::fetch_cover(address, page, client)
             .map_err(|error| said(&error, error.hint()))
             .and_then(|bytes| decoded(&bytes, &format!("cover `{address}`")));
         let key = blake3::hash(address.as_bytes());

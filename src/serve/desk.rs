@@ -3,10 +3,16 @@
 use super::body::Budget;
 use super::cache::Cache;
 use super::covers::Covers;
-use super::limits::{CARD_CACHE_BYTES, FETCHERS, MAX_WAITING, MAX_WAITING_FETCHES};
-use super::making::Made;
+use super::disk::Disk;
+use super::fields::Asked;
+use super::limits::{
+    CARD_CACHE_BYTES, FETCHERS, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES, PICTURE_FILE_CACHE_BYTES,
+};
+use super::making::{Made, Picture};
+use super::metrics::Metrics;
 use super::options::Options;
 use super::pool::Pool;
+use super::rates::Rates;
 use super::studios::Studios;
 use super::templates::Templates;
 use crate::card::Error;
@@ -16,6 +22,7 @@ use crate::source::{Client, Policy};
 use std::io;
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 /// What all requests share.
 #[derive(Debug)]
@@ -23,12 +30,20 @@ pub(super) struct Desk {
     pub(super) options: Options,
     pub(super) studios: Studios,
     pub(super) covers: Covers,
+    /// Cards with their records, by all that decides on both.
     pub(super) cards: Cache<blake3::Hash, Arc<Made>>,
-    pub(super) thumbnails: Cache<(blake3::Hash, u32), Arc<Vec<u8>>>,
+    /// Files alone, by their entity tags.
+    pub(super) pictures: Cache<String, Picture>,
+    /// The same on the disk.
+    pub(super) disk: Option<Disk>,
+    /// Pages that were read for signed addresses.
+    pub(super) pages: Cache<String, (Instant, Arc<Asked>)>,
     pub(super) painters: Pool<Painter>,
     pub(super) fetchers: Pool<()>,
     pub(super) client: Client,
     pub(super) budget: Budget,
+    pub(super) rates: Rates,
+    pub(super) metrics: Metrics,
 }
 
 /// Why there is no server.
@@ -37,6 +52,9 @@ pub enum SetUpError {
     /// The configuration is wrong.
     #[error(transparent)]
     Config(#[from] Error),
+    /// The folder for finished cards cannot be used.
+    #[error("cannot use the folder for finished cards: {0}")]
+    Cache(io::Error),
     /// The system gives no threads.
     #[error("cannot start threads: {0}")]
     Threads(io::Error),
@@ -51,6 +69,7 @@ impl Desk {
         let config = options.config.as_deref().map_or(Ok(Config::default()), config::load);
         let templates = Templates { folder: options.templates.clone() };
         let studios = Studios::new(templates, config.map_err(Error::from)?)?;
+        let disk = options.cache.clone().map(Disk::new).transpose().map_err(SetUpError::Cache)?;
         let threads = match options.threads {
             0 => thread::available_parallelism().map_or(1, usize::from),
             given => given,
@@ -59,11 +78,15 @@ impl Desk {
             studios,
             covers: Covers::new(),
             cards: Cache::new(CARD_CACHE_BYTES),
-            thumbnails: Cache::new(CARD_CACHE_BYTES / 4),
+            pictures: Cache::new(PICTURE_FILE_CACHE_BYTES),
+            disk,
+            pages: Cache::new(PAGE_CACHE_BYTES),
             painters: Pool::new("render", threads, MAX_WAITING).map_err(SetUpError::Threads)?,
             fetchers: Pool::new("fetch", FETCHERS, MAX_WAITING_FETCHES).map_err(SetUpError::Threads)?,
-            client: Client::new(Policy::Open),
+            client: Client::new(Policy::Strangers { allow_hosts: options.allow_hosts.clone() }),
             budget: Budget::new(),
+            rates: Rates::new(options.rate),
+            metrics: Metrics::default(),
             options,
         })
     }

@@ -55,6 +55,17 @@ pub(super) fn asked(value: ArticleValue) -> Result<Asked, Problem> {
     Ok(Asked { article, cover })
 }
 
+/// An article that was read, with its picture where that can be had.
+pub(super) fn read(mut article: Article) -> Asked {
+    let cover = article.cover.take().map(|cover| cover.value).filter(|cover| is_reachable(cover));
+    Asked { article, cover }
+}
+
+/// Whether a picture's reference leads anywhere but into a folder.
+fn is_reachable(cover: &str) -> bool {
+    ["http://", "https://", "data:"].iter().any(|start| begins(cover, start))
+}
+
 /// A title with marks for its line ends; `None` for an empty one.
 fn marked(text: &str) -> Option<Result<String, Problem>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -78,8 +89,7 @@ pub(super) fn link(article: &Article, rules: &Rules) -> Result<Link, MobileError
 pub(super) fn told(article: &Article, input: &str, rules: &Rules, language: Language) -> ReadArticle {
     let mut warnings: Vec<String> = article.warnings.iter().map(|said| language.said(said)).collect();
     let mut fields = fields(article, language);
-    let reachable = |cover: &str| ["http://", "https://", "data:"].iter().any(|start| begins(cover, start));
-    if let Some(cover) = fields.get("cover").filter(|cover| !reachable(&cover.value)) {
+    if let Some(cover) = fields.get("cover").filter(|cover| !is_reachable(&cover.value)) {
         let name: String = cover.value.chars().take(80).collect();
         warnings.push(match language {
             Language::Chinese => format!("题图 `{name}` 不在网页里，需要另外添加"),

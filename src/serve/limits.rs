@@ -64,8 +64,10 @@ pub const BURST_SECONDS: u32 = 4;
 /// The most addresses whose rates are kept.
 pub const MAX_RATED: usize = 50_000;
 
-/// The most bytes of finished cards in memory.
-pub const CARD_CACHE_BYTES: usize = 64 << 20;
+/// The most bytes of finished cards with their records in memory.
+pub const CARD_CACHE_BYTES: usize = 48 << 20;
+/// The most bytes of files of cards and of thumbnails in memory.
+pub const PICTURE_FILE_CACHE_BYTES: usize = 48 << 20;
 /// The most bytes of decoded pictures in memory.
 pub const PICTURE_CACHE_BYTES: usize = 128 << 20;
 /// The most bytes of pages that were read for signed addresses.
@@ -76,6 +78,8 @@ pub const MAX_STUDIOS: usize = 128;
 pub const DISK_CACHE_BYTES: u64 = 1 << 30;
 /// How long a page that was read for a signed address is taken to be unchanged.
 pub const PAGE_TIME: Duration = Duration::from_secs(300);
+/// How long a page is still good for where its site does not answer.
+pub const STALE_PAGE_TIME: Duration = Duration::from_secs(86_400);
 /// How long a fetched picture is taken to be unchanged.
 pub const PICTURE_TIME: Duration = Duration::from_secs(600);
 

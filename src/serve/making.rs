@@ -1,22 +1,37 @@
-//! An article and a look → a finished card: from the cache where it was made before, else by a thread that renders.
+//! An article and a look → a finished card: from a cache where it was made before, else by a thread that renders.
 
 use super::covers::{Cover, is_data};
 use super::desk::Desk;
 use super::fields::{self, Asked};
 use super::language::{Language, Words};
 use super::messages::Look;
+use super::pool::Turn;
 use super::problem::Problem;
-use crate::card::{self, Card, Order, Studio};
+use crate::card::{self, Order, Record, Studio};
 use crate::mobile::Link;
 use crate::paint::Painter;
 use crate::template::PictureSource;
 use crate::thumbnail::thumbnail;
+use hyper::body::Bytes;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// About how much a record takes in memory beside its picture.
+const RECORD_BYTES: usize = 8 << 10;
+
+/// A file with its entity tag.
+#[derive(Debug, Clone)]
+pub(super) struct Picture {
+    pub(super) bytes: Bytes,
+    /// What made it, without quotes.
+    pub(super) tag: String,
+}
 
 /// A finished card.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub(super) card: Card,
+    pub(super) picture: Picture,
+    pub(super) record: Record,
     /// What became of its pictures.
     pub(super) notices: Vec<Words>,
 }
@@ -24,10 +39,10 @@ pub(super) struct Made {
 /// What is made of an article.
 #[derive(Debug, Clone)]
 pub(super) enum Wanted {
-    /// The card.
+    /// The card with its record.
     Card,
-    /// The card, unless it is this one.
-    Other(Arc<str>),
+    /// The file alone, unless it has a tag of these (`If-None-Match`).
+    Picture(Option<Arc<str>>),
     /// A small picture of it, of this width.
     Thumbnail(u32),
 }
@@ -36,12 +51,9 @@ pub(super) enum Wanted {
 #[derive(Debug)]
 pub(super) enum Done {
     Card(Arc<Made>),
-    /// The card has not changed.
+    Picture(Picture),
+    /// The card has not changed: its entity tag.
     Same(String),
-    Thumbnail {
-        png: Arc<Vec<u8>>,
-        etag: String,
-    },
 }
 
 /// Everything that decides on a card.
@@ -52,40 +64,35 @@ struct Job<'a> {
     cover: Option<Cover>,
 }
 
-impl Made {
-    /// Its fingerprint in quotes.
+impl Picture {
+    /// Its tag in quotes.
     pub(super) fn etag(&self) -> String {
-        format!("\"{}\"", self.card.record.fingerprint)
+        format!("\"{}\"", self.tag)
     }
 
     pub(super) fn media_type(&self) -> &'static str {
-        if self.card.bytes.starts_with(&[0xff, 0xd8]) { "image/jpeg" } else { "image/png" }
-    }
-
-    fn weight(&self) -> usize {
-        // The record's texts are few beside the picture.
-        self.card.bytes.len() + (8 << 10)
+        if self.bytes.starts_with(&[0xff, 0xd8]) { "image/jpeg" } else { "image/png" }
     }
 }
 
 impl Desk {
-    /// Makes a card, if there is a place in the queue.
+    /// Makes a card.
     ///
     /// # Errors
-    /// Whatever keeps it from being made.
+    /// Whatever keeps it from being made; a full queue, unless its turn is waited for.
     pub(super) async fn make(
         self: &Arc<Self>,
-        asked: Asked,
-        look: Look,
+        (asked, look): (Arc<Asked>, Look),
         wanted: Wanted,
+        turn: Turn,
     ) -> Result<Done, Problem> {
-        let cover = self.cover(&asked).await?;
+        let cover = self.cover(&asked, turn).await?;
         let desk = Arc::clone(self);
-        self.painters.now(move |painter| desk.work(&asked, cover, &look, &wanted, painter)).await?
+        self.painters.run(turn, move |painter| desk.work(&asked, cover, (&look, &wanted), painter)).await?
     }
 
     /// The article's picture, as far as that has to be waited for: one of the web is fetched, where it is not known.
-    pub(super) async fn cover(self: &Arc<Self>, asked: &Asked) -> Result<Option<Cover>, Problem> {
+    pub(super) async fn cover(self: &Arc<Self>, asked: &Asked, turn: Turn) -> Result<Option<Cover>, Problem> {
         let Some(reference) = asked.cover.clone().filter(|reference| !is_data(reference)) else {
             return Ok(None);
         };
@@ -94,8 +101,9 @@ impl Desk {
         }
         let desk = Arc::clone(self);
         let page = asked.article.url.as_ref().map(|url| url.value.clone());
+        self.metrics.fetched.fetch_add(1, Ordering::Relaxed);
         let fetch = move |_: &mut ()| desk.covers.fetch(&reference, page.as_deref(), &desk.client);
-        self.fetchers.now(fetch).await.map(Some)
+        self.fetchers.run(turn, fetch).await.map(Some)
     }
 
     /// Does the work, on a thread that renders.
@@ -103,39 +111,75 @@ impl Desk {
         &self,
         asked: &Asked,
         fetched: Option<Cover>,
-        look: &Look,
-        wanted: &Wanted,
+        (look, wanted): (&Look, &Wanted),
         painter: &mut Painter,
     ) -> Result<Done, Problem> {
         let job = self.job(asked, fetched, look)?;
         let order = job.order();
         let linked = card::linked(order.article, order.link, &job.studio.brand);
-        let fingerprint = card::fingerprint(&job.studio, order, &linked);
+        let tag = card::fingerprint(&job.studio, order, &linked);
         match wanted {
-            Wanted::Other(known) if is_among(&fingerprint, known) => {
-                Ok(Done::Same(format!("\"{fingerprint}\"")))
-            }
-            Wanted::Thumbnail(width) => {
-                let key = (blake3::hash(fingerprint.as_bytes()), *width);
-                let etag = format!("\"{fingerprint}-{width}\"");
-                if let Some(png) = self.thumbnails.get(&key) {
-                    return Ok(Done::Thumbnail { png, etag });
+            Wanted::Picture(Some(known)) if is_among(&tag, known) => Ok(Done::Same(format!("\"{tag}\""))),
+            Wanted::Picture(_) => match self.known(&tag) {
+                Some(picture) => Ok(Done::Picture(picture)),
+                None => Ok(Done::Picture(self.render(&job, &tag, painter)?.picture.clone())),
+            },
+            Wanted::Thumbnail(width) => self.thumbnail(&job, format!("{tag}-{width}"), *width, painter),
+            Wanted::Card => match self.cards.get(&job.key(&tag)) {
+                Some(made) => {
+                    self.metrics.cached.fetch_add(1, Ordering::Relaxed);
+                    Ok(Done::Card(made))
                 }
-                let png = Arc::new(thumbnail(&job.studio, order, *width, painter)?);
-                self.thumbnails.put(key, Arc::clone(&png), png.len());
-                Ok(Done::Thumbnail { png, etag })
-            }
-            Wanted::Card | Wanted::Other(_) => {
-                let key = job.key(&fingerprint);
-                if let Some(made) = self.cards.get(&key) {
-                    return Ok(Done::Card(made));
-                }
-                let card = card::render(&job.studio, order, painter)?;
-                let made = Arc::new(Made { card, notices: job.notices() });
-                self.cards.put(key, Arc::clone(&made), made.weight());
-                Ok(Done::Card(made))
-            }
+                None => Ok(Done::Card(self.render(&job, &tag, painter)?)),
+            },
         }
+    }
+
+    /// A file that was made before.
+    fn known(&self, tag: &str) -> Option<Picture> {
+        let on_disk = || {
+            let bytes = Bytes::from(self.disk.as_ref()?.get(tag)?);
+            let picture = Picture { bytes, tag: tag.to_owned() };
+            self.keep(&picture);
+            Some(picture)
+        };
+        let picture = self.pictures.get(tag).or_else(on_disk)?;
+        self.metrics.cached.fetch_add(1, Ordering::Relaxed);
+        Some(picture)
+    }
+
+    fn keep(&self, picture: &Picture) {
+        self.pictures.put(picture.tag.clone(), picture.clone(), picture.bytes.len());
+    }
+
+    fn render(&self, job: &Job<'_>, tag: &str, painter: &mut Painter) -> Result<Arc<Made>, Problem> {
+        let card = card::render(&job.studio, job.order(), painter)?;
+        self.metrics.rendered.fetch_add(1, Ordering::Relaxed);
+        let picture = Picture { bytes: card.bytes.into(), tag: tag.to_owned() };
+        self.keep(&picture);
+        if let Some(disk) = &self.disk {
+            disk.put(tag, &picture.bytes);
+        }
+        let weight = picture.bytes.len() + RECORD_BYTES;
+        let made = Arc::new(Made { picture, record: card.record, notices: job.notices() });
+        self.cards.put(job.key(tag), Arc::clone(&made), weight);
+        Ok(made)
+    }
+
+    fn thumbnail(
+        &self,
+        job: &Job<'_>,
+        tag: String,
+        width: u32,
+        painter: &mut Painter,
+    ) -> Result<Done, Problem> {
+        if let Some(known) = self.pictures.get(&tag) {
+            return Ok(Done::Picture(known));
+        }
+        let bytes = Bytes::from(thumbnail(&job.studio, job.order(), width, painter)?);
+        let picture = Picture { bytes, tag };
+        self.keep(&picture);
+        Ok(Done::Picture(picture))
     }
 
     fn job<'a>(&self, asked: &'a Asked, fetched: Option<Cover>, look: &Look) -> Result<Job<'a>, Problem> {
@@ -156,11 +200,11 @@ impl Job<'_> {
     }
 
     /// What makes the card and its record: the fingerprint does not know how far the QR code is tried, nor what is said
-    /// of fields.
+    /// of fields and pictures.
     fn key(&self, fingerprint: &str) -> blake3::Hash {
         let article = serde_json::to_string(&self.asked.article).unwrap_or_default();
-        let parts = [fingerprint, &format!("{:?} {:?}", self.studio.level, self.link), &article];
-        blake3::hash(parts.join("\0").as_bytes())
+        let said = format!("{:?} {:?} {:?}", self.studio.level, self.link, self.notices());
+        blake3::hash([fingerprint, &said, &article].join("\0").as_bytes())
     }
 
     fn notices(&self) -> Vec<Words> {
@@ -189,10 +233,8 @@ impl Job<'_> {
     }
 }
 
-/// Whether `If-None-Match` names the fingerprint, or anything.
-fn is_among(fingerprint: &str, known: &str) -> bool {
-    known
-        .split(',')
-        .map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"'))
-        .any(|tag| tag == fingerprint || tag == "*")
+/// Whether `If-None-Match` names the tag, or anything.
+fn is_among(tag: &str, known: &str) -> bool {
+    let mut tags = known.split(',').map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"'));
+    tags.any(|known| known == tag || known == "*")
 }

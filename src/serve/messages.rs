@@ -1,7 +1,9 @@
 //! What is asked for and answered, as JSON. `GET /openapi.json` is made from these types.
 
-use super::problem::Details;
+use super::language::Language;
+use super::problem::{Details, Problem};
 use crate::encode::Encoding;
+use crate::qr::style::Style;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -112,6 +114,140 @@ pub(super) struct CardAsk {
     pub(super) look: Look,
     /// A small picture of this width in pixels, without a file's notes and without a read-back.
     pub(super) thumbnail: Option<u32>,
+}
+
+/// `POST /api/kits`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KitAsk {
+    /// The article.
+    pub(super) article: ArticleValue,
+    /// What the cards look like; its format is passed over.
+    #[serde(default)]
+    pub(super) look: Look,
+}
+
+/// `POST /api/codes`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodeAsk {
+    /// The address that it holds.
+    pub(super) url: String,
+    /// What the file is.
+    #[serde(default)]
+    pub(super) format: CodeFormat,
+    /// Pixels of its side; its own otherwise.
+    pub(super) size: Option<u32>,
+    /// The shape of its modules.
+    #[serde(default)]
+    pub(super) style: Style,
+}
+
+/// What a code's file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum CodeFormat {
+    /// PNG.
+    #[default]
+    Png,
+    /// SVG.
+    Svg,
+}
+
+/// `POST /api/snippets`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SnippetAsk {
+    /// The article.
+    pub(super) article: ArticleValue,
+}
+
+/// What `POST /api/snippets` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SnippetAnswer {
+    /// The piece of HTML.
+    pub(super) html: String,
+}
+
+/// `POST /api/batches`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BatchAsk {
+    /// The rows.
+    pub(super) rows: Vec<BatchRow>,
+    /// What their cards look like.
+    #[serde(default)]
+    pub(super) look: Look,
+}
+
+/// One row: an address, or an article.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BatchRow {
+    /// A page of the web.
+    pub(super) url: Option<String>,
+    /// An article.
+    pub(super) article: Option<ArticleValue>,
+}
+
+/// `event: row` of a batch.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct RowEvent {
+    /// Its place among the rows, from 0.
+    pub(super) row: usize,
+    /// What became of it.
+    pub(super) state: RowState,
+    /// The article's title.
+    pub(super) title: Option<String>,
+    /// Where its QR code leads; of a row that failed, the address that it names.
+    pub(super) link: Option<String>,
+    /// The card's record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) record: Option<Value>,
+    /// The card's file in base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) image: Option<String>,
+    /// What the file is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) media_type: Option<&'static str>,
+    /// Why there is no card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem: Option<Details>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RowState {
+    /// It is worked on.
+    #[default]
+    Reading,
+    /// There is a card.
+    Made,
+    /// There is none.
+    Failed,
+}
+
+/// `event: done` of a batch.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct TotalEvent {
+    /// Rows with a card.
+    pub(super) made: usize,
+    /// Rows without.
+    pub(super) failed: usize,
+}
+
+impl RowEvent {
+    /// Of a row that is worked on.
+    pub(super) fn reading(row: usize) -> Self {
+        Self { row, ..Self::default() }
+    }
+
+    /// Of one without a card.
+    pub(super) fn failed(problem: &Problem, language: Language) -> Self {
+        let problem = Some(problem.details(language, None));
+        Self { state: RowState::Failed, problem, ..Self::default() }
+    }
 }
 
 /// `POST /api/articles`, as JSON: an address, or a text.

@@ -7,23 +7,33 @@
 
 mod answers;
 mod assets;
+mod batches;
 mod body;
 mod cache;
 mod checks;
+mod codes;
 mod covers;
 mod desk;
+mod disk;
 mod fields;
 mod gate;
+mod kits;
 mod language;
 pub mod limits;
 mod making;
 mod messages;
+mod metrics;
 mod names;
 mod options;
+mod patience;
+mod pictures;
 mod pool;
 mod problem;
+mod rates;
 mod reading;
+mod records;
 mod routes;
+mod signature;
 mod studios;
 mod templates;
 
@@ -32,3 +42,4 @@ mod connection;
 pub use connection::{ServeError, Server};
 pub use desk::SetUpError;
 pub use options::{Key, Options, Token};
+pub use signature::{SIGNED, SignError, sign};

@@ -1,5 +1,6 @@
 //! What a server is started with.
 
+use crate::source::AllowedHost;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ pub struct Options {
     /// Origins whose pages may use the API (CORS).
     pub allow_origins: Vec<String>,
     /// The only hosts that are fetched from, also at private addresses; all public ones where it is empty.
-    pub allow_hosts: Vec<String>,
+    pub allow_hosts: Vec<AllowedHost>,
     /// A folder of families, which can be edited.
     pub templates: Option<PathBuf>,
     /// A folder for finished cards.

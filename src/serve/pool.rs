@@ -12,6 +12,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 /// Work on a thread's own tools.
 type Work<T> = Box<dyn FnOnce(&mut T) + Send>;
 
+/// Whether a job waits where the queue has no place for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It is refused: somebody looks at the page.
+    Now,
+    /// It waits: it is one of a batch.
+    Wait,
+}
+
 /// Threads, each with tools of its own, and a queue before them.
 pub(super) struct Pool<T> {
     queue: Sender<(Work<T>, OwnedSemaphorePermit)>,
@@ -34,28 +43,21 @@ impl<T: Default + 'static> Pool<T> {
         Ok(Self { queue, places: Arc::new(Semaphore::new(size)), size, waiting })
     }
 
-    /// Does the work if there is a place in the queue.
+    /// Does the work in its turn.
     ///
     /// # Errors
-    /// None is free, the work panicked, or it was not done in time.
-    pub(super) async fn now<R: Send + 'static>(
+    /// No place is free where none is waited for, the work panicked, or it was not done in time.
+    pub(super) async fn run<R: Send + 'static>(
         &self,
+        turn: Turn,
         work: impl FnOnce(&mut T) -> R + Send + 'static,
     ) -> Result<R, Problem> {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        self.wait_for(work, place.map_err(|_| Problem::busy(self.waiting))?).await
-    }
-
-    /// Waits for a place in the queue, then does the work.
-    ///
-    /// # Errors
-    /// The work panicked, or it was not done in time.
-    pub(super) async fn in_turn<R: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut T) -> R + Send + 'static,
-    ) -> Result<R, Problem> {
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        self.wait_for(work, place.map_err(|_| Problem::broken())?).await
+        let places = Arc::clone(&self.places);
+        let place = match turn {
+            Turn::Now => places.try_acquire_owned().map_err(|_| Problem::busy(self.waiting))?,
+            Turn::Wait => places.acquire_owned().await.map_err(|_| Problem::broken())?,
+        };
+        self.wait_for(work, place).await
     }
 
     /// Jobs that are done or wait.
@@ -122,11 +124,12 @@ mod tests {
                 *tools += 1;
                 *tools
             };
-            assert_eq!(pool.now(count).await.unwrap(), 1);
-            assert_eq!(pool.in_turn(count).await.unwrap(), 2);
-            let broken = pool.now(|_| -> u32 { panic!("a mistake, on purpose") }).await.unwrap_err();
+            assert_eq!(pool.run(Turn::Now, count).await.unwrap(), 1);
+            assert_eq!(pool.run(Turn::Wait, count).await.unwrap(), 2);
+            let broken =
+                pool.run(Turn::Now, |_| -> u32 { panic!("a mistake, on purpose") }).await.unwrap_err();
             assert_eq!(broken.kind.slug, "broken");
-            assert_eq!(pool.now(count).await.unwrap(), 1);
+            assert_eq!(pool.run(Turn::Now, count).await.unwrap(), 1);
         });
     }
 
@@ -136,19 +139,19 @@ mod tests {
         let (go, gate) = channel::<()>();
         runtime().block_on(async {
             let holding = Arc::clone(&pool);
-            let held = holding.now(move |_| gate.recv().is_ok());
+            let held = holding.run(Turn::Now, move |_| gate.recv().is_ok());
             let mut held = std::pin::pin!(held);
             let soon = |future| tokio::time::timeout(Duration::from_millis(20), future);
             assert!(soon(held.as_mut()).await.is_err(), "it is held");
             // It waits, and is given up.
-            let given_up = pool.now(|tools| *tools = 100);
+            let given_up = pool.run(Turn::Now, |tools| *tools = 100);
             assert!(tokio::time::timeout(Duration::from_millis(20), given_up).await.is_err());
             assert_eq!(pool.busy(), 2);
-            let refused = pool.now(|_| ()).await.unwrap_err();
+            let refused = pool.run(Turn::Now, |_| ()).await.unwrap_err();
             assert_eq!((refused.kind.slug, refused.retry_seconds), ("busy", Some(RETRY)));
             go.send(()).unwrap();
             assert!(held.await.unwrap());
-            assert_eq!(pool.in_turn(|tools| *tools).await.unwrap(), 0);
+            assert_eq!(pool.run(Turn::Wait, |tools| *tools).await.unwrap(), 0);
         });
     }
 

@@ -143,6 +143,18 @@ impl Problem {
         Self { field: Some(field.into()), ..self }
     }
 
+    /// The same, said of one of several things.
+    pub(super) fn within(self, zh: &str, en: &str) -> Self {
+        let Words { zh: said_zh, en: said_en } = &self.detail;
+        let detail = Words::new(format!("{zh}：{said_zh}"), format!("{en}: {said_en}"));
+        Self { detail, ..self }
+    }
+
+    /// What it is this time.
+    pub(super) fn detail(self) -> Words {
+        self.detail
+    }
+
     pub(super) fn retry(self, seconds: u64) -> Self {
         Self { retry_seconds: Some(seconds), ..self }
     }

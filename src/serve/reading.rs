@@ -5,11 +5,13 @@ use super::fields;
 use super::language::Language;
 use super::limits::{MAX_ARTICLES, MAX_LINK_CHARS};
 use super::messages::{ArticlesAnswer, TextKind};
+use super::pool::Turn;
 use super::problem::{NO_ARTICLE, Problem, WRONG_LINK};
 use crate::article::Article;
 use crate::read::{self, Fetched, Kind, Options, Origin, ReadError};
 use crate::source;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// What is to be read.
 #[derive(Debug)]
@@ -33,14 +35,15 @@ impl Desk {
     ///
     /// # Errors
     /// It cannot be fetched, or is no document of ours.
-    pub(super) async fn read(self: &Arc<Self>, input: Input) -> Result<Read, Problem> {
+    pub(super) async fn read(self: &Arc<Self>, input: Input, turn: Turn) -> Result<Read, Problem> {
         match input {
             Input::Address(address) => {
                 check_address(&address)?;
                 let desk = Arc::clone(self);
-                let fetched = self.fetchers.now(move |()| desk.client.document(&address)).await??;
+                self.metrics.fetched.fetch_add(1, Ordering::Relaxed);
+                let fetched = self.fetchers.run(turn, move |()| desk.client.document(&address)).await??;
                 self.painters
-                    .now(move |_| {
+                    .run(turn, move |_| {
                         let known = Fetched { url: Some(&fetched.url), charset: fetched.charset.as_deref() };
                         let origin = Origin { name: "-", kind: None };
                         let articles = read::read_fetched(&fetched.bytes, &origin, &known, &options())?;
@@ -55,15 +58,20 @@ impl Desk {
                     TextKind::Html => Some(Kind::Html),
                     TextKind::Markdown => Some(Kind::Markdown),
                 };
-                self.document(text.into_bytes(), "-".to_owned(), kind).await
+                self.document(text.into_bytes(), ("-".to_owned(), kind), turn).await
             }
-            Input::File(bytes, name) => self.document(bytes, name, None).await,
+            Input::File(bytes, name) => self.document(bytes, (name, None), turn).await,
         }
     }
 
-    async fn document(&self, bytes: Vec<u8>, name: String, kind: Option<Kind>) -> Result<Read, Problem> {
+    async fn document(
+        &self,
+        bytes: Vec<u8>,
+        (name, kind): (String, Option<Kind>),
+        turn: Turn,
+    ) -> Result<Read, Problem> {
         self.painters
-            .now(move |_| {
+            .run(turn, move |_| {
                 let articles = read::read(&bytes, &Origin { name: &name, kind }, &options())?;
                 Ok(Read { articles, input: name })
             })

@@ -2,31 +2,41 @@
 
 use super::answers::{bytes, empty, json, tagged};
 use super::assets::{self, INDEX};
+use super::batches;
 use super::checks::checks;
+use super::codes::{self, Code};
 use super::desk::Desk;
 use super::fields;
 use super::gate::Caller;
+use super::kits;
 use super::limits::{
     MAX_ARTICLES, MAX_BATCH_ROWS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, MAX_LINK_CHARS, MAX_TEMPLATE_BYTES,
-    THUMBNAIL_WIDTHS,
+    MAX_WORDS_BYTES, THUMBNAIL_WIDTHS,
 };
-use super::making::{Done, Made, Wanted};
-use super::messages::{ArticlesAsk, CardAnswer, CardAsk, ConfigAnswer, Defaults, Look};
+use super::making::{Done, Wanted};
+use super::messages::{
+    ArticlesAsk, BatchAsk, CardAnswer, CardAsk, CodeAsk, CodeFormat, ConfigAnswer, Defaults, KitAsk,
+    SnippetAnswer, SnippetAsk,
+};
+use super::metrics::Gauges;
 use super::names::{self, WECHAT};
-use super::problem::{BAD_REQUEST, NOT_FOUND, Problem, WRONG_METHOD};
+use super::pictures;
+use super::pool::Turn;
+use super::problem::{BAD_REQUEST, NOT_FOUND, Problem, TOO_MANY_ROWS, WRONG_METHOD};
 use super::reading::Input;
+use super::records::record;
 use crate::article::MAX_TITLE_CHARS;
 use crate::source::MAX_COVER_BYTES;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::{get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use url::form_urlencoded;
 
 type Answer = Result<Response<Body>, Problem>;
 type Shared = State<Arc<Desk>>;
@@ -45,6 +55,13 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/templates/{name}/{format}", get(template))
         .route("/api/articles", post(articles))
         .route("/api/cards", post(cards))
+        .route("/api/kits", post(kits))
+        .route("/api/codes", post(codes))
+        .route("/api/snippets", post(snippets))
+        .route("/api/batches", post(batches))
+        .route("/card.png", get(card_png))
+        .route("/qr.svg", get(qr_svg))
+        .route("/metrics", get(metrics))
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .with_state(desk)
@@ -105,7 +122,7 @@ async fn config(State(desk): Shared) -> Response<Body> {
         limits: BTreeMap::from(limits),
         templates_writable: desk.options.templates.is_some(),
         fetches: true,
-        allowed_hosts: desk.options.allow_hosts.clone(),
+        allowed_hosts: desk.options.allow_hosts.iter().map(ToString::to_string).collect(),
         needs_token: desk.options.token.is_some(),
         defaults: Defaults { template: names::TEMPLATE, format: names::FORMAT, brand },
         wechat: WECHAT.iter().map(|(format, bytes, ..)| (*format, *bytes)).collect(),
@@ -142,7 +159,7 @@ async fn articles(
             }
         },
     };
-    let read = desk.read(input).await?;
+    let read = desk.read(input, Turn::Now).await?;
     Ok(json(&desk.told(read, caller.language)?))
 }
 
@@ -157,30 +174,36 @@ async fn cards(State(desk): Shared, caller: Caller, request: Request<Body>) -> A
     let (head, body) = request.into_parts();
     let taken = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?;
     let CardAsk { article, look, thumbnail } = taken.json()?;
-    let asked = fields::asked(article)?;
+    let asked = Arc::new(fields::asked(article)?);
     let wanted = match thumbnail {
-        None => Wanted::Card,
+        None if wants_json(&head.headers) => Wanted::Card,
+        None => Wanted::Picture(None),
         Some(width) if THUMBNAIL_WIDTHS.contains(&width) => Wanted::Thumbnail(width),
-        Some(width) => {
-            let (least, most) = (THUMBNAIL_WIDTHS.start(), THUMBNAIL_WIDTHS.end());
-            return Err(Problem::new(
-                BAD_REQUEST,
-                format!("缩略图宽 {width} 像素；可以是 {least} 到 {most}"),
-                format!("a thumbnail of {width} px; it may have {least} to {most}"),
-            )
-            .field("thumbnail"));
-        }
+        Some(width) => return Err(wrong_width(width)),
     };
-    let shown = look.clone();
-    match desk.make(asked, look, wanted).await? {
-        Done::Card(made) if wants_json(&head.headers) => Ok(json(&card_answer(&made, &shown, caller))),
-        Done::Card(made) => {
-            let picture = bytes(made.card.bytes.clone(), made.media_type());
-            Ok(tagged(picture, &made.etag(), ASK_AGAIN))
+    match desk.make((asked, look.clone()), wanted, Turn::Now).await? {
+        Done::Card(made) => Ok(json(&CardAnswer {
+            record: record(&made, caller.language),
+            image: STANDARD.encode(&made.picture.bytes),
+            media_type: made.picture.media_type(),
+            etag: made.picture.etag(),
+            checks: checks(&made, &look, caller.language),
+        })),
+        Done::Picture(picture) => {
+            Ok(tagged(bytes(picture.bytes.clone(), picture.media_type()), &picture.etag(), ASK_AGAIN))
         }
-        Done::Thumbnail { png, etag } => Ok(tagged(bytes(png.to_vec(), "image/png"), &etag, ASK_AGAIN)),
-        Done::Same(etag) => Ok(tagged(empty(StatusCode::NOT_MODIFIED), &etag, ASK_AGAIN)),
+        Done::Same(_) => Err(Problem::broken()),
     }
+}
+
+fn wrong_width(width: u32) -> Problem {
+    let (least, most) = (THUMBNAIL_WIDTHS.start(), THUMBNAIL_WIDTHS.end());
+    Problem::new(
+        BAD_REQUEST,
+        format!("缩略图宽 {width} 像素；可以是 {least} 到 {most}"),
+        format!("a thumbnail of {width} px; it may have {least} to {most}"),
+    )
+    .field("thumbnail")
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
@@ -188,39 +211,85 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accepts.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("application/json"))
 }
 
-fn card_answer(made: &Made, look: &Look, caller: Caller) -> CardAnswer {
-    CardAnswer {
-        record: record(made, caller),
-        image: STANDARD.encode(&made.card.bytes),
-        media_type: made.media_type(),
-        etag: made.etag(),
-        checks: checks(made, look, caller.language),
-    }
+async fn kits(State(desk): Shared, caller: Caller, request: Request<Body>) -> Answer {
+    let (head, body) = request.into_parts();
+    let KitAsk { article, look } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    let asked = fields::asked(article)?;
+    let name = kits::name(&asked);
+    let cover = desk.cover(&asked, Turn::Now).await?;
+    let maker = Arc::clone(&desk);
+    let make = move |painter: &mut _| maker.kit(&asked, cover, (&look, caller.language), painter);
+    let zip = desk.painters.run(Turn::Now, make).await??;
+    Ok(named(bytes(zip, "application/zip"), &format!("{name}.zip")))
 }
 
-/// The record with its words in the caller's language.
-pub(super) fn record(made: &Made, caller: Caller) -> Value {
-    let language = caller.language;
-    let mut record = serde_json::to_value(&made.card.record).unwrap_or(Value::Object(Map::new()));
-    let said = |value: &mut Value| {
-        if let Value::String(text) = value {
-            *text = language.said(text);
-        }
+/// An answer that is kept as a file of this name (RFC 6266, RFC 8187).
+fn named(mut answer: Response<Body>, name: &str) -> Response<Body> {
+    let spelled: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let header = format!("attachment; filename*=UTF-8''{}", spelled.replace('+', "%20"));
+    if let Ok(header) = HeaderValue::from_str(&header) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, header);
+    }
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+async fn codes(State(desk): Shared, request: Request<Body>) -> Answer {
+    let (head, body) = request.into_parts();
+    let CodeAsk { url, format, size, style } =
+        desk.budget.take(&head.headers, body, MAX_WORDS_BYTES).await?.json()?;
+    let draw = move |_: &mut _| codes::draw(&Code { url: &url, format, size, style });
+    let drawn = desk.painters.run(Turn::Now, draw).await??;
+    let media_type = if format == CodeFormat::Svg { "image/svg+xml" } else { "image/png" };
+    let etag = format!("\"{}\"", &blake3::hash(&drawn).to_hex()[..32]);
+    Ok(tagged(bytes(drawn, media_type), &etag, ASK_AGAIN))
+}
+
+async fn snippets(State(desk): Shared, request: Request<Body>) -> Answer {
+    let (head, body) = request.into_parts();
+    let SnippetAsk { article } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    let asked = fields::asked(article)?;
+    let link = fields::link(&asked.article, &desk.studios.rules)?;
+    let write = move |_: &mut _| codes::snippet(&link, asked.article.title_on_one_line().as_deref());
+    Ok(json(&SnippetAnswer { html: desk.painters.run(Turn::Now, write).await?? }))
+}
+
+async fn batches(State(desk): Shared, caller: Caller, request: Request<Body>) -> Answer {
+    let (head, body) = request.into_parts();
+    let BatchAsk { rows, look } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    if rows.len() > MAX_BATCH_ROWS {
+        let count = rows.len();
+        return Err(Problem::new(
+            TOO_MANY_ROWS,
+            format!("有 {count} 行，最多 {MAX_BATCH_ROWS} 行"),
+            format!("{count} rows; the limit is {MAX_BATCH_ROWS}"),
+        )
+        .hint("分几次做", "make them in several turns")
+        .field("rows"));
+    }
+    let events = Body::new(batches::start(desk, rows, look, caller));
+    let mut answer = bytes(events, "text/event-stream");
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy passes events on as they come.
+    answer.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    Ok(answer)
+}
+
+async fn card_png(State(desk): Shared, headers: HeaderMap, RawQuery(query): RawQuery) -> Answer {
+    pictures::card(desk, &headers, query.as_deref().unwrap_or_default()).await
+}
+
+async fn qr_svg(State(desk): Shared, headers: HeaderMap, RawQuery(query): RawQuery) -> Answer {
+    pictures::code(desk, &headers, query.as_deref().unwrap_or_default()).await
+}
+
+async fn metrics(State(desk): Shared) -> Response<Body> {
+    let gauges = Gauges {
+        jobs: desk.painters.busy(),
+        fetches: desk.fetchers.busy(),
+        cache_bytes: desk.cards.size().0 + desk.pictures.size().0,
+        picture_bytes: desk.covers.size(),
     };
-    for list in ["warnings", "packing"] {
-        record[list].as_array_mut().into_iter().flatten().for_each(said);
-    }
-    for left_out in record["left_out"].as_array_mut().into_iter().flatten() {
-        said(&mut left_out["why"]);
-    }
-    if let Some(link) = record.get_mut("link").filter(|link| link.is_object()) {
-        said(&mut link["evidence"]);
-        for list in ["refused", "others"] {
-            link[list].as_array_mut().into_iter().flatten().for_each(said);
-        }
-    }
-    if let Some(warnings) = record["warnings"].as_array_mut() {
-        warnings.extend(made.notices.iter().map(|notice| Value::from(notice.of(language))));
-    }
-    record
+    let text = bytes(desk.metrics.text(&gauges), "text/plain; version=0.0.4; charset=utf-8");
+    tagged(text, "", "no-store")
 }

@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::limits::{MAX_FAMILIES, MAX_NAME_CHARS};
-use super::messages::{FamilyAnswer, FileAnswer, FormatAnswer, TemplateAnswer, TemplatesAnswer};
+use super::messages::{FamilyAnswer, FileAnswer, FormatAnswer, Look, TemplateAnswer, TemplatesAnswer};
 use super::names;
 use super::problem::{NOT_FOUND, Problem};
 use crate::template::{self, Chain, Format};
@@ -44,6 +44,15 @@ impl Templates {
     fn is_mine(&self, family: &str) -> Option<PathBuf> {
         let folder = self.folder.as_ref()?.join(family);
         (is_name(family) && folder.is_dir()).then_some(folder)
+    }
+
+    /// The formats of a look's family.
+    ///
+    /// # Errors
+    /// No such family.
+    pub(super) fn formats(&self, look: &Look) -> Result<Vec<String>, Problem> {
+        let known = template::families().into_iter().find(|known| known.name == look.template);
+        known.map(|known| known.formats).ok_or_else(|| missing(&look.template, &look.format))
     }
 
     /// All of them.

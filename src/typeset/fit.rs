@@ -94,33 +94,43 @@ pub(super) fn no_worse(text: &Measured, style: &Style, room: Room, worst: f32) -
 /// For each number of lines up to [`BALANCED_LINES`], the largest size, and the largest at which every half-title begins a line; of all these the
 /// one that looks largest, where bad breaks count against it.
 fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
-    let at = |lines: usize, parted: bool| {
+    // What does not reach `least` is of no interest.
+    let at = |lines: usize, parted: bool, least: Px| {
         let aim = Aim { parted, ..aim };
         // A text that fits at one size fits at every smaller one.
-        let size = largest(room.size.0, room.size.1, |size| {
+        let size = largest(room.size.0.max(least), room.size.1, |size| {
             text.fits(room.width / size, aim, most_lines(size, style, Room { lines, ..room }))
         })?;
         let most = most_lines(size, style, Room { lines, ..room });
         Some((size, text.lines(room.width / size, aim, most))).filter(|(_, set)| set.holds(most))
     };
     if !aim.even {
-        return at(room.lines, false);
+        return at(room.lines, false, 0.0);
     }
     if room.size.0 == room.size.1 {
-        return at(room.lines, aim.parted);
+        return at(room.lines, aim.parted, 0.0);
     }
     let looks = |(size, lines): &(Px, Lines)| {
         let loss = lines.loss / lines.ranges.len().max(1) as f32;
         size * (1.0 - (loss / FULL_LOSS).min(MOST_LOSS))
     };
     let beyond = Some(room.lines).filter(|&most| most > BALANCED_LINES);
-    let choices = (1..=room.lines.min(BALANCED_LINES)).chain(beyond).flat_map(|lines| {
-        let any = at(lines, false);
+    let mut best: Option<(Px, (Px, Lines))> = None;
+    // The most lines first, which allow the largest size; no setting looks larger than it is, so that few others are
+    // worth looking at.
+    for lines in beyond.into_iter().chain((1..=room.lines.min(BALANCED_LINES)).rev()) {
+        let least = best.as_ref().map_or(0.0, |(looks, _)| looks.floor());
+        let any = at(lines, false, least);
         // Where no half-title is buried, there is no second choice.
-        let parted = any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true)).flatten();
-        [any, parted]
-    });
-    choices.flatten().max_by(|one, two| looks(one).total_cmp(&looks(two)))
+        let parted =
+            any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true, least)).flatten();
+        let choices = [any, parted].into_iter().flatten().map(|choice| (looks(&choice), choice));
+        let choice = choices.max_by(|one, two| one.0.total_cmp(&two.0));
+        if let Some(choice) = choice.filter(|(looks, _)| best.as_ref().is_none_or(|(most, _)| looks > most)) {
+            best = Some(choice);
+        }
+    }
+    best.map(|(_, choice)| choice)
 }
 
 /// The most lines that the room takes at a size.
@@ -132,6 +142,9 @@ fn most_lines(size: Px, style: &Style, room: Room) -> usize {
 
 /// The largest whole size between two (the ends themselves need not be whole) that `fits`.
 fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
+    if low > high {
+        return None;
+    }
     if fits(high) {
         return Some(high);
     }
