@@ -65,7 +65,7 @@ function field(name) {
     attribute(input, "aria-invalid", problem && "true");
     const evidence = changed ? undefined : evidenceOf(state, name);
     refill(notes, [problem?.title, problem?.hint, evidence?.doubtful, evidence?.note].join("\n"), () => [
-      problem && note("bad", [problem.title, problem.hint].filter(Boolean).join(" ")),
+      problem && note("bad", [problem.title, problem.detail, problem.hint].filter(Boolean).join(" · ")),
       evidence?.doubtful && note("warn", evidence.doubtful),
       evidence?.note && note("plain", evidence.note),
     ]);
@@ -114,7 +114,7 @@ function linkNotes(input) {
     box.checked = Boolean(state.look.no_qr);
     refill(notes, `${own}${problem?.title}`, () => [
       own && el("div", { class: "box warn own-page" }, icon("warn"), el("div", {}, el("p", {}, t("ownPage")), el("p", { class: "row" }, button(t("changeLink"), change, { look: "small" })))),
-      problem && el("div", { class: "box bad" }, icon("bad"), el("div", {}, el("p", { class: "strong" }, problem.title), problem.hint && el("p", {}, problem.hint),
+      problem && el("div", { class: "box bad" }, icon("bad"), el("div", {}, el("p", { class: "strong" }, problem.title), problem.detail && el("p", {}, problem.detail), problem.hint && el("p", {}, problem.hint),
         el("p", { class: "row" }, button(t("giveLink"), change, { look: "small" }), button(t("noCode"), () => setLook({ no_qr: true }), { look: "small" })))),
     ]);
   };

@@ -16,5 +16,5 @@ export function tell(words, state = "good") {
 
 /** Tells what went wrong. */
 export function tellProblem(problem) {
-  tell([problem.title, problem.hint].filter(Boolean).join(" "), "bad");
+  tell([problem.title, problem.detail, problem.hint].filter(Boolean).join(" · "), "bad");
 }

@@ -57,6 +57,7 @@ function line(id) {
     refill(state, `${row.state} ${row.problem?.title}`, () => [
       el("p", { class: `state ${row.state}` }, icon({ waiting: "dot", reading: "busy", made: "good", failed: "bad" }[row.state]), el("span", {}, t(`row-${row.state}`))),
       row.problem && el("p", { class: "row-problem" }, row.problem.title),
+      row.problem?.detail && el("p", { class: "note" }, row.problem.detail),
       row.problem?.hint && el("p", { class: "note" }, row.problem.hint),
     ]);
     retry.hidden = row.state !== "failed" || !(row.url || row.article);
