@@ -114,6 +114,8 @@ export async function open(site, { hash = "", trials = false, ...options } = {})
   }
   await page.goto(`${site.address}/${hash}`);
   await page.locator("main h1").first().waitFor({ state: "attached" });
+  // The example's card has come: what comes next answers what the test does.
+  if (hash === "") await page.locator("#card[src^=data]").waitFor();
   const close = async () => {
     assert.deepEqual(complaints, [], "the browser complains");
     await context.close();

@@ -72,7 +72,7 @@ async function fetchTemplates() {
 
 async function start() {
   api.takeToken();
-  await takeUp();
+  takeUp();
   const view = viewOfAddress();
   if (view) set({ view });
   show(get());

@@ -1,5 +1,6 @@
 // An article as the page holds it: every field a text. What was read of it, and what is sent of it.
 
+import { ELSEWHERE } from "./keep.js";
 import { get, set } from "./store.js";
 
 /** Every field that can be changed, in the order in which they are shown; those behind `more` are folded away. */
@@ -38,7 +39,7 @@ export function foundValue({ found, foundLink }, name) {
 }
 
 /** The article value that is sent: fields that hold something. */
-export const valueOf = (article) => Object.fromEntries(Object.entries(article).filter(([, value]) => value && String(value).trim() !== ""));
+export const valueOf = (article) => Object.fromEntries(Object.entries(article).filter(([, value]) => value && value !== ELSEWHERE && String(value).trim() !== ""));
 
 /** The title in one line. */
 export const lineOf = (title = "") => title.split(/\s*\n\s*/).join(" ").trim();

@@ -21,34 +21,37 @@ function write() {
   clearTimeout(timer);
   timer = undefined;
   if (!pending) return;
-  const { texts, pictures } = pending();
+  const { texts: words, pictures: held } = pending();
   pending = undefined;
   try {
-    localStorage.setItem(KEY, JSON.stringify(texts));
+    localStorage.setItem(KEY, JSON.stringify(words));
   } catch {
     // Full, or forbidden: the page works without.
   }
   for (const name of ["cover", "logo"]) {
-    if (pictures[name] === written[name]) continue;
-    written = { ...written, [name]: pictures[name] };
-    if (pictures[name]) put(name, pictures[name]);
+    if (held[name] === written[name] || held[name] === ELSEWHERE) continue;
+    written = { ...written, [name]: held[name] };
+    if (held[name]) put(name, held[name]);
     else drop(name);
   }
 }
 
 addEventListener("pagehide", write);
 
-/** What was kept: texts and pictures. */
-export async function read() {
-  let texts = {};
+/** The texts that were kept. */
+export function texts() {
   try {
-    texts = JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
   } catch {
-    // Nothing of ours.
+    return {};
   }
+}
+
+/** The pictures that were kept, by name. They come later: a page does not wait for them. */
+export async function pictures() {
   const [cover, logo] = await Promise.all([take("cover"), take("logo")]);
   written = { cover, logo };
-  return { texts, pictures: written };
+  return written;
 }
 
 let opened;

@@ -2,6 +2,7 @@
 // replaces a newer one. When nothing has changed for a while, the code goes through every trial.
 
 import * as api from "./api.js";
+import { ELSEWHERE } from "./keep.js";
 import { EXAMPLE, valueOf } from "./article.js";
 import { get, set } from "./store.js";
 import { merge } from "./merge.js";
@@ -20,7 +21,8 @@ let waiting = [];
 
 /** What is asked for, or `null` while there is nothing to show. */
 function wanted({ article, look, config, language }) {
-  if (!config) return null;
+  // A logo of last time that is still on its way would be asked for in vain.
+  if (!config || look.brand.logo === ELSEWHERE) return null;
   return { article: valueOf(article ?? EXAMPLE), look: { ...look, verify: "none" }, language };
 }
 

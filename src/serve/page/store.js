@@ -102,11 +102,11 @@ const isEmpty = (value) =>
 function kept() {
   const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, state[key]]));
   const pictures = {};
-  if (isData(texts.article?.cover)) {
+  if (isHeld(texts.article?.cover)) {
     pictures.cover = texts.article.cover;
     texts.article = { ...texts.article, cover: keep.ELSEWHERE };
   }
-  if (isData(texts.look.brand.logo)) {
+  if (isHeld(texts.look.brand.logo)) {
     pictures.logo = texts.look.brand.logo;
     texts.look = { ...texts.look, brand: { ...texts.look.brand, logo: keep.ELSEWHERE } };
   }
@@ -115,18 +115,21 @@ function kept() {
   return { texts, pictures };
 }
 
+const isHeld = (value) => isData(value) || value === keep.ELSEWHERE;
 const isData = (value) => typeof value === "string" && value.startsWith("data:");
 
-/** Takes up what was kept last time. */
-export async function takeUp() {
-  const { texts, pictures } = await keep.read();
+/** Takes up what was kept last time; pictures follow when they have been fetched. */
+export function takeUp() {
+  const texts = keep.texts();
   const known = Object.fromEntries(Object.keys(FRESH).filter((key) => key in texts).map((key) => [key, texts[key]]));
-  if (known.article?.cover === keep.ELSEWHERE) known.article = { ...known.article, cover: pictures.cover ?? "" };
-  if (known.look?.brand?.logo === keep.ELSEWHERE) {
-    known.look = { ...known.look, brand: { ...known.look.brand, logo: pictures.logo ?? "" } };
-  }
   // Whatever was under way has ended with the page.
   const rows = known.batch?.rows?.map((row) => (row.state === "reading" ? { ...row, state: "waiting" } : row));
   if (rows) known.batch = { ...FRESH.batch, ...known.batch, rows };
   state = { ...state, ...known };
+  if (state.article?.cover === keep.ELSEWHERE || state.look.brand.logo === keep.ELSEWHERE) keep.pictures().then(putBack);
+}
+
+function putBack({ cover = "", logo = "" }) {
+  if (state.article?.cover === keep.ELSEWHERE) setField("cover", cover);
+  if (state.look.brand.logo === keep.ELSEWHERE) setBrand({ logo });
 }

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { EXAMPLE, valueOf } from "./article.js";
+import { ELSEWHERE } from "./keep.js";
 import { get, set } from "./store.js";
 
 /** In pixels of the picture: twice what a screen of ordinary density shows. */
@@ -16,7 +17,7 @@ let underWay;
 /** Looks at the state, and asks for the families' pictures if they would be others. */
 export function follow(state) {
   const { article, look, templates, view } = state;
-  if (templates.length === 0 || (view !== "make" && view !== "templates")) return;
+  if (templates.length === 0 || look.brand.logo === ELSEWHERE || (view !== "make" && view !== "templates")) return;
   const { template: _, toml: __, encoding: ___, max_bytes: ____, ...dress } = look;
   const key = JSON.stringify([article, dress, templates.map(({ name }) => name)]);
   if (key === asked) return;

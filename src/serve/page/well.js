@@ -1,6 +1,7 @@
 // A place for a picture: by file, by pasting, by dropping.
 
 import { button, el, icon, newId, refill } from "./dom.js";
+import { ELSEWHERE } from "./keep.js";
 import { takePicture } from "./intake.js";
 import { t } from "./words.js";
 
@@ -26,6 +27,7 @@ export function well(name, valueOf, onchange) {
     const value = valueOf(state);
     away.hidden = !value;
     refill(content, value, () => {
+      if (value === ELSEWHERE) return icon("busy");
       if (value.startsWith("data:")) return el("img", { src: value, alt: "" });
       return value ? el("span", { class: "address", dir: "ltr" }, value) : icon("image");
     });
