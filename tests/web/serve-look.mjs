@@ -103,7 +103,7 @@ async function phone(site) {
 async function mends(site) {
   const { page, close } = await prepared(site, { trials: true });
   await page.locator(".check.good").getByText(/试验/).first().waitFor({ timeout: 90_000 });
-  const long = `https://m.example.edu.cn/info/1027.htm?utm_source=wechat&utm_medium=social&utm_campaign=spring-2024&spm=a1.b2.c3&from=timeline&isappinstalled=0&share=${"x".repeat(60)}`;
+  const long = `https://m.example.edu.cn/info/1027.htm?id=1027&token=${"x".repeat(90)}`;
   await after(page, () => page.locator("#field-mobile_url").fill(long));
   const check = page.locator(".check.warn, .check.bad").filter({ has: page.locator("button") }).first();
   await check.waitFor();

@@ -8,7 +8,8 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 import { browserPath, program, root } from "./browser.mjs";
 
-const TIMEOUT_MS = 30_000;
+// Machines that test may be busy with more than this.
+const TIMEOUT_MS = 90_000;
 export const DESK = { width: 1360, height: 860 };
 export const MOBILE = "https://m.example.edu.cn/info/1027.htm";
 
@@ -21,8 +22,6 @@ const ownPage = `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><
 
 /** Text of a page that wants to be more than text. */
 export const HOSTILE = `"><img src=x onerror="document.title='broken in'"><script>document.title='broken in'</script>`;
-const hostile = `<!DOCTYPE html><meta charset="utf-8"><meta name="ArticleTitle" content="${HOSTILE.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")}">
-<link rel="alternate" media="handheld" href="https://m.example.edu.cn/1"><h1>x</h1><p>一段正文，说的是别的事情，也足够长，可以拿来作为摘要。</p>`;
 
 const feed = `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>江州理工大学简报</title><link>https://www.example.edu.cn/</link>
 ${["食堂夜宵窗口延长", "操场灯光改造完成"].map((title, at) => `<item><title>${title}</title><link>https://www.example.edu.cn/info/20${at}.htm</link><pubDate>Wed, 12 Jun 2024 08:00:00 +0800</pubDate><description>${title}，同学们有了更多选择。</description></item>`).join("\n")}</channel></rss>`;
@@ -35,7 +34,6 @@ function newsSite() {
     "/info/1027.htm": () => example("bulletin-27.html"),
     "/info/1028.htm": () => example("bulletin-28-gb18030.html"),
     "/info/own.htm": () => ownPage,
-    "/info/hostile.htm": () => hostile,
     "/feed.xml": () => feed,
     "/info/later.htm": () => ((tried += 1) > 1 ? ownPage : undefined),
   };
