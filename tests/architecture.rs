@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 31] = [
+const ROOMS: [(&str, &[&str]); 33] = [
     ("units", &[]),
     ("color", &[]),
     ("article", &[]),
@@ -108,8 +108,8 @@ const ROOMS: [(&str, &[&str]); 31] = [
     (
         "template",
         &[
-            "located", "look", "node", "ranges", "brand", "format", "built_in", "readable", "art", "load",
-            "palette", "names", "filters", "fill", "contrast", "starter", "mod",
+            "located", "look", "node", "ranges", "brand", "format", "built_in", "readable", "art", "chain",
+            "load", "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
     (
@@ -143,13 +143,26 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("thumbnail", &[]),
     ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
     (
         "source",
-        &["public", "unfetched", "policy", "error", "disk", "fetch", "name", "cover", "together", "mod"],
+        &[
+            "public",
+            "unfetched",
+            "policy",
+            "error",
+            "disk",
+            "fetch",
+            "name",
+            "cover",
+            "together",
+            "today",
+            "mod",
+        ],
     ),
     (
         "batch",
@@ -162,12 +175,54 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
+        "serve",
+        &[
+            "limits",
+            "language",
+            "options",
+            "problem",
+            "signature",
+            "names",
+            "requests",
+            "responses",
+            "made",
+            "cache",
+            "disk",
+            "rates",
+            "metrics",
+            "pool",
+            "body",
+            "answers",
+            "assets",
+            "templates",
+            "studios",
+            "covers",
+            "fields",
+            "desk",
+            "making",
+            "records",
+            "checks",
+            "reading",
+            "codes",
+            "kits",
+            "gate",
+            "batches",
+            "pictures",
+            "openapi",
+            "routes",
+            "patience",
+            "connection",
+            "mod",
+        ],
+    ),
+    (
         "cli",
         &[
             "manifest_args",
             "packing_args",
             "qr_args",
             "results_args",
+            "serve_args",
             "stream_args",
             "template_args",
             "verify_args",
@@ -194,6 +249,8 @@ const ROOMS: [(&str, &[&str]); 31] = [
             "typeset",
             "verify",
             "manifest",
+            "browser",
+            "serve",
             "mod",
         ],
     ),
@@ -233,7 +290,7 @@ const OUTSIDE: [&str; 9] = [
     "Timestamp::now",
     "Command::new",
 ];
-const MAY_REACH_OUTSIDE: [&str; 5] = ["source", "config", "template/load", "batch", "cli"];
+const MAY_REACH_OUTSIDE: [&str; 6] = ["source", "config", "template/load", "batch", "serve", "cli"];
 
 const MAX_LINES: usize = 400;
 
