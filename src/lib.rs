@@ -18,6 +18,8 @@ pub mod units;
 
 pub mod color;
 
+pub mod chinese;
+
 pub mod article;
 
 pub mod pixels;

@@ -7,9 +7,10 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 33] = [
+const ROOMS: [(&str, &[&str]); 34] = [
     ("units", &[]),
     ("color", &[]),
+    ("chinese", &["pattern", "catalogue", "mod"]),
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),

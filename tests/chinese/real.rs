@@ -1,0 +1,1 @@
+//! What inputs really bring about, put together from parts.
