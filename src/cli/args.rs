@@ -2,7 +2,7 @@
 
 use super::manifest_args::{MANIFEST_EXAMPLES, ManifestVerb};
 use super::qr_args::{QR_EXAMPLES, QrArgs};
-use super::serve_args::{SERVE_EXAMPLES, ServeArgs};
+use super::serve_args::{SERVE_EXAMPLES, SIGN_EXAMPLES, ServeArgs, SignArgs};
 use super::template_args::TemplateVerb;
 use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -46,6 +46,9 @@ pub(crate) enum Verb {
     /// Open the editor's page in a browser, and serve cards over HTTP
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Box<ServeArgs>),
+    /// Sign the address of a picture that a server makes for a site's own pages
+    #[command(after_help = SIGN_EXAMPLES)]
+    Sign(SignArgs),
     /// Work on what a folder of cards knows of its articles
     #[command(subcommand, after_help = MANIFEST_EXAMPLES)]
     Manifest(ManifestVerb),

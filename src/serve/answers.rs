@@ -3,7 +3,7 @@
 use super::language::Language;
 use super::problem::Problem;
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
 /// The media type of problem details.
@@ -39,6 +39,15 @@ pub(super) fn tagged(mut response: Response<Body>, etag: &str, cache: &'static s
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
+}
+
+/// Whether `If-None-Match` names this tag, or any.
+pub(super) fn matches_tag(headers: &HeaderMap, etag: &str) -> bool {
+    let tags = headers.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
+    tags.flat_map(|value| value.split(',')).any(|tag| {
+        let tag = tag.trim();
+        tag == "*" || tag.trim_start_matches("W/") == etag
+    })
 }
 
 /// A problem in somebody's language.

@@ -5,11 +5,12 @@ use super::fields::{self, Asked};
 use super::gate::Caller;
 use super::limits::{ALIVE_TIME, MAX_ROWS_AT_ONCE};
 use super::making::{Done, Wanted};
-use super::messages::{BatchRow, Look, RowEvent, RowState, TotalEvent};
 use super::pool::Turn;
 use super::problem::{BAD_REQUEST, NO_ARTICLE, Problem};
 use super::reading::Input;
 use super::records::record;
+use super::requests::{BatchRow, Look};
+use super::responses::{RowEvent, RowState, TotalEvent};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::channel::{Channel, Sender};
@@ -86,7 +87,7 @@ async fn tell(desk: &Arc<Desk>, row: BatchRow, (look, caller): (Look, Caller)) -
 
 fn row_title(row: &BatchRow) -> Option<String> {
     let title = row.article.as_ref()?.0.get("title")?.as_str()?;
-    Some(title.lines().collect::<Vec<_>>().concat())
+    Some(title.lines().collect::<String>()).filter(|title| !title.is_empty())
 }
 
 async fn make(desk: &Arc<Desk>, row: BatchRow, look: Look) -> Result<(Arc<Asked>, Done), Problem> {

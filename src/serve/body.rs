@@ -1,12 +1,13 @@
 //! A request's body → its bytes: bounded in size and time, and in what all bodies together take.
 
-use super::limits::{BODY_TIME, MAX_BODIES_BYTES, RETRY_SECONDS};
+use super::limits::{MAX_BODIES_BYTES, RETRY_SECONDS};
 use super::problem::{BAD_REQUEST, BUSY, Problem, SLOW_REQUEST};
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What a permit of the budget stands for, in bytes.
@@ -16,7 +17,11 @@ const LONG: usize = 64 << 10;
 
 /// What all bodies together may take.
 #[derive(Debug, Clone)]
-pub(super) struct Budget(Arc<Semaphore>);
+pub(super) struct Budget {
+    places: Arc<Semaphore>,
+    /// The longest time that one takes.
+    time: Duration,
+}
 
 /// A body's bytes. As long as they live, they count.
 #[derive(Debug)]
@@ -26,8 +31,8 @@ pub(super) struct Taken {
 }
 
 impl Budget {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(MAX_BODIES_BYTES / UNIT)))
+    pub(super) fn new(time: Duration) -> Self {
+        Self { places: Arc::new(Semaphore::new(MAX_BODIES_BYTES / UNIT)), time }
     }
 
     /// Reads a body of at most `limit` bytes.
@@ -39,12 +44,12 @@ impl Budget {
         if let Some(bytes) = told.filter(|bytes| *bytes > limit as u64) {
             return Err(Problem::too_large(Some(bytes), limit));
         }
-        match tokio::time::timeout(BODY_TIME, self.collect(body, limit)).await {
+        match tokio::time::timeout(self.time, self.collect(body, limit)).await {
             Ok(taken) => taken,
             Err(_) => Err(Problem::new(
                 SLOW_REQUEST,
-                format!("{} 秒内没有传完，这是上限", BODY_TIME.as_secs()),
-                format!("the request was not sent within {} s, which is the limit", BODY_TIME.as_secs()),
+                format!("{} 秒内没有传完，这是上限", self.time.as_secs()),
+                format!("the request was not sent within {} s, which is the limit", self.time.as_secs()),
             )),
         }
     }
@@ -63,7 +68,7 @@ impl Budget {
             let due = bytes.len().div_ceil(UNIT);
             if due > paid {
                 let more = u32::try_from(due - paid).unwrap_or(u32::MAX);
-                let place = Arc::clone(&self.0).try_acquire_many_owned(more);
+                let place = Arc::clone(&self.places).try_acquire_many_owned(more);
                 places.push(place.map_err(|_| full())?);
                 paid = due;
             }

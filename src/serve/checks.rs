@@ -1,9 +1,10 @@
 //! A finished card → what an editor should look at before posting it, with one click to mend it.
 
 use super::language::{Language, Words};
-use super::making::Made;
-use super::messages::{Check, CheckKind, Look, Mend, State};
+use super::made::Made;
 use super::names::{self, WECHAT};
+use super::requests::Look;
+use super::responses::{Check, CheckKind, Mend, State};
 use crate::card::Record;
 use crate::layout::SetQr;
 use crate::qr::style::Style;

@@ -1,7 +1,7 @@
 //! A link → its QR code alone, and the piece of HTML for a site's page.
 
-use super::messages::CodeFormat;
 use super::problem::{Problem, WRONG_LINK};
+use super::requests::CodeFormat;
 use crate::bare::{self, Snippet};
 use crate::mobile::Link;
 use crate::qr::style::{Look, Style};

@@ -2,23 +2,26 @@
 
 use super::desk::{Desk, SetUpError};
 use super::gate;
-use super::limits::{
-    DRAIN_TIME, HEAD_TIME, MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE, MAX_HEAD_BYTES, MAX_HEADERS, WRITE_TIME,
-};
-use super::options::Options;
+use super::limits::{MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE, MAX_HEAD_BYTES, MAX_HEADERS};
+use super::options::{Options, Token};
 use super::patience::Patience;
 use super::routes;
 use axum::body::Body;
+use axum::http::{Request, header};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use ring::rand::{SecureRandom, SystemRandom};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -98,12 +101,38 @@ impl Server {
         self.address
     }
 
+    /// Answers one request without a connection, as if a program on this machine had asked: its status and its body.
+    #[must_use]
+    pub fn ask(&self, method: &str, target: &str, body: Vec<u8>) -> (u16, Vec<u8>) {
+        let routes = TowerToHyperService::new(routes::router(Arc::clone(&self.desk)));
+        let asked = Request::builder().method(method).uri(target).header(header::HOST, "localhost");
+        let Ok(request) = asked.body(Body::from(body)) else { return (400, Vec::new()) };
+        let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        self.runtime.block_on(async {
+            let answer = gate::answer(&self.desk, &routes, here, request).await;
+            let status = answer.status().as_u16();
+            let body = answer.into_body().collect().await;
+            (status, body.map(|body| body.to_bytes().to_vec()).unwrap_or_default())
+        })
+    }
+
     /// Serves until it is told to stop, then finishes what is under way.
     pub fn run(self) {
         let Self { runtime, listener, desk, .. } = self;
         runtime.block_on(serve(listener, desk));
         runtime.shutdown_timeout(Duration::from_secs(1));
     }
+}
+
+/// A token that nobody guesses: 128 random bits.
+///
+/// # Errors
+/// The system gives no randomness.
+pub fn new_token() -> Result<Token, ServeError> {
+    let mut bytes = [0; 16];
+    let random = SystemRandom::new().fill(&mut bytes);
+    random.map_err(|_| ServeError::Runtime(io::Error::other("the system gives no random numbers")))?;
+    Ok(Token(URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 /// Listens where it is asked to, or at a port behind it.
@@ -126,7 +155,12 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
     let routes = Arc::new(TowerToHyperService::new(routes::router(Arc::clone(&desk))));
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let (ending, guests) = (GracefulShutdown::new(), Guests::default());
-    let mut stop = std::pin::pin!(stopped());
+    let mut stop = std::pin::pin!(async {
+        tokio::select! {
+            () = stopped() => {}
+            () = idle(&desk) => {}
+        }
+    });
     loop {
         let place = Arc::clone(&places).acquire_owned().await;
         let accepted = tokio::select! {
@@ -147,7 +181,7 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         });
     }
     drop(listener);
-    let _ = tokio::time::timeout(DRAIN_TIME, ending.shutdown()).await;
+    let _ = tokio::time::timeout(desk.options.times.drain, ending.shutdown()).await;
 }
 
 /// Connections by address: one address does not take all.
@@ -196,19 +230,31 @@ async fn talk(
 ) {
     let _ = stream.set_nodelay(true);
     desk.metrics.connections.fetch_add(1, Ordering::Relaxed);
-    let service = service_fn(|request: hyper::Request<Incoming>| async move {
+    let service = service_fn(|request: Request<Incoming>| async move {
         let request = request.map(Body::new);
         Ok::<_, Infallible>(gate::answer(desk, routes, peer.ip(), request).await)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
+        .header_read_timeout(desk.options.times.head)
         .max_buf_size(MAX_HEAD_BYTES.max(8 << 10))
         .max_headers(MAX_HEADERS)
-        .serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service);
+        .serve_connection(TokioIo::new(Patience::new(stream, desk.options.times.write)), service);
     // What breaks on a connection is its client's to see.
     let _ = watcher.watch(connection).await;
     desk.metrics.connections.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Waits until nothing was asked for as long as the options say; for ever where they say nothing.
+async fn idle(desk: &Desk) {
+    let Some(most) = desk.options.idle else { return std::future::pending().await };
+    loop {
+        let left = most.saturating_sub(desk.idle());
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left).await;
+    }
 }
 
 /// Waits for the word to stop.

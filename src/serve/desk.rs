@@ -8,7 +8,7 @@ use super::fields::Asked;
 use super::limits::{
     CARD_CACHE_BYTES, FETCHERS, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES, PICTURE_FILE_CACHE_BYTES,
 };
-use super::making::{Made, Picture};
+use super::made::{Made, Picture};
 use super::metrics::Metrics;
 use super::options::Options;
 use super::pool::Pool;
@@ -20,9 +20,9 @@ use crate::config::{self, Config};
 use crate::paint::Painter;
 use crate::source::{Client, Policy};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What all requests share.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub(super) struct Desk {
     pub(super) budget: Budget,
     pub(super) rates: Rates,
     pub(super) metrics: Metrics,
+    /// When something was asked for last.
+    asked: Mutex<Instant>,
 }
 
 /// Why there is no server.
@@ -81,13 +83,26 @@ impl Desk {
             pictures: Cache::new(PICTURE_FILE_CACHE_BYTES),
             disk,
             pages: Cache::new(PAGE_CACHE_BYTES),
-            painters: Pool::new("render", threads, MAX_WAITING).map_err(SetUpError::Threads)?,
-            fetchers: Pool::new("fetch", FETCHERS, MAX_WAITING_FETCHES).map_err(SetUpError::Threads)?,
+            painters: Pool::new("render", (threads, MAX_WAITING), options.times.work)
+                .map_err(SetUpError::Threads)?,
+            fetchers: Pool::new("fetch", (FETCHERS, MAX_WAITING_FETCHES), options.times.work)
+                .map_err(SetUpError::Threads)?,
             client: Client::new(Policy::Strangers { allow_hosts: options.allow_hosts.clone() }),
-            budget: Budget::new(),
+            budget: Budget::new(options.times.body),
             rates: Rates::new(options.rate),
             metrics: Metrics::default(),
+            asked: Mutex::new(Instant::now()),
             options,
         })
+    }
+
+    /// Something is asked for.
+    pub(super) fn ring(&self) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// How long nothing was asked for.
+    pub(super) fn idle(&self) -> Duration {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
     }
 }

@@ -2,8 +2,9 @@
 
 use super::language::Language;
 use super::limits::MAX_LINK_CHARS;
-use super::messages::{ArticleValue, Field, ReadArticle, ReadLink};
-use super::problem::{Problem, WRONG_LINK};
+use super::problem::{NO_TITLE, Problem, WRONG_LINK};
+use super::requests::ArticleValue;
+use super::responses::{Field, ReadArticle, ReadLink};
 use crate::article::{Article, MAX_TITLE_CHARS};
 use crate::mobile::{self, Link, MobileError, Rules};
 use crate::read::{self, Options, Overrides};
@@ -46,6 +47,15 @@ pub(super) fn asked(value: ArticleValue) -> Result<Asked, Problem> {
         Some(Value::String(text)) => marked(text).transpose(),
         _ => Ok(None),
     };
+    let has_title = match fields.get("title") {
+        Some(Value::String(title)) => !title.trim().is_empty(),
+        title => title.is_some_and(|title| !title.is_null()),
+    };
+    if !has_title {
+        return Err(Problem::new(NO_TITLE, "没有标题", "there is no title")
+            .hint("填上标题", "give one")
+            .field("title"));
+    }
     let overrides =
         Overrides { title: title("title")?, title_short: title("title_short")?, ..Overrides::default() };
     // The page shows what punctuation was changed when it was read: what comes back is meant as it stands.
@@ -70,7 +80,7 @@ fn is_reachable(cover: &str) -> bool {
 fn marked(text: &str) -> Option<Result<String, Problem>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines: Vec<String> = lines.map(|line| line.replace(LINE_END, "")).collect();
-    let chars = lines.iter().map(|line| line.chars().count()).sum::<usize>();
+    let chars = lines.iter().map(|line| line.chars().count() + 1).sum::<usize>().saturating_sub(1);
     if chars > MAX_TITLE_CHARS {
         return Some(Err(Problem::long_title(chars, MAX_TITLE_CHARS)));
     }
@@ -186,8 +196,8 @@ mod tests {
             assert_eq!((problem.kind.slug, details["field"].as_str()), (kind, field), "{value}");
         }
         assert_eq!(
-            of(json!({"title": "长\n".repeat(200)})).unwrap().article.title.unwrap().value.lines().count(),
-            200
+            of(json!({"title": "长\n".repeat(100)})).unwrap().article.title.unwrap().value.lines().count(),
+            100
         );
     }
 }

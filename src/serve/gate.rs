@@ -22,7 +22,6 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
     pub(super) language: Language,
-    pub(super) address: IpAddr,
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
@@ -86,12 +85,13 @@ where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
 {
     let begun = Instant::now();
+    desk.ring();
     let options = &desk.options;
     let (id, language) = (request_id(request.headers(), options), language(request.headers()));
     let (method, route) = (request.method().clone(), route(request.uri().path()));
     let address = client(request.headers(), peer, options);
     let origin = request.headers().get(header::ORIGIN).cloned();
-    request.extensions_mut().insert(Caller { language, address });
+    request.extensions_mut().insert(Caller { language });
     let mut response = match may_ask(desk, &request, route, address) {
         Err(problem) => problem.into_response(),
         Ok(()) if method == Method::OPTIONS => answers::empty(StatusCode::NO_CONTENT),
@@ -292,7 +292,3 @@ fn log(
         "time={time:.3} id={id} method={method} route={route} status={status} ms={ms} bytes={bytes} address={address}"
     );
 }
-
-#[cfg(test)]
-#[path = "gate_tests.rs"]
-mod tests;

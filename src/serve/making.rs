@@ -4,10 +4,11 @@ use super::covers::{Cover, is_data};
 use super::desk::Desk;
 use super::fields::{self, Asked};
 use super::language::{Language, Words};
-use super::messages::Look;
+use super::made::{Made, Picture};
 use super::pool::Turn;
 use super::problem::Problem;
-use crate::card::{self, Order, Record, Studio};
+use super::requests::Look;
+use crate::card::{self, Order, Studio};
 use crate::mobile::Link;
 use crate::paint::Painter;
 use crate::template::PictureSource;
@@ -18,23 +19,6 @@ use std::sync::atomic::Ordering;
 
 /// About how much a record takes in memory beside its picture.
 const RECORD_BYTES: usize = 8 << 10;
-
-/// A file with its entity tag.
-#[derive(Debug, Clone)]
-pub(super) struct Picture {
-    pub(super) bytes: Bytes,
-    /// What made it, without quotes.
-    pub(super) tag: String,
-}
-
-/// A finished card.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub(super) picture: Picture,
-    pub(super) record: Record,
-    /// What became of its pictures.
-    pub(super) notices: Vec<Words>,
-}
 
 /// What is made of an article.
 #[derive(Debug, Clone)]
@@ -62,17 +46,6 @@ struct Job<'a> {
     asked: &'a Asked,
     link: Option<Link>,
     cover: Option<Cover>,
-}
-
-impl Picture {
-    /// Its tag in quotes.
-    pub(super) fn etag(&self) -> String {
-        format!("\"{}\"", self.tag)
-    }
-
-    pub(super) fn media_type(&self) -> &'static str {
-        if self.bytes.starts_with(&[0xff, 0xd8]) { "image/jpeg" } else { "image/png" }
-    }
 }
 
 impl Desk {

@@ -1,16 +1,16 @@
 //! Signed addresses → pictures for a site's own pages and for `og:image`.
 
-use super::answers::{bytes, empty, tagged};
+use super::answers::{bytes, empty, matches_tag, tagged};
 use super::batches::only;
 use super::codes::{self, Code};
 use super::desk::Desk;
 use super::fields::Asked;
 use super::limits::{PAGE_TIME, STALE_PAGE_TIME};
 use super::making::{Done, Wanted};
-use super::messages::{CodeFormat, Look};
 use super::pool::Turn;
 use super::problem::{BAD_REQUEST, NOT_SIGNED, Problem};
 use super::reading::Input;
+use super::requests::{CodeFormat, Look};
 use super::signature;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -59,7 +59,7 @@ pub(super) async fn code(desk: Arc<Desk>, headers: &HeaderMap, query: &str) -> A
         "\"{}\"",
         &blake3::hash(format!("{} {url}", env!("CARGO_PKG_VERSION")).as_bytes()).to_hex()[..32]
     );
-    let answer = if super::routes::matches_tag(headers, &etag) {
+    let answer = if matches_tag(headers, &etag) {
         empty(StatusCode::NOT_MODIFIED)
     } else {
         let draw = move |_: &mut _| codes::draw(&Code::plain(&url, CodeFormat::Svg));

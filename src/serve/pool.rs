@@ -1,12 +1,12 @@
 //! Threads that do what would hold others up: rendering, and fetching. A bounded number of jobs waits; who has gone away
 //! is not worked for.
 
-use super::limits::WORK_TIME;
 use super::problem::{Problem, SLOW_WORK};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Work on a thread's own tools.
@@ -28,11 +28,17 @@ pub(super) struct Pool<T> {
     places: Arc<Semaphore>,
     size: usize,
     waiting: usize,
+    /// The longest wait for a job, in the queue and on a thread.
+    time: Duration,
 }
 
 impl<T: Default + 'static> Pool<T> {
     /// So many threads, and so many jobs that may wait for one.
-    pub(super) fn new(name: &str, threads: usize, waiting: usize) -> std::io::Result<Self> {
+    pub(super) fn new(
+        name: &str,
+        (threads, waiting): (usize, usize),
+        time: Duration,
+    ) -> std::io::Result<Self> {
         let (queue, jobs) = channel();
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..threads {
@@ -40,7 +46,7 @@ impl<T: Default + 'static> Pool<T> {
             thread::Builder::new().name(format!("{name} {number}")).spawn(move || work_off(&jobs))?;
         }
         let size = threads + waiting;
-        Ok(Self { queue, places: Arc::new(Semaphore::new(size)), size, waiting })
+        Ok(Self { queue, places: Arc::new(Semaphore::new(size)), size, waiting, time })
     }
 
     /// Does the work in its turn.
@@ -77,12 +83,12 @@ impl<T: Default + 'static> Pool<T> {
             }
         };
         self.queue.send((Box::new(job), place)).map_err(|_| Problem::broken())?;
-        match tokio::time::timeout(WORK_TIME, done).await {
+        match tokio::time::timeout(self.time, done).await {
             Ok(done) => done.map_err(|_| Problem::broken()),
             Err(_) => Err(Problem::new(
                 SLOW_WORK,
-                format!("{} 秒内没有做完，这是上限", WORK_TIME.as_secs()),
-                format!("it was not done within {} s, which is the limit", WORK_TIME.as_secs()),
+                format!("{} 秒内没有做完，这是上限", self.time.as_secs()),
+                format!("it was not done within {} s, which is the limit", self.time.as_secs()),
             )),
         }
     }
@@ -109,7 +115,6 @@ fn work_off<T: Default>(jobs: &Mutex<Receiver<(Work<T>, OwnedSemaphorePermit)>>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
     use tokio::runtime::{Builder, Runtime};
 
     fn runtime() -> Runtime {
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn tools_stay_with_their_thread_until_they_break() {
-        let pool = Pool::<u32>::new("test", 1, 4).unwrap();
+        let pool = Pool::<u32>::new("test", (1, 4), LONG).unwrap();
         runtime().block_on(async {
             let count = |tools: &mut u32| {
                 *tools += 1;
@@ -135,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_refuses_and_nobody_works_for_who_is_gone() {
-        let pool = Arc::new(Pool::<u32>::new("test", 1, 1).unwrap());
+        let pool = Arc::new(Pool::<u32>::new("test", (1, 1), LONG).unwrap());
         let (go, gate) = channel::<()>();
         runtime().block_on(async {
             let holding = Arc::clone(&pool);
@@ -155,5 +160,6 @@ mod tests {
         });
     }
 
+    const LONG: Duration = Duration::from_secs(60);
     const RETRY: u64 = super::super::limits::RETRY_SECONDS;
 }

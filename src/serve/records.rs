@@ -1,7 +1,7 @@
 //! A card's record in the language of whoever asks.
 
 use super::language::Language;
-use super::making::Made;
+use super::made::Made;
 use serde_json::{Map, Value};
 
 /// The record as it lies beside a card, its words translated, with what became of its pictures.

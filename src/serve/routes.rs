@@ -1,6 +1,6 @@
 //! What is asked for at which address.
 
-use super::answers::{bytes, empty, json, tagged};
+use super::answers::{bytes, empty, json, matches_tag, tagged};
 use super::assets::{self, INDEX};
 use super::batches;
 use super::checks::checks;
@@ -14,17 +14,16 @@ use super::limits::{
     MAX_WORDS_BYTES, THUMBNAIL_WIDTHS,
 };
 use super::making::{Done, Wanted};
-use super::messages::{
-    ArticlesAsk, BatchAsk, CardAnswer, CardAsk, CodeAsk, CodeFormat, ConfigAnswer, Defaults, KitAsk,
-    SnippetAnswer, SnippetAsk,
-};
 use super::metrics::Gauges;
 use super::names::{self, WECHAT};
+use super::openapi;
 use super::pictures;
 use super::pool::Turn;
 use super::problem::{BAD_REQUEST, NOT_FOUND, Problem, TOO_MANY_ROWS, WRONG_METHOD};
 use super::reading::Input;
 use super::records::record;
+use super::requests::{ArticlesAsk, BatchAsk, CardAsk, CodeAsk, CodeFormat, KitAsk, SnippetAsk, TemplateAsk};
+use super::responses::{CardAnswer, ConfigAnswer, Defaults, SnippetAnswer};
 use crate::article::MAX_TITLE_CHARS;
 use crate::source::MAX_COVER_BYTES;
 use axum::Router;
@@ -35,7 +34,7 @@ use axum::routing::{get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use url::form_urlencoded;
 
 type Answer = Result<Response<Body>, Problem>;
@@ -52,7 +51,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/healthz", get(health))
         .route("/api/config", get(config))
         .route("/api/templates", get(templates))
-        .route("/api/templates/{name}/{format}", get(template))
+        .route("/api/templates/{name}/{format}", get(template).put(save))
         .route("/api/articles", post(articles))
         .route("/api/cards", post(cards))
         .route("/api/kits", post(kits))
@@ -62,6 +61,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/card.png", get(card_png))
         .route("/qr.svg", get(qr_svg))
         .route("/metrics", get(metrics))
+        .route("/openapi.json", get(openapi))
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .with_state(desk)
@@ -89,15 +89,6 @@ fn file(name: &str, headers: &HeaderMap) -> Answer {
     let same = matches_tag(headers, &asset.etag);
     let answer = if same { empty(StatusCode::NOT_MODIFIED) } else { bytes(asset.bytes, asset.media_type) };
     Ok(tagged(answer, &asset.etag, ASK_AGAIN))
-}
-
-/// Whether `If-None-Match` names this tag, or any.
-pub(super) fn matches_tag(headers: &HeaderMap, etag: &str) -> bool {
-    let tags = headers.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
-    tags.flat_map(|value| value.split(',')).any(|tag| {
-        let tag = tag.trim();
-        tag == "*" || tag.trim_start_matches("W/") == etag
-    })
 }
 
 async fn health() -> Response<Body> {
@@ -130,11 +121,29 @@ async fn config(State(desk): Shared) -> Response<Body> {
 }
 
 async fn templates(State(desk): Shared, caller: Caller) -> Answer {
-    Ok(json(&desk.studios.templates.told(caller.language)))
+    let reader = Arc::clone(&desk);
+    let told = move |_: &mut _| reader.studios.templates.told(caller.language);
+    Ok(json(&desk.painters.run(Turn::Now, told).await?))
 }
 
 async fn template(State(desk): Shared, Path((name, format)): Path<(String, String)>) -> Answer {
-    Ok(json(&desk.studios.templates.files(&name, &format)?))
+    let reader = Arc::clone(&desk);
+    let files = move |_: &mut _| reader.studios.templates.files(&name, &format);
+    Ok(json(&desk.painters.run(Turn::Now, files).await??))
+}
+
+async fn save(
+    State(shared): Shared,
+    Path((name, format)): Path<(String, String)>,
+    request: Request<Body>,
+) -> Answer {
+    let (head, body) = request.into_parts();
+    let path = shared.studios.templates.place(&name, &format)?;
+    let TemplateAsk { text } = shared.budget.take(&head.headers, body, MAX_WORDS_BYTES).await?.json()?;
+    let desk = Arc::clone(&shared);
+    let write = move |_: &mut _| desk.studios.save(&path, &name, text);
+    shared.painters.run(Turn::Now, write).await??;
+    Ok(empty(StatusCode::NO_CONTENT))
 }
 
 async fn articles(
@@ -292,4 +301,9 @@ async fn metrics(State(desk): Shared) -> Response<Body> {
     };
     let text = bytes(desk.metrics.text(&gauges), "text/plain; version=0.0.4; charset=utf-8");
     tagged(text, "", "no-store")
+}
+
+async fn openapi() -> Response<Body> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", openapi::document()));
+    tagged(bytes(TEXT.as_str(), "application/json"), "", ASK_AGAIN)
 }

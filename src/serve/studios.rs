@@ -2,9 +2,10 @@
 
 use super::cache::Cache;
 use super::limits::{MAX_STUDIOS, MAX_TEMPLATE_BYTES};
-use super::messages::{Look, Verify};
-use super::problem::{Problem, WRONG_BRAND, WRONG_PICTURE};
-use super::templates::Templates;
+use super::problem::{BROKEN, Problem, WRONG_BRAND, WRONG_PICTURE};
+use super::requests::{Look, Verify};
+use super::templates::{Templates, is_built_in};
+use crate::batch;
 use crate::card::{Error, Illustration, Studio};
 use crate::config::Config;
 use crate::encode::{ByteSize, Packing};
@@ -67,24 +68,51 @@ impl Studios {
     /// # Errors
     /// A template, brand or logo that is wrong.
     pub(super) fn get(&self, look: &Look) -> Result<Arc<Studio>, Problem> {
-        let chain = self.chain(look)?;
         let brand = self.merged(look.brand.as_ref());
-        let key = key(&chain, &brand, look);
+        // What cannot change is not read to be found again.
+        let fixed = match &look.toml {
+            None => is_built_in(&look.template),
+            Some(_) => self.templates.folder.is_none(),
+        };
+        let chain = if fixed { None } else { Some(self.chain(look)?) };
+        let key = key(chain.as_ref(), &brand, look);
         if let Some(studio) = self.known.get(&key) {
             return Ok(studio);
         }
+        let chain = chain.map_or_else(|| self.chain(look), Ok)?;
         let studio = Arc::new(self.make(chain, brand, look)?);
         self.known.put(key, Arc::clone(&studio), 1);
         Ok(studio)
     }
 
     fn chain(&self, look: &Look) -> Result<Chain, Problem> {
-        let Some(text) = &look.toml else { return self.templates.load(&look.template, &look.format) };
+        match &look.toml {
+            Some(text) => self.edited(text, &look.template),
+            None => self.templates.load(&look.template, &look.format),
+        }
+    }
+
+    /// Writes a template to the server's folder, if it is right under the server's own brand.
+    ///
+    /// # Errors
+    /// It is too long or wrong; the system does not write it.
+    pub(super) fn save(&self, path: &Path, family: &str, text: String) -> Result<(), Problem> {
+        let chain = self.edited(&text, family)?;
+        self.make(chain, self.own.clone(), &Look::default())?;
+        batch::commit(path, text.as_bytes()).map_err(|error| {
+            let failed = Problem::new(BROKEN, "模板没有写成", "the template was not written");
+            eprintln!("{error}");
+            failed.hint("请管理员看一下服务器的日志", "ask the administrator to look at the server's log")
+        })
+    }
+
+    /// A text that is being edited.
+    fn edited(&self, text: &str, family: &str) -> Result<Chain, Problem> {
         if text.len() > MAX_TEMPLATE_BYTES {
             return Err(Problem::too_large(Some(text.len() as u64), MAX_TEMPLATE_BYTES).field("toml"));
         }
-        let toml = Toml { name: EDITED.to_owned(), text: text.clone() };
-        Ok(template::of_text(toml)?)
+        let toml = Toml { name: EDITED.to_owned(), text: text.to_owned() };
+        self.templates.of_text(toml, family)
     }
 
     /// The look's brand over the server's own, value by value.
@@ -186,17 +214,24 @@ fn wrong_picture(field: &str, message: &str, hint: Option<String>) -> Problem {
     Problem::said(WRONG_PICTURE, message, hint).field(field)
 }
 
-/// What makes a studio. The chain's pictures are in it by the names of their content.
-fn key(chain: &Chain, brand: &Map<String, Value>, look: &Look) -> blake3::Hash {
+/// What makes a studio: names where they cannot mean anything else, files as they are, with their pictures by the names
+/// of their content.
+fn key(chain: Option<&Chain>, brand: &Map<String, Value>, look: &Look) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     };
-    for (toml, file) in chain.tomls.iter().zip(&chain.files) {
-        add(&toml.name);
-        add(&toml.text);
-        add(&serde_json::to_string(file).unwrap_or_default());
+    match (chain, &look.toml) {
+        (None, Some(text)) => [EDITED, text].into_iter().for_each(&mut add),
+        (None, None) => [look.template.as_str(), &look.format].into_iter().for_each(&mut add),
+        (Some(chain), _) => {
+            for (toml, file) in chain.tomls.iter().zip(&chain.files) {
+                add(&toml.name);
+                add(&toml.text);
+                add(&serde_json::to_string(file).unwrap_or_default());
+            }
+        }
     }
     add(&serde_json::to_string(brand).unwrap_or_default());
     add(&format!("{:?} {:?} {:?}", look.verify, look.encoding, look.max_bytes));
