@@ -80,7 +80,7 @@ export async function start(folder) {
   await new Promise((resolve) => news.listen(0, "127.0.0.1", resolve));
   const mine = path.join(folder, "templates");
   mkdirSync(mine);
-  const server = await serve(["--templates", mine]);
+  const server = await serve(["--templates", mine, "--allow-host", "127.0.0.1"]);
   const browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"], env: { ...process.env, FONTCONFIG_FILE: fontsOf(folder) } });
   const stop = async () => {
     await browser.close();
