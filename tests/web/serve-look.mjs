@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { program } from "./browser.mjs";
-import { nextCard, open, readLink } from "./serve-site.mjs";
+import { cardAfter, open, readLink } from "./serve-site.mjs";
 
 /** From a change to its card, in a release build. */
 const FAST_MS = 150;
@@ -20,20 +20,14 @@ async function prepared(site, options) {
   return opened;
 }
 
-async function after(page, act) {
-  const card = nextCard(page);
-  await act();
-  return card;
-}
-
 /** Every family has a picture of this very article. */
 async function families(site) {
   const { page, close } = await prepared(site);
   await page.waitForFunction(() => [...document.querySelectorAll(".families img")].filter((image) => image.naturalWidth === 240).length === 5);
   const pictures = await page.locator(".families img").evaluateAll((images) => images.map((image) => image.src));
-  const record = await after(page, () => page.locator(".family").filter({ hasText: "水墨" }).click());
+  const record = await cardAfter(page, () => page.locator(".family").filter({ hasText: "水墨" }).click());
   assert.equal(record.template, "ink/poster");
-  await after(page, () => page.locator("#field-title").fill("另一个题目"));
+  await cardAfter(page, () => page.locator("#field-title").fill("另一个题目"));
   await page.waitForFunction((pictures) => [...document.querySelectorAll(".families img")].every((image, at) => image.src !== pictures[at]), pictures);
   await close();
 }
@@ -41,10 +35,10 @@ async function families(site) {
 async function formats(site) {
   const { page, close } = await prepared(site);
   for (const [at, size] of [[1, [1080, 1920]], [2, [900, 383]], [6, [1200, 630]]]) {
-    const record = await after(page, () => page.locator(".chip").nth(at).click());
+    const record = await cardAfter(page, () => page.locator(".chip").nth(at).click());
     assert.deepEqual([record.width, record.height], size);
   }
-  const mini = await after(page, () => page.locator(".chip").nth(5).click());
+  const mini = await cardAfter(page, () => page.locator(".chip").nth(5).click());
   assert.ok(!mini.qr);
   await close();
 }
@@ -52,13 +46,13 @@ async function formats(site) {
 async function colors(site) {
   const { page, close } = await prepared(site);
   const before = await page.locator("#card").getAttribute("src");
-  await after(page, () => page.locator(".swatch").nth(2).click());
+  await cardAfter(page, () => page.locator(".swatch").nth(2).click());
   assert.notEqual(await page.locator("#card").getAttribute("src"), before);
-  await after(page, () => page.locator(".own-color").fill("#7a3e00"));
-  await after(page, () => page.locator(".swatch").first().click());
+  await cardAfter(page, () => page.locator(".own-color").fill("#7a3e00"));
+  await cardAfter(page, () => page.locator(".swatch").first().click());
   assert.equal(await page.locator("#card").getAttribute("src"), before);
-  await after(page, () => page.locator(".brand .segment").filter({ hasText: "深色" }).click());
-  const record = await after(page, () => page.locator(".brand .segment").filter({ hasText: "圆角" }).click());
+  await cardAfter(page, () => page.locator(".brand .segment").filter({ hasText: "深色" }).click());
+  const record = await cardAfter(page, () => page.locator(".brand .segment").filter({ hasText: "圆角" }).click());
   assert.equal(record.qr.style, "rounded");
   await close();
 }
@@ -66,10 +60,10 @@ async function colors(site) {
 async function captions(site) {
   const { page, close } = await prepared(site);
   await page.getByText("二维码旁的文字").click();
-  const record = await after(page, () => page.getByLabel("大尺寸", { exact: true }).fill("扫一扫，看全文"));
+  const record = await cardAfter(page, () => page.getByLabel("大尺寸", { exact: true }).fill("扫一扫，看全文"));
   assert.deepEqual(record.texts.find(({ node }) => node === "caption").lines, ["扫一扫，看全文"]);
   await page.getByText("单位与标志").click();
-  const named = await after(page, () => page.getByLabel("单位名称").fill("江州理工大学"));
+  const named = await cardAfter(page, () => page.getByLabel("单位名称").fill("江州理工大学"));
   assert.deepEqual(named.texts.find(({ node }) => node === "organisation").lines, ["江州理工大学"]);
   await close();
 }
@@ -104,13 +98,13 @@ async function mends(site) {
   const { page, close } = await prepared(site, { trials: true });
   await page.locator(".check.good").getByText(/试验/).first().waitFor({ timeout: 90_000 });
   const long = `https://m.example.edu.cn/info/1027.htm?id=1027&token=${"x".repeat(90)}`;
-  await after(page, () => page.locator("#field-mobile_url").fill(long));
+  await cardAfter(page, () => page.locator("#field-mobile_url").fill(long));
   const check = page.locator(".check.warn, .check.bad").filter({ has: page.locator("button") }).first();
   await check.waitFor();
-  const record = await after(page, () => check.getByRole("button").click());
+  const record = await cardAfter(page, () => check.getByRole("button").click());
   assert.ok(record.link.url.length < long.length);
-  await after(page, () => page.getByLabel("不放二维码").check());
-  const none = await after(page, () => page.locator(".checks").getByRole("button", { name: "加上二维码" }).click());
+  await cardAfter(page, () => page.getByLabel("不放二维码").check());
+  const none = await cardAfter(page, () => page.locator(".checks").getByRole("button", { name: "加上二维码" }).click());
   assert.ok(none.qr);
   await close();
 }
@@ -153,7 +147,7 @@ async function inOrder(site) {
   });
   await page.locator("#field-title").fill("早的题目");
   await page.waitForTimeout(200);
-  const record = await after(page, () => page.locator("#field-title").fill("晚的题目"));
+  const record = await cardAfter(page, () => page.locator("#field-title").fill("晚的题目"));
   assert.deepEqual(record.texts.find(({ node }) => node === "title").lines, ["晚的题目"]);
   const shown = await page.locator("#card").getAttribute("src");
   await page.waitForTimeout(1500);

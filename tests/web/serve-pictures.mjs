@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import { shots } from "./browser.mjs";
-import { DESK, nextCard, open, readLink } from "./serve-site.mjs";
+import { DESK, cardAfter, open, readLink } from "./serve-site.mjs";
 
 export async function pictures(site) {
   const { page, close } = await open(site, { viewport: DESK, trials: true });
@@ -18,9 +18,7 @@ export async function pictures(site) {
   // The address is that of this test: a reader should see one that means something.
   await page.locator(".way:visible input").fill("https://www.example.edu.cn/info/1027.htm");
   await shoot("card");
-  const card = nextCard(page);
-  await page.locator(".family").filter({ hasText: "喜庆" }).click();
-  await card;
+  await cardAfter(page, () => page.locator(".family").filter({ hasText: "喜庆" }).click());
   await page.getByRole("button", { name: "手机里" }).click();
   await shoot("look");
   await page.goto(`${site.address}/#batch`);

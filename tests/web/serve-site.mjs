@@ -125,9 +125,13 @@ export async function open(site, { hash = "", trials = false, ...options } = {})
 export async function readLink(page, link) {
   const field = page.locator(".way:visible input");
   await field.fill(link);
-  const card = nextCard(page);
-  await field.press("Enter");
-  await page.locator("#field-title").waitFor();
+  const [card] = await Promise.all([nextCard(page), field.press("Enter"), page.locator("#field-title").waitFor()]);
+  return card;
+}
+
+/** The record of the card that an act leads to. */
+export async function cardAfter(page, act) {
+  const [card] = await Promise.all([nextCard(page), act()]);
   return card;
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { nextCard, open, toast } from "./serve-site.mjs";
+import { cardAfter, open, toast } from "./serve-site.mjs";
 
 export async function templates(site) {
   for (const test of [edited, saved, used]) {
@@ -66,12 +66,9 @@ async function used(site) {
   const { page, close } = await opened(site);
   await area(page).fill((await area(page).inputValue()).replace("[30, 40]", "[20, 24]"));
   await page.waitForTimeout(600);
-  const card = nextCard(page);
-  await page.getByRole("button", { name: "用于制作" }).click();
-  const record = await card;
+  const record = await cardAfter(page, () => page.getByRole("button", { name: "用于制作" }).click());
   assert.ok(record.texts.find(({ node }) => node === "caption").size <= 24);
-  const back = nextCard(page);
-  await page.getByRole("button", { name: "恢复原模板" }).click();
-  assert.ok((await back).texts.find(({ node }) => node === "caption").size > 24);
+  const back = await cardAfter(page, () => page.getByRole("button", { name: "恢复原模板" }).click());
+  assert.ok(back.texts.find(({ node }) => node === "caption").size > 24);
   await close();
 }

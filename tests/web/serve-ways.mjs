@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./browser.mjs";
-import { HOSTILE, MOBILE, linesOf, nextCard, open, readLink, toast } from "./serve-site.mjs";
+import { HOSTILE, MOBILE, cardAfter, linesOf, open, readLink, toast } from "./serve-site.mjs";
 
 const example = (name) => path.join(root, "examples", name);
 const value = (page, field) => page.locator(`#field-${field}`).inputValue();
@@ -95,16 +95,9 @@ async function dropped(site) {
   await page.locator("#field-title").waitFor();
   const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><circle cx="48" cy="48" r="44" fill="#0a5cd6"/></svg>`;
   await page.getByText("单位与标志").click();
-  await nextCardOf(page, () => drop("[data-well=logo]", "logo.svg", "image/svg+xml", Buffer.from(logo).toString("base64")));
+  await cardAfter(page, () => drop("[data-well=logo]", "logo.svg", "image/svg+xml", Buffer.from(logo).toString("base64")));
   await toast(page, "标志已换上");
   await close();
-}
-
-/** The card that an act leads to. */
-async function nextCardOf(page, act) {
-  const card = nextCard(page);
-  await act();
-  return card;
 }
 
 async function failing(site) {
@@ -129,7 +122,7 @@ async function withoutMobile(site) {
   assert.deepEqual(linesOf(record, "caption"), ["长按或扫码 阅读全文"]);
   await page.locator(".own-page").getByRole("button", { name: "改链接" }).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), "field-mobile_url");
-  const next = await nextCardOf(page, () => page.keyboard.type("https://m.example.edu.cn/info/own.htm"));
+  const next = await cardAfter(page, () => page.keyboard.type("https://m.example.edu.cn/info/own.htm"));
   await page.waitForFunction(() => !document.querySelector(".own-page"));
   assert.equal(next.link.own_page, false);
   await close();
@@ -142,11 +135,11 @@ async function withoutLink(site) {
   await page.locator(".way:visible textarea").fill("图书馆通宵开放\n发布时间：2024-06-12 来源：图书馆\n\n期末复习周前夕，图书馆把一楼东厅改成了通宵自习区。");
   await page.keyboard.press("Control+Enter");
   await page.locator(".stage-problem .box").waitFor();
-  const record = await nextCardOf(page, () => page.locator(".stage-problem").getByRole("button", { name: "不放二维码" }).click());
+  const record = await cardAfter(page, () => page.locator(".stage-problem").getByRole("button", { name: "不放二维码" }).click());
   assert.ok(!record.qr);
   await page.getByLabel("不放二维码").uncheck();
   await page.locator(".stage-problem").getByRole("button", { name: "填写链接" }).click();
-  await nextCardOf(page, () => page.keyboard.insertText("https://m.example.edu.cn/info/1032.htm"));
+  await cardAfter(page, () => page.keyboard.insertText("https://m.example.edu.cn/info/1032.htm"));
   await close();
 }
 
@@ -155,18 +148,18 @@ async function changed(site) {
   const { page, close } = await open(site);
   await readLink(page, `${site.news}/info/1027.htm`);
   const before = await pixels(page);
-  const record = await nextCardOf(page, () => page.locator("#field-title").fill("实验室\n搬进了\n田间地头"));
+  const record = await cardAfter(page, () => page.locator("#field-title").fill("实验室\n搬进了\n田间地头"));
   assert.deepEqual(linesOf(record, "title"), ["实验室", "搬进了", "田间地头"]);
   const after = await pixels(page);
   const differing = before.filter((value, at) => value !== after[at]).length;
   assert.ok(differing > 200, `only ${differing} of ${before.length} samples differ`);
-  await nextCardOf(page, () => page.locator(".of-title").getByRole("button", { name: "还原" }).click());
+  await cardAfter(page, () => page.locator(".of-title").getByRole("button", { name: "还原" }).click());
   assert.equal(await value(page, "title"), "把实验室搬进田间地头 百名师生助力万亩水稻增产");
   assert.deepEqual(await pixels(page), before);
   await page.locator("#field-date").fill("昨天上午");
   await page.locator(".of-date .note.bad").waitFor();
   assert.equal(await page.locator("#field-date").getAttribute("aria-invalid"), "true");
-  await nextCardOf(page, () => page.locator("#field-date").fill("2024年4月19日"));
+  await cardAfter(page, () => page.locator("#field-date").fill("2024年4月19日"));
   await close();
 }
 
