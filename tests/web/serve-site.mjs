@@ -121,30 +121,30 @@ export async function open(site, { hash = "", trials = false, ...options } = {})
   return { context, page, complaints, close };
 }
 
-/** Reads a link by hand, and waits for its card. */
-export async function readLink(page, link) {
+/** Reads a link by hand: the record of its card. */
+export const readLink = (page, link) => cardAfter(page, async () => {
   const field = page.locator(".way:visible input");
   await field.fill(link);
-  const [card] = await Promise.all([nextCard(page), field.press("Enter"), page.locator("#field-title").waitFor()]);
-  return card;
-}
+  await field.press("Enter");
+  await page.locator("#field-title").waitFor();
+});
 
-/** The record of the card that an act leads to. */
+/** The record of the card that an act leads to, when it is shown: the plain one, not that of the trials. */
 export async function cardAfter(page, act) {
-  const [card] = await Promise.all([nextCard(page), act()]);
-  return card;
-}
-
-/** The record of the next card that is answered: the plain one, not that of the trials. */
-export async function nextCard(page) {
-  const answer = await page.waitForResponse((response) => {
-    if (!response.url().endsWith("/api/cards") || !response.ok()) return false;
+  const answers = [];
+  const hear = (response) => {
+    if (!response.url().endsWith("/api/cards") || !response.ok()) return;
     const { thumbnail, look } = response.request().postDataJSON();
-    return !thumbnail && look.verify === "none";
-  });
-  const { record, image } = await answer.json();
-  await page.waitForFunction((image) => document.getElementById("card").src.endsWith(image.slice(-64)), image);
-  return record;
+    if (!thumbnail && look.verify === "none") answers.push(response.json().catch(() => undefined));
+  };
+  page.on("response", hear);
+  await act();
+  await page.locator(".figure[aria-busy=false]").waitFor();
+  page.off("response", hear);
+  const shown = await page.locator("#card").getAttribute("src");
+  const answer = (await Promise.all(answers)).findLast((one) => one && shown.endsWith(one.image.slice(-64)));
+  assert.ok(answer, "no new card is shown");
+  return answer.record;
 }
 
 /** The lines of a text of a card. */

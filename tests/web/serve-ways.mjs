@@ -95,7 +95,8 @@ async function dropped(site) {
   await page.locator("#field-title").waitFor();
   const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><circle cx="48" cy="48" r="44" fill="#0a5cd6"/></svg>`;
   await page.getByText("单位与标志").click();
-  await cardAfter(page, () => drop("[data-well=logo]", "logo.svg", "image/svg+xml", Buffer.from(logo).toString("base64")));
+  await drop("[data-well=logo]", "logo.svg", "image/svg+xml", Buffer.from(logo).toString("base64"));
+  await page.locator(".well[data-well=logo] img").waitFor();
   await toast(page, "标志已换上");
   await close();
 }

@@ -37,6 +37,7 @@ export function follow(state) {
   clearTimeout(timer);
   clearTimeout(resting);
   timer = setTimeout(() => ask(request), WAIT_MS);
+  show({ busy: true });
 }
 
 /** Asks again, though nothing changed: after a failure of the way there. */
@@ -50,15 +51,14 @@ async function ask(request) {
   underWay?.abort();
   const own = new AbortController();
   underWay = own;
-  show({ busy: true });
   try {
     const answer = await api.card(request, own.signal);
     if (underWay !== own) return;
-    show({ ...shown(answer), busy: false, problem: null });
+    show({ ...shown(answer), busy: timer !== undefined, problem: null });
     resting = setTimeout(() => rest(request, own), REST_MS);
   } catch (problem) {
     if (underWay !== own || problem.name === "AbortError") return;
-    show({ busy: false, problem });
+    show({ busy: timer !== undefined, problem });
   }
   settle();
 }
@@ -79,14 +79,14 @@ const shown = ({ image, media_type: media, record, checks }) => ({ image: `data:
 const show = (patch) => set(({ card }) => ({ card: { ...card, ...patch } }));
 
 function settle() {
-  if (timer !== undefined) return;
+  if (get().card.busy) return;
   for (const resolve of waiting) resolve(get().card);
   waiting = [];
 }
 
 /** The card of the state as it is, when it has come. */
 export function settled() {
-  if (timer === undefined && !get().card.busy) return Promise.resolve(get().card);
+  if (!get().card.busy) return Promise.resolve(get().card);
   return new Promise((resolve) => waiting.push(resolve));
 }
 
