@@ -70,6 +70,8 @@ pub mod gallery;
 
 pub mod source;
 
+pub mod store;
+
 pub mod batch;
 
 pub mod preview;
