@@ -8,7 +8,7 @@
 //!                                           │ typeset, qr                                (read back)
 //!                                           ▼
 //!                                     lines, modules
-//!  batch: many articles → a folder of cards
+//!  batch: many articles → a folder of cards         serve: the same over HTTP, with the editor's page
 //! ```
 //!
 //! [`card::render`] is that flow on one screen. A room may use the rooms above it in the list below, never those
@@ -69,6 +69,8 @@ pub mod page;
 pub mod gallery;
 
 pub mod source;
+
+pub mod store;
 
 pub mod batch;
 

@@ -7,6 +7,9 @@ pub const LEVELS: usize = 16;
 /// Posters took 48 KB with all sixteen and take 43; at three times their size no difference is to be seen.
 const OF_GLYPHS: [u8; 9] = [0, 2, 4, 6, 8, 9, 11, 13, 15];
 
+/// The level that covers.
+const SOLID: u8 = LEVELS as u8 - 1;
+
 /// From so many wholly covered pixels on they are a run of their own: shorter ones cost less among their neighbours.
 const MIN_SOLID: usize = 8;
 
@@ -60,7 +63,8 @@ impl Mask {
             return Self::default();
         }
         let mut mask = Self { left, top, width, height, ..Self::default() };
-        for (y, row) in (0..).zip(coverage.chunks_exact(width.max(1) as usize)) {
+        let levels: Vec<u8> = coverage.iter().map(|&cover| LEVEL_OF[usize::from(cover)]).collect();
+        for (y, row) in (0..).zip(levels.chunks_exact(width.max(1) as usize)) {
             mask.add_row(y, row);
         }
         mask.runs.shrink_to_fit();
@@ -68,33 +72,29 @@ impl Mask {
         mask
     }
 
-    fn add_row(&mut self, y: u16, coverage: &[u8]) {
-        let solid =
-            |pixels: &[u8]| pixels.iter().take_while(|&&cover| level(cover) == LEVELS as u8 - 1).count();
+    fn add_row(&mut self, y: u16, levels: &[u8]) {
         let mut x = 0;
-        while x < coverage.len() {
-            let rest = &coverage[x..];
-            let clear = rest.iter().take_while(|&&cover| level(cover) == 0).count();
-            x += clear;
-            let solid_len = solid(&rest[clear..]);
-            if solid_len >= MIN_SOLID {
-                self.runs.push(Place { x: x as u16, y, len: solid_len as u16, is_solid: true });
-                x += solid_len;
-                continue;
+        let mut mixed = 0;
+        for alike in levels.chunk_by(|one, two| Kind::of(*one) == Kind::of(*two)) {
+            let kind = Kind::of(alike[0]);
+            if kind == Kind::Mixed || kind == Kind::Solid && alike.len() < MIN_SOLID {
+                self.levels.extend_from_slice(alike);
+                mixed += alike.len();
+            } else {
+                self.add_run(x, y, std::mem::take(&mut mixed), false);
+                if kind == Kind::Solid {
+                    self.add_run(x + alike.len(), y, alike.len(), true);
+                }
             }
-            let mixed = self.levels.len();
-            let start = x;
-            while x < coverage.len()
-                && level(coverage[x]) > 0
-                && solid(&coverage[x..coverage.len().min(x + MIN_SOLID)]) < MIN_SOLID
-            {
-                self.levels.push(level(coverage[x]));
-                x += 1;
-            }
-            let len = self.levels.len() - mixed;
-            if len > 0 {
-                self.runs.push(Place { x: start as u16, y, len: len as u16, is_solid: false });
-            }
+            x += alike.len();
+        }
+        self.add_run(x, y, mixed, false);
+    }
+
+    /// A run that ends before `end`, unless it is empty.
+    fn add_run(&mut self, end: usize, y: u16, len: usize, is_solid: bool) {
+        if len > 0 {
+            self.runs.push(Place { x: (end - len) as u16, y, len: len as u16, is_solid });
         }
     }
 
@@ -121,7 +121,7 @@ impl Mask {
         for run in self.runs() {
             let first = run.y * self.width as usize + run.x;
             for (at, pixel) in coverage[first..first + run.len].iter_mut().enumerate() {
-                *pixel = coverage_of(run.levels.map_or(LEVELS as u8 - 1, |levels| levels[at]));
+                *pixel = coverage_of(run.levels.map_or(SOLID, |levels| levels[at]));
             }
         }
         coverage
@@ -134,10 +134,34 @@ impl Mask {
     }
 }
 
-/// The nearest of a glyph's levels.
-fn level(coverage: u8) -> u8 {
+/// The nearest of a glyph's levels for each byte of coverage.
+const LEVEL_OF: [u8; 256] = {
     let steps = OF_GLYPHS.len() - 1;
-    OF_GLYPHS[(usize::from(coverage) * steps + 127) / 255]
+    let mut levels = [0; 256];
+    let mut cover = 0;
+    while cover < levels.len() {
+        levels[cover] = OF_GLYPHS[(cover * steps + 127) / 255];
+        cover += 1;
+    }
+    levels
+};
+
+/// What a run is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Clear,
+    Mixed,
+    Solid,
+}
+
+impl Kind {
+    fn of(level: u8) -> Self {
+        match level {
+            0 => Self::Clear,
+            SOLID => Self::Solid,
+            _ => Self::Mixed,
+        }
+    }
 }
 
 /// The coverage of a level, 0 to 255.
@@ -176,7 +200,7 @@ mod tests {
             let height = pixels.len() as u32 / width;
             let pixels = &pixels[..(width * height) as usize];
             let mask = Mask::of((0, 0), (width, height), pixels);
-            let expected: Vec<u8> = pixels.iter().map(|&cover| coverage_of(level(cover))).collect();
+            let expected: Vec<u8> = pixels.iter().map(|&cover| coverage_of(LEVEL_OF[usize::from(cover)])).collect();
             prop_assert_eq!(mask.coverage(), expected);
             prop_assert!(mask.runs().all(|run| run.len > 0 && run.x + run.len <= width as usize));
             prop_assert!(mask.runs().all(|run| run.levels.is_none_or(|levels| levels.iter().all(|level| (1..16).contains(level)))));

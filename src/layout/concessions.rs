@@ -12,6 +12,7 @@ use crate::units::{Px, Rect, Size};
 
 /// Most concessions before the card counts as too full.
 const MAX_CONCESSIONS: usize = 1000;
+
 /// How often a level is guessed from what hangs over before the range is halved instead.
 const GUESSES: usize = 3;
 
@@ -158,15 +159,14 @@ impl Card<'_, '_> {
                 if open >= too_high && fitting.is_none() {
                     return Ok(Some(now));
                 }
-                guess = self.guess(&now, largest.place, overhang);
+                let lost = fitting.is_some() || tried > GUESSES;
+                guess =
+                    if lost { open.midpoint(too_high) } else { self.guess(&now, largest.place, overhang) };
             } else {
                 open = level + 1;
                 fitting = Some((level, now));
-                // A good guess is the answer.
-                guess = open;
-            }
-            if tried > GUESSES {
-                guess = open.midpoint(too_high);
+                // A good guess is the answer; a bad one is left alone.
+                guess = if tried == 1 { open } else { open.midpoint(too_high) };
             }
             if open >= too_high {
                 break;

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many ports behind the one that is taken are tried.
 const MORE_PORTS: u16 = 20;
@@ -151,6 +151,16 @@ async fn listen(options: &Options) -> Result<TcpListener, ServeError> {
     Err(ServeError::Listen { address: first, source })
 }
 
+/// A connection, once there is a place for one.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((place, stream, peer))
+}
+
 async fn serve(listener: TcpListener, desk: Arc<Desk>) {
     let routes = Arc::new(TowerToHyperService::new(routes::router(Arc::clone(&desk))));
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
@@ -162,12 +172,11 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         }
     });
     loop {
-        let place = Arc::clone(&places).acquire_owned().await;
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &places) => accepted,
             () = stop.as_mut() => break,
         };
-        let Ok((stream, peer)) = accepted else {
+        let Ok((place, stream, peer)) = accepted else {
             // Out of descriptors: some will be given back.
             tokio::time::sleep(PAUSE).await;
             continue;

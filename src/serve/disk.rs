@@ -1,7 +1,7 @@
 //! Finished cards on the disk: whole or not at all, found again after a restart, swept when they are too many.
 
 use super::limits::DISK_CACHE_BYTES;
-use crate::batch;
+use crate::store;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -67,7 +67,7 @@ impl Disk {
     pub(super) fn put(&self, key: &str, bytes: &[u8]) {
         let Some(path) = self.path(key) else { return };
         let file = [blake3::hash(bytes).as_bytes().as_slice(), bytes].concat();
-        if batch::commit(&path, &file).is_err() {
+        if store::commit(&path, &file).is_err() {
             return;
         }
         let held = self.bytes.fetch_add(file.len() as u64, Ordering::Relaxed) + file.len() as u64;

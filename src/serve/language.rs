@@ -1,5 +1,6 @@
 //! In which language people are spoken to.
 
+use crate::chinese;
 use serde::{Serialize, Serializer};
 
 /// Chinese unless somebody asks for English.
@@ -50,10 +51,11 @@ impl Language {
         }
     }
 
-    /// What the library says in English, in this language.
+    /// What the library says in English, in this language, for somebody who looks at a page.
     pub(super) fn said(self, message: &str) -> String {
         match self {
-            Self::Chinese | Self::English => message.to_owned(),
+            Self::Chinese => chinese::of(message).into_owned(),
+            Self::English => chinese::for_page(message).into_owned(),
         }
     }
 }

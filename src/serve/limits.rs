@@ -7,7 +7,7 @@ pub const MAX_BODY_BYTES: usize = 48 << 20;
 /// The most bytes of a request that holds words alone: a template, an address.
 pub const MAX_WORDS_BYTES: usize = 2 << 20;
 /// The most bytes of all requests that are being read or worked on.
-pub const MAX_BODIES_BYTES: usize = 512 << 20;
+pub const MAX_BODIES_BYTES: usize = 256 << 20;
 /// The most bytes of a document that an editor hands in.
 pub const MAX_DOCUMENT_BYTES: usize = 32 << 20;
 /// The most characters of an address.

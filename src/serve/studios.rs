@@ -5,7 +5,6 @@ use super::limits::{MAX_STUDIOS, MAX_TEMPLATE_BYTES};
 use super::problem::{BROKEN, Problem, WRONG_BRAND, WRONG_PICTURE};
 use super::requests::{Look, Verify};
 use super::templates::{Templates, is_built_in};
-use crate::batch;
 use crate::card::{Error, Illustration, Studio};
 use crate::config::Config;
 use crate::encode::{ByteSize, Packing};
@@ -15,6 +14,7 @@ use crate::picture;
 use crate::proof::Proofs;
 use crate::scan::Level;
 use crate::source;
+use crate::store;
 use crate::template::{self, Brand, Chain, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
 use serde_json::{Map, Value};
@@ -99,7 +99,7 @@ impl Studios {
     pub(super) fn save(&self, path: &Path, family: &str, text: String) -> Result<(), Problem> {
         let chain = self.edited(&text, family)?;
         self.make(chain, self.own.clone(), &Look::default())?;
-        batch::commit(path, text.as_bytes()).map_err(|error| {
+        store::commit(path, text.as_bytes()).map_err(|error| {
             let failed = Problem::new(BROKEN, "模板没有写成", "the template was not written");
             eprintln!("{error}");
             failed.hint("请管理员看一下服务器的日志", "ask the administrator to look at the server's log")
