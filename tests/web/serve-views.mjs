@@ -56,7 +56,7 @@ async function themes(site) {
   await page.getByRole("button", { name: "外观：深色" }).click();
   assert.equal(await ground(), light);
   await page.emulateMedia({ colorScheme: "dark" });
-  assert.equal(await ground(), dark);
+  await page.waitForFunction((dark) => getComputedStyle(document.body).backgroundColor === dark, dark);
   await close();
 }
 
