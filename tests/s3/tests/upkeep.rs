@@ -116,11 +116,11 @@ fn a_gallery_lies_beside_its_cards() {
     let desk = Desk::with(3);
     desk.render(&["-q", "--gallery", "s3://bulletins/cards/index.html"]).good();
     let page = String::from_utf8(desk.server.read("cards/index.html")).unwrap();
-    assert!(page.contains(r#""file":"002.mini.png""#), "{page}");
+    assert!(page.contains("002.mini.png"), "{page}");
     std::fs::remove_file(desk.path("site/001.json")).unwrap();
     desk.render(&["-q", "--gallery", "s3://bulletins/index.html"]).good();
     let page = String::from_utf8(desk.server.read("index.html")).unwrap();
-    assert!(page.contains(r#""file":"cards/001.mini.png""#), "{page}");
+    assert!(page.contains("cards/001.mini.png"), "{page}");
     let said = "no way leads from index.html to s3://bulletins/cards";
     desk.render(&["-q", "--gallery", "index.html"]).failed(1, &[said, "hint: put the page"]);
     desk.server.write("index.html", b"a page of mine");
