@@ -61,13 +61,15 @@ pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};
 pub use turns::Turn;
 pub use variants::{BrandChoice, MAX_SETUPS, Variant, Variants};
 
+use workers::Lane;
+
 /// Makes all cards, in any order on any number of threads (0 for one a core); the outcomes come in the order of the jobs.
 #[must_use]
 pub fn carry_out(jobs: &[Job], threads: usize) -> Vec<Outcome> {
     let waiting = jobs.iter().map(|job| job.run.store.waits()).max().unwrap_or(0);
     let make = |job: &Job, painter: &mut _| job.make(painter);
     workers::flow((threads, waiting), &make, |flow| {
-        jobs.iter().for_each(|job| flow.give(job));
-        std::iter::from_fn(|| flow.take()).flatten().collect()
+        jobs.iter().for_each(|job| flow.give(Lane::Second, job));
+        std::iter::from_fn(|| flow.take(Lane::Second)).flatten().collect()
     })
 }

@@ -13,7 +13,7 @@ use super::past::Upkeep;
 use super::reader::{Reader, Reading};
 use super::setup::Setups;
 use super::step::{Awaited, Done, Step, Task, Underway};
-use super::workers::{self, Flow};
+use super::workers::{self, Flow, Lane};
 use crate::paint::Painter;
 use crate::source::Document;
 use crate::store::{FolderError, StoreError};
@@ -170,7 +170,8 @@ impl<'a> Running<'a> {
             let awaited = match self.ahead.pop_front() {
                 None => break,
                 Some(Step::Job(number, job)) => {
-                    flow.give(Task::Make(job, self.ledger.as_ref().map(|ledger| Arc::clone(&ledger.past))));
+                    let past = self.ledger.as_ref().map(|ledger| Arc::clone(&ledger.past));
+                    flow.give(Lane::Second, Task::Make(job, past));
                     Awaited::Job(number)
                 }
                 Some(Step::Refused(number, failure)) => Awaited::Refused(number, failure),
@@ -189,8 +190,7 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    /// Looks at the documents of a window. They wait behind the cards on their way, so that no thread is idle
-    /// meanwhile.
+    /// Looks at the documents of a window. What was handed out before keeps the threads busy while they are planned.
     fn look(
         &mut self,
         first: usize,
@@ -200,12 +200,10 @@ impl<'a> Running<'a> {
         for (at, document) in window.iter().enumerate() {
             let place = self.looking.place(first + at, document, setups.for_folder(&document.folder)?);
             let known = self.ledger.as_mut().and_then(|ledger| ledger.give(&place.key));
-            flow.give(Task::Look(Box::new((place, known))));
+            flow.give(Lane::First, Task::Look(Box::new((place, known))));
         }
-        // What was handed out before comes back before.
-        while self.settle_next(flow)? {}
         let mut looked = Vec::new();
-        while let Some(Done::Looked(found)) = flow.take() {
+        while let Some(Done::Looked(found)) = flow.take(Lane::First) {
             looked.push(*found);
         }
         self.reader.complete(looked.iter_mut().filter_map(Looked::contents));
@@ -228,7 +226,7 @@ impl<'a> Running<'a> {
                 self.tell(Err(failure));
                 self.step(number, true);
             }
-            Awaited::Job(number) => match flow.take() {
+            Awaited::Job(number) => match flow.take(Lane::Second) {
                 Some(Done::Made(Some(worked))) => self.settle(number, worked),
                 // The step is left to the next run.
                 _ => self.summary.stopped = true,

@@ -3,9 +3,8 @@
 
 use crate::paint::Painter;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Scope};
 
 /// The most threads: more only wait for one another.
@@ -14,18 +13,25 @@ const MAX_THREADS: usize = 256;
 /// What is done with a thing.
 type Work<'env, T, R> = dyn Fn(T, &mut Painter) -> R + Sync + 'env;
 
-/// Things on their way. Whoever hands them out decides how many that are: none waits to be taken.
+/// Which of the things on their way a thread takes next, and which are waited for apart from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Before all others: what the rest of the run waits for.
+    First,
+    /// When there are none of the first.
+    Second,
+}
+
+/// Things on their way. Whoever hands them out decides how many that are.
 pub(super) struct Flow<'scope, 'env, T, R> {
     scope: &'scope Scope<'scope, 'env>,
     work: &'env Work<'env, T, R>,
     threads: usize,
-    /// The oldest first.
-    given: VecDeque<Given<T, R>>,
-    /// Where threads take things from, once there are threads.
-    queue: Option<Sender<Task<T, R>>>,
+    /// Of each lane, the oldest first.
+    given: [VecDeque<Given<T, R>>; 2],
+    queue: Arc<Queue<T, R>>,
+    started: bool,
     painter: Option<Painter>,
-    /// Nobody takes anything any more.
-    over: Arc<AtomicBool>,
 }
 
 enum Given<T, R> {
@@ -35,8 +41,17 @@ enum Given<T, R> {
     UnderWay(Receiver<R>),
 }
 
-/// A thing, and where it goes when it is done.
-type Task<T, R> = (T, SyncSender<R>);
+/// What threads take things from.
+struct Queue<T, R> {
+    tasks: Mutex<Tasks<T, R>>,
+    changed: Condvar,
+}
+
+struct Tasks<T, R> {
+    lanes: [VecDeque<(T, SyncSender<R>)>; 2],
+    /// Nobody takes anything any more.
+    over: bool,
+}
 
 /// Lets `manage` hand out things to so many threads (0 for one a core), and to others that may wait for a store. No
 /// thread is started for one thing at a time.
@@ -47,28 +62,31 @@ pub(super) fn flow<'env, T: Send + 'env, R: Send + 'env, X>(
 ) -> X {
     let threads = if threads == 0 { one_a_core() } else { threads };
     let threads = (threads + waiting).min(MAX_THREADS);
+    let tasks = Mutex::new(Tasks { lanes: Default::default(), over: false });
+    let queue = Arc::new(Queue { tasks, changed: Condvar::new() });
     thread::scope(|scope| {
-        let (given, over) = (VecDeque::new(), Arc::default());
-        manage(&mut Flow { scope, work, threads, given, queue: None, painter: None, over })
+        let given = Default::default();
+        manage(&mut Flow { scope, work, threads, given, queue, started: false, painter: None })
     })
 }
 
 impl<'env, T: Send + 'env, R: Send + 'env> Flow<'_, 'env, T, R> {
     /// Hands a thing out.
-    pub(super) fn give(&mut self, thing: T) {
-        if self.threads <= 1 || (self.queue.is_none() && self.given.is_empty()) {
-            return self.given.push_back(Given::Held(thing));
+    pub(super) fn give(&mut self, lane: Lane, thing: T) {
+        let alone = self.given.iter().all(VecDeque::is_empty);
+        if self.threads <= 1 || (alone && !self.started) {
+            return self.given[lane as usize].push_back(Given::Held(thing));
         }
-        if self.queue.is_none() {
+        if !self.started {
             self.start();
         }
-        let given = self.send(thing);
-        self.given.push_back(given);
+        let given = self.queue.send(lane, thing);
+        self.given[lane as usize].push_back(given);
     }
 
-    /// The oldest thing handed out, done; `None` when all were taken.
-    pub(super) fn take(&mut self) -> Option<R> {
-        match self.given.pop_front()? {
+    /// The oldest thing handed out in a lane, done; `None` when all were taken.
+    pub(super) fn take(&mut self, lane: Lane) -> Option<R> {
+        match self.given[lane as usize].pop_front()? {
             Given::Held(thing) => Some((self.work)(thing, self.painter.get_or_insert_default())),
             Given::UnderWay(done) => Some(done.recv().expect("a thread that panics ends the run")),
         }
@@ -76,49 +94,62 @@ impl<'env, T: Send + 'env, R: Send + 'env> Flow<'_, 'env, T, R> {
 
     /// Starts the threads, and hands them what was held.
     fn start(&mut self) {
-        let (queue, tasks) = channel::<Task<T, R>>();
-        let tasks = Arc::new(Mutex::new(tasks));
+        self.started = true;
         for _ in 0..self.threads {
-            let (work, tasks, over) = (self.work, Arc::clone(&tasks), Arc::clone(&self.over));
-            self.scope.spawn(move || work_off(work, &tasks, &over));
+            let (work, queue) = (self.work, Arc::clone(&self.queue));
+            self.scope.spawn(move || queue.work_off(work));
         }
-        self.queue = Some(queue);
-        let given = std::mem::take(&mut self.given).into_iter();
-        self.given = given
-            .map(|given| match given {
-                Given::Held(thing) => self.send(thing),
+        for lane in [Lane::First, Lane::Second] {
+            let given = std::mem::take(&mut self.given[lane as usize]).into_iter();
+            let sent = given.map(|given| match given {
+                Given::Held(thing) => self.queue.send(lane, thing),
                 under_way => under_way,
-            })
-            .collect();
-    }
-
-    fn send(&self, thing: T) -> Given<T, R> {
-        let (done, taken) = sync_channel(1);
-        match &self.queue {
-            Some(queue) => queue
-                .send((thing, done))
-                .map_or_else(|failed| Given::Held(failed.0.0), |()| Given::UnderWay(taken)),
-            None => Given::Held(thing),
+            });
+            self.given[lane as usize] = sent.collect();
         }
     }
 }
 
 impl<T, R> Drop for Flow<'_, '_, T, R> {
     fn drop(&mut self) {
-        self.over.store(true, Ordering::Relaxed);
+        self.queue.tasks().over = true;
+        self.queue.changed.notify_all();
     }
 }
 
-fn work_off<T, R>(work: &Work<'_, T, R>, tasks: &Mutex<Receiver<Task<T, R>>>, over: &AtomicBool) {
-    let mut painter = Painter::default();
-    loop {
-        let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((thing, done)) = next else { break };
-        if over.load(Ordering::Relaxed) {
-            break;
+impl<T, R> Queue<T, R> {
+    fn tasks(&self) -> MutexGuard<'_, Tasks<T, R>> {
+        // A panic elsewhere leaves the queue as good as it was.
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send(&self, lane: Lane, thing: T) -> Given<T, R> {
+        let (done, taken) = sync_channel(1);
+        self.tasks().lanes[lane as usize].push_back((thing, done));
+        self.changed.notify_one();
+        Given::UnderWay(taken)
+    }
+
+    /// The next thing; `None` when there will be none.
+    fn next(&self) -> Option<(T, SyncSender<R>)> {
+        let mut tasks = self.tasks();
+        loop {
+            if tasks.over {
+                return None;
+            }
+            if let Some(task) = tasks.lanes.iter_mut().find_map(VecDeque::pop_front) {
+                return Some(task);
+            }
+            tasks = self.changed.wait(tasks).unwrap_or_else(PoisonError::into_inner);
         }
-        // Nobody waits for it where the run has ended.
-        let _ = done.send(work(thing, &mut painter));
+    }
+
+    fn work_off(&self, work: &Work<'_, T, R>) {
+        let mut painter = Painter::default();
+        while let Some((thing, done)) = self.next() {
+            // Nobody waits for it where the run has ended.
+            let _ = done.send(work(thing, &mut painter));
+        }
     }
 }
 
@@ -131,7 +162,7 @@ pub(super) fn one_a_core() -> usize {
 mod tests {
     use super::*;
     use std::collections::HashSet;
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::ThreadId;
     use std::time::Duration;
 
@@ -147,12 +178,12 @@ mod tests {
             let done = flow((threads, 0), &double, |flow| {
                 let mut done = Vec::new();
                 for number in 0..40 {
-                    flow.give(number);
+                    flow.give(Lane::Second, number);
                     if number >= 8 {
-                        done.extend(flow.take());
+                        done.extend(flow.take(Lane::Second));
                     }
                 }
-                done.extend(std::iter::from_fn(|| flow.take()));
+                done.extend(std::iter::from_fn(|| flow.take(Lane::Second)));
                 done
             });
             assert_eq!(
@@ -169,9 +200,9 @@ mod tests {
     fn one_thing_at_a_time_needs_no_thread() {
         flow((4, 16), &double, |flow| {
             for number in 0..3 {
-                flow.give(number);
-                assert_eq!(flow.take(), Some((2 * number, thread::current().id())));
-                assert_eq!(flow.take(), None);
+                flow.give(Lane::First, number);
+                assert_eq!(flow.take(Lane::First), Some((2 * number, thread::current().id())));
+                assert_eq!(flow.take(Lane::First), None);
             }
         });
     }
@@ -184,9 +215,29 @@ mod tests {
             thread::sleep(Duration::from_millis(20));
         };
         flow((2, 0), &slow, |flow| {
-            (0..100).for_each(|_| flow.give(()));
-            flow.take()
+            (0..100).for_each(|_| flow.give(Lane::Second, ()));
+            flow.take(Lane::Second)
         });
         assert!(begun.into_inner() < 10);
+    }
+
+    #[test]
+    fn what_comes_first_waits_for_nothing_but_what_was_begun() {
+        for threads in [1, 2] {
+            let order = Mutex::new(Vec::new());
+            let note = |number: u32, _: &mut Painter| {
+                thread::sleep(Duration::from_millis(2));
+                order.lock().unwrap().push(number);
+                number
+            };
+            flow((threads, 0), &note, |flow| {
+                (0..50).for_each(|number| flow.give(Lane::Second, number));
+                flow.give(Lane::First, 99);
+                assert_eq!(flow.take(Lane::First), Some(99));
+                assert!((0..50).all(|number| flow.take(Lane::Second) == Some(number)));
+            });
+            let order = order.into_inner().unwrap();
+            assert!(order.iter().position(|&number| number == 99).unwrap() < 25, "{threads}: {order:?}");
+        }
     }
 }

@@ -71,20 +71,27 @@ pub(super) const LONG: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Starts {
     words: Vec<u64>,
+    /// Those of the second map.
+    long: Vec<u64>,
 }
 
 impl Starts {
     /// Finds them in `short` and in `long`, which are maps of the same length.
     pub(super) fn find(&mut self, short: &Alike, long: &Alike) {
-        self.words.clear();
-        let words = short.words.iter().zip(&long.words).zip(short.words[1..].iter().zip(&long.words[1..]));
-        self.words.extend(words.map(|((short, long), (short_next, long_next))| {
-            let (short, long) = (Pair(*short, *short_next), Pair(*long, *long_next));
-            let three = short.and_after(1).and(short.after(2));
-            let eight = long.and_after(1).and_after(2).and_after(4);
-            let twenty = eight.and_after(8).and(eight.after(12));
-            three.0 | twenty.0
+        self.long.clear();
+        self.long.extend(pairs(long).map(|pair| {
+            let eight = pair.and_after(1).and_after(2).and_after(4);
+            eight.and_after(8).and(eight.after(12)).0
         }));
+        self.words.clear();
+        let three = pairs(short).map(|pair| pair.and_after(1).and(pair.after(2)).0);
+        self.words.extend(three.zip(&self.long).map(|(three, twenty)| three | twenty));
+    }
+
+    /// Whether a run of the second map begins there.
+    #[inline]
+    pub(super) fn is_long(&self, at: usize) -> bool {
+        self.long.get(at / BITS).is_some_and(|word| word >> (at % BITS) & 1 == 1)
     }
 
     /// The first start at a place or behind it.
@@ -98,6 +105,10 @@ impl Starts {
         let found = self.words[behind..].iter().position(|&word| word != 0)?;
         Some((behind + found) * BITS + self.words[behind + found].trailing_zeros() as usize)
     }
+}
+
+fn pairs(map: &Alike) -> impl Iterator<Item = Pair> {
+    map.words.iter().zip(&map.words[1..]).map(|(word, next)| Pair(*word, *next))
 }
 
 /// A word of a map and the next one.
@@ -144,6 +155,7 @@ mod tests {
                 prop_assert_eq!(long.run(at), count(&two, at));
                 let next = (at..len).find(|&at| count(&one, at) >= SHORT || count(&two, at) >= LONG);
                 prop_assert_eq!(starts.next(at), next);
+                prop_assert_eq!(starts.is_long(at), count(&two, at) >= LONG);
             }
             prop_assert_eq!(starts.next(len + 200), None);
         }

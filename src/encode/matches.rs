@@ -171,15 +171,17 @@ impl Matcher {
     /// A match at a place where one is worth it; how many bytes it takes.
     #[inline]
     fn step(&mut self, at: usize) -> usize {
-        let (left, above) = (self.like_left.run(at), self.like_above.run(at));
-        if left < LONG_LEFT && above >= LONG && above > left + LEAD_ABOVE {
-            self.grow(Reach::Above, above);
-            above
-        } else {
-            debug_assert!(left >= SHORT, "a start is one of either run");
-            self.grow(Reach::Left, left);
-            left
+        let left = self.like_left.run(at);
+        if left < LONG_LEFT && self.worth.is_long(at) {
+            let above = self.like_above.run(at);
+            if above > left + LEAD_ABOVE {
+                self.grow(Reach::Above, above);
+                return above;
+            }
         }
+        debug_assert!(left >= SHORT, "a start is one of either run");
+        self.grow(Reach::Left, left);
+        left
     }
 
     /// Opens a match, or lets the open one grow if it reaches to the same place.

@@ -73,29 +73,40 @@ impl Mask {
     }
 
     fn add_row(&mut self, y: u16, levels: &[u8]) {
-        let mut x = 0;
-        let mut mixed = 0;
-        for alike in levels.chunk_by(|one, two| Kind::of(*one) == Kind::of(*two)) {
-            let kind = Kind::of(alike[0]);
-            if kind == Kind::Mixed || kind == Kind::Solid && alike.len() < MIN_SOLID {
-                self.levels.extend_from_slice(alike);
-                mixed += alike.len();
-            } else {
-                self.add_run(x, y, std::mem::take(&mut mixed), false);
-                if kind == Kind::Solid {
-                    self.add_run(x + alike.len(), y, alike.len(), true);
-                }
-            }
-            x += alike.len();
+        let (mut x, mut rest) = (0, levels);
+        while let Some(clear) = rest.iter().position(|&level| level > 0) {
+            let inked = &rest[clear..];
+            let len = inked.iter().position(|&level| level == 0).unwrap_or(inked.len());
+            self.add_ink(x + clear, y, &inked[..len]);
+            (x, rest) = (x + clear + len, &inked[len..]);
         }
-        self.add_run(x, y, mixed, false);
     }
 
-    /// A run that ends before `end`, unless it is empty.
-    fn add_run(&mut self, end: usize, y: u16, len: usize, is_solid: bool) {
-        if len > 0 {
-            self.runs.push(Place { x: (end - len) as u16, y, len: len as u16, is_solid });
+    /// Ink without a gap, parted where enough of it is solid.
+    fn add_ink(&mut self, x: usize, y: u16, levels: &[u8]) {
+        let (mut from, mut at) = (0, 0);
+        while let Some(mixed) = levels[at..].iter().position(|&level| level == SOLID) {
+            at += mixed;
+            let solid = levels[at..].iter().take_while(|&&level| level == SOLID).count();
+            if solid >= MIN_SOLID {
+                self.add_mixed(x + from, y, &levels[from..at]);
+                self.add_run(x + at, y, solid, true);
+                from = at + solid;
+            }
+            at += solid;
         }
+        self.add_mixed(x + from, y, &levels[from..]);
+    }
+
+    fn add_mixed(&mut self, x: usize, y: u16, levels: &[u8]) {
+        if !levels.is_empty() {
+            self.levels.extend_from_slice(levels);
+            self.add_run(x, y, levels.len(), false);
+        }
+    }
+
+    fn add_run(&mut self, x: usize, y: u16, len: usize, is_solid: bool) {
+        self.runs.push(Place { x: x as u16, y, len: len as u16, is_solid });
     }
 
     /// The runs, rows from the top, in each from the left.
@@ -145,24 +156,6 @@ const LEVEL_OF: [u8; 256] = {
     }
     levels
 };
-
-/// What a run is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Clear,
-    Mixed,
-    Solid,
-}
-
-impl Kind {
-    fn of(level: u8) -> Self {
-        match level {
-            0 => Self::Clear,
-            SOLID => Self::Solid,
-            _ => Self::Mixed,
-        }
-    }
-}
 
 /// The coverage of a level, 0 to 255.
 #[must_use]

@@ -91,10 +91,13 @@ impl Canvas {
         let Some(rect) = rect.intersection(self.bounds()) else { return };
         let width = self.size.w as usize;
         let first = rect.y as usize * width + rect.x as usize;
-        for row in 0..rect.h as usize {
-            let start = first + row * width;
-            self.fill_run(start, rect.w as usize, color);
+        let starts = (0..rect.h as usize).map(|row| first + row * width);
+        if let (Form::Indexed(indexed), 255) = (&mut self.form, color.a)
+            && let Some(index) = indexed.palette.index(color)
+        {
+            return starts.for_each(|start| indexed.indices[start..start + rect.w as usize].fill(index));
         }
+        starts.for_each(|start| self.fill_run(start, rect.w as usize, color));
     }
 
     /// Lays a colour over one row of pixels from `x` on, as thickly as each byte of `coverage` says.
@@ -216,11 +219,6 @@ impl Span {
 impl Indexed {
     fn fill(&mut self, first: usize, len: usize, color: Color) -> Result<(), Full> {
         let run = &mut self.indices[first..first + len];
-        if color.a == 255 {
-            let index = self.palette.index(color).ok_or(Full { at: 0 })?;
-            run.fill(index);
-            return Ok(());
-        }
         let shades = shades_of(&mut self.shades, &mut self.last, color);
         lay_levels(run, std::iter::repeat_n(&FULL, len), shades, &mut self.palette)
     }

@@ -7,7 +7,7 @@
 use super::client::{Client, Stat, Tag, When, version};
 use super::contract::{Found, Hold, OWN, Opened, Store, Version};
 use super::error::{FolderError, StoreError};
-use super::lease::Lease;
+use super::lease::{Lease, Standing};
 use super::lock::name_of;
 use super::mark::Claim;
 use std::collections::HashMap;
@@ -37,6 +37,7 @@ const CLOCKS_APART: Duration = Duration::from_secs(15 * 60);
 pub(super) struct Bucket {
     client: Arc<Client>,
     tag: String,
+    standing: Arc<Standing>,
     known: Mutex<Known>,
     /// The manifests that this run has read or written.
     manifests: Mutex<HashMap<String, Tag>>,
@@ -57,7 +58,7 @@ struct Known {
 impl Bucket {
     pub(super) fn new(client: Client, tag: &str) -> Self {
         let (client, tag) = (Arc::new(client), tag.to_owned());
-        Self { client, tag, known: Mutex::default(), manifests: Mutex::default() }
+        Self { client, tag, standing: Arc::default(), known: Mutex::default(), manifests: Mutex::default() }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -108,14 +109,23 @@ impl Bucket {
         }
     }
 
+    /// A run that was taken for killed must not go on.
+    fn stand(&self, name: &str) -> Result<(), StoreError> {
+        let path = || self.client.path(name);
+        if self.standing.is_good() { Ok(()) } else { Err(StoreError::Succeeded { path: path() }) }
+    }
+
     fn foreign(&self, name: &str) -> StoreError {
         StoreError::Foreign { path: self.client.path(name) }
     }
 
     /// Writes where the store keeps conditions.
     fn put_if(&self, name: &str, bytes: &[u8], claim: Claim) -> Result<Tag, StoreError> {
-        let mut there = self.recall(name).flatten().map(|stat| stat.tag);
+        // What was only seen in a list is nobody's yet.
+        let seen = self.recall(name).flatten().filter(|stat| stat.ours || claim.force);
+        let mut there = seen.map(|stat| stat.tag);
         for attempt in 0..ATTEMPTS {
+            self.stand(name)?;
             let when = there.as_ref().map_or(When::Free, When::Is);
             if let Some(written) = self.client.put(name, bytes, when)? {
                 return Ok(written);
@@ -185,6 +195,7 @@ impl Store for Bucket {
     }
 
     fn may_take(&self, name: &str, claim: Claim) -> Result<(), StoreError> {
+        self.stand(name)?;
         if claim.force || self.recall(name).flatten().is_none() {
             return Ok(());
         }
@@ -192,7 +203,7 @@ impl Store for Bucket {
         match self.client.get(name, Some(claim.mark.bytes()))? {
             Some((_, theirs)) if !claim.takes(&theirs) => Err(self.foreign(name)),
             there => {
-                self.remember(name, there.map(|(stat, _)| stat));
+                self.remember(name, there.map(|(stat, _)| Stat { ours: true, ..stat }));
                 Ok(())
             }
         }
@@ -209,7 +220,7 @@ impl Store for Bucket {
             self.put_unless(name, bytes, claim)?
         };
         let made = version(&tag);
-        let stat = Stat { bytes: bytes.len() as u64, tag, modified: 0 };
+        let stat = Stat { bytes: bytes.len() as u64, tag, modified: 0, ours: true };
         self.remember(name, Some(stat));
         Ok(made)
     }
@@ -242,6 +253,7 @@ impl Store for Bucket {
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.stand(name)?;
         self.client.remove(name)?;
         self.remember(name, None);
         Ok(())
@@ -256,7 +268,7 @@ impl Store for Bucket {
     }
 
     fn hold(&self, say: &mut dyn FnMut(&str)) -> Result<Box<dyn Hold>, FolderError> {
-        Ok(Box::new(Lease::take(&self.client, &self.tag, say)?))
+        Ok(Box::new(Lease::take(&self.client, &self.standing, &self.tag, say)?))
     }
 
     fn is_held(&self) -> bool {

@@ -19,6 +19,7 @@ fn runs() -> (Arc<InMemory>, [Bucket; 2]) {
             prefix: "cards/".to_owned(),
             clock: Clock::default(),
             conditional: AtomicBool::new(true),
+            by_version: false,
         };
         Bucket::new(client, "")
     };
@@ -88,6 +89,18 @@ fn what_comes_in_between_is_looked_at() {
 }
 
 #[test]
+fn what_is_only_listed_is_not_judged() {
+    let (_, [bucket, other]) = runs();
+    bucket.may_take("a.png", CLAIM).unwrap();
+    other.put("a.png", b"notes of mine", Claim { force: true, ..CLAIM }).unwrap();
+    // Another thread's question lists all.
+    bucket.known().asked = ASKED;
+    assert!(bucket.look("b.png").unwrap().is_none() && bucket.known().all);
+    assert!(matches!(bucket.put("a.png", OURS, CLAIM), Err(StoreError::Foreign { .. })));
+    assert_eq!(read(&other, "a.png"), b"notes of mine");
+}
+
+#[test]
 fn nothing_is_no_file_of_ours() {
     let (_, [bucket, other]) = runs();
     other.put("a.png", b"", Claim { force: true, ..CLAIM }).unwrap();
@@ -123,7 +136,9 @@ fn the_second_manifest_is_refused() {
 #[test]
 fn many_questions_become_a_list() {
     let (memory, [bucket, other]) = runs();
-    (0..100).for_each(|number| drop(other.put(&format!("{number}.png"), OURS, CLAIM).unwrap()));
+    for number in 0..100 {
+        other.put(&format!("{number}.png"), OURS, CLAIM).unwrap();
+    }
     (0..ASKED).for_each(|number| assert!(bucket.look(&format!("{number}.png")).unwrap().is_some()));
     assert!(!bucket.known().all);
     assert!(bucket.look("99.png").unwrap().is_some());
@@ -135,6 +150,26 @@ fn many_questions_become_a_list() {
     assert!(bucket.look("100.png").unwrap().is_some() && bucket.look("99.png").unwrap().is_none());
     let others = super::super::client::wait(async { memory.head(&"cards/100.png".into()).await });
     assert_eq!(others.unwrap().size, 10);
+}
+
+#[test]
+fn a_version_that_a_list_does_not_tell_is_asked_for() {
+    let (memory, [bucket, other]) = runs();
+    let client = Client {
+        store: memory,
+        root: "gs://b/cards".into(),
+        prefix: "cards/".to_owned(),
+        clock: Clock::default(),
+        conditional: AtomicBool::new(true),
+        by_version: true,
+    };
+    bucket.put("a.png", b"made by us once", CLAIM).unwrap();
+    let listed = client.list(1).unwrap().unwrap().remove(0).1.tag;
+    assert_eq!(listed.version, None);
+    assert!(client.put("a.png", OURS, When::Is(&listed)).unwrap().is_some());
+    assert!(client.put("a.png", b"made by us late", When::Is(&listed)).unwrap().is_none());
+    assert_eq!(read(&other, "a.png"), OURS);
+    assert!(client.list(0).unwrap().is_none(), "there is more than that");
 }
 
 #[test]

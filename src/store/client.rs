@@ -39,6 +39,8 @@ pub(super) struct Client {
     pub(super) clock: Clock,
     /// Whether the store keeps conditions.
     pub(super) conditional: AtomicBool,
+    /// Its conditions are about versions, which its lists do not tell.
+    pub(super) by_version: bool,
 }
 
 /// What is there.
@@ -48,6 +50,8 @@ pub(super) struct Stat {
     pub(super) tag: Tag,
     /// Seconds from 1970, by the store's clock.
     pub(super) modified: i64,
+    /// It was read, and is ours.
+    pub(super) ours: bool,
 }
 
 /// When an object is to be written.
@@ -64,7 +68,7 @@ pub(super) enum When<'a> {
 impl Stat {
     fn of(known: &ObjectMeta) -> Self {
         let tag = Tag { e_tag: known.e_tag.clone(), version: known.version.clone() };
-        Self { bytes: known.size, tag, modified: known.last_modified.timestamp() }
+        Self { bytes: known.size, tag, modified: known.last_modified.timestamp(), ours: false }
     }
 
     /// Stands for its version.
@@ -138,6 +142,10 @@ impl Client {
         let key = self.key(name, "write")?;
         let mode = match when {
             When::Free => PutMode::Create,
+            When::Is(tag) if self.by_version && tag.version.is_none() => match self.head(name)? {
+                Some(now) if now.tag.e_tag == tag.e_tag => PutMode::Update(now.tag),
+                _ => return Ok(None),
+            },
             When::Is(tag) => PutMode::Update(tag.clone()),
             When::Always => PutMode::Overwrite,
         };

@@ -51,6 +51,12 @@ pub enum StoreError {
     /// It has an address that is no place.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// This run was silent for so long that another one took it for killed.
+    #[error("cannot write {}: another run has taken over from this one", .path.display())]
+    Succeeded {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another run has written it since it was read.
     #[error("{} was written by another run since this one read it; that one is kept", .path.display())]
     Overtaken {
@@ -115,7 +121,7 @@ impl StoreError {
             Self::Write { .. } => "choose another folder with -o".into(),
             Self::Remote { hint, .. } => return hint.clone(),
             Self::Address(error) => return error.hint(),
-            Self::Overtaken { .. } => "run again: it makes what is left".into(),
+            Self::Overtaken { .. } | Self::Succeeded { .. } => "run again: it makes what is left".into(),
         })
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn client(scheme: &str, address: &Path) -> Result<Option<Client>, Add
         prefix,
         clock,
         conditional: AtomicBool::new(true),
+        by_version: scheme == "gs",
     }))
 }
 

@@ -3,7 +3,7 @@
 //! One that was not written for its lease, by the store's own clock or while we watched, is of a run that was killed:
 //! it is taken over if nobody else did so first. A lease only keeps runs from doing each other's work. Should two think
 //! that they have it, because one slept or lost its network, no file suffers: every write names the version that it
-//! replaces, and the second manifest is refused.
+//! replaces, the second manifest is refused, and whoever wakes up asks for its lease before it goes on.
 
 use super::client::{Client, Stat, Tag, When};
 use super::contract::{Hold, LOCK};
@@ -11,9 +11,9 @@ use super::error::{FolderError, StoreError};
 use super::lock::{OF_SHARD, name_of};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,8 @@ const RENEWAL: Duration = Duration::from_secs(5);
 const MAX_LEASE_SECONDS: u64 = 300;
 /// How often somebody else's is looked at.
 const WATCH: Duration = Duration::from_secs(1);
+/// How often somebody who slept asks whether it still has its own.
+const PAUSE: Duration = Duration::from_millis(50);
 /// A store's clock tells whole seconds.
 const CLOCK_SECONDS: i64 = 1;
 /// How much of the object is read.
@@ -45,6 +47,33 @@ struct Deed {
     renewed: u64,
 }
 
+/// Whether a run still has the right that it took; one that took none always has.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// Somebody else has it now.
+    lost: AtomicBool,
+    /// When it was last known to hold.
+    held: Mutex<Option<Instant>>,
+}
+
+impl Standing {
+    fn hold(&self) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether a file may still be written. Whoever slept longer than its lease waits until it is known.
+    pub(super) fn is_good(&self) -> bool {
+        let held = || *self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        while !self.lost.load(Ordering::Relaxed) {
+            match held() {
+                Some(held) if held.elapsed() > LEASE => thread::sleep(PAUSE),
+                _ => return true,
+            }
+        }
+        false
+    }
+}
+
 /// The right to write, given back when it is dropped.
 #[derive(Debug)]
 pub(super) struct Lease {
@@ -52,8 +81,7 @@ pub(super) struct Lease {
     name: String,
     found: bool,
     stays: bool,
-    /// Somebody else has it now.
-    lost: Arc<AtomicBool>,
+    standing: Arc<Standing>,
     /// Ends the renewals.
     end: Option<Sender<()>>,
     renewals: Option<JoinHandle<()>>,
@@ -76,6 +104,7 @@ impl Lease {
     /// Another run has it, or the store does not answer.
     pub(super) fn take(
         client: &Arc<Client>,
+        standing: &Arc<Standing>,
         tag: &str,
         say: &mut dyn FnMut(&str),
     ) -> Result<Self, FolderError> {
@@ -92,7 +121,7 @@ impl Lease {
             name,
             found,
             stays: false,
-            lost: Arc::default(),
+            standing: Arc::clone(standing),
             end: None,
             renewals: None,
         };
@@ -135,7 +164,9 @@ impl Lease {
     }
 
     fn renew(&mut self, mut deed: Deed, mut version: Option<Tag>) {
-        let (client, name, lost) = (Arc::clone(&self.client), self.name.clone(), Arc::clone(&self.lost));
+        let (client, name) = (Arc::clone(&self.client), self.name.clone());
+        let standing = Arc::clone(&self.standing);
+        standing.hold();
         let (end, ended) = channel();
         let renew = move || {
             while ended.recv_timeout(RENEWAL) == Err(RecvTimeoutError::Timeout) {
@@ -147,14 +178,15 @@ impl Lease {
                     Ok(None) => match client.get(&name, Some(MAX_DEED_BYTES)) {
                         Ok(Some((stat, text))) if deed.is_in(&text) => version = Some(stat.tag),
                         Ok(_) => {
-                            lost.store(true, Ordering::Relaxed);
+                            standing.lost.store(true, Ordering::Relaxed);
                             break;
                         }
-                        Err(_) => {}
+                        Err(_) => continue,
                     },
                     // The next renewal tries again.
-                    Err(_) => {}
+                    Err(_) => continue,
                 }
+                standing.hold();
             }
         };
         self.end = Some(end);
@@ -176,7 +208,7 @@ impl Drop for Lease {
     fn drop(&mut self) {
         self.end.take();
         self.renewals.take().map(JoinHandle::join);
-        if !self.stays && !self.lost.load(Ordering::Relaxed) {
+        if !self.stays && !self.standing.lost.load(Ordering::Relaxed) {
             // One that stays expires.
             let _ = self.client.remove(&self.name);
         }

@@ -33,7 +33,7 @@ pub(super) fn is_of_conditions(error: &Error) -> bool {
 /// Whether an object is shorter than what was asked of it.
 pub(super) fn is_of_range(error: &Error) -> bool {
     let text = deepest(error);
-    status(&text) == Some(416) || text.contains("too large")
+    status(&text) == Some(416) || text.contains("range starting at")
 }
 
 /// The words of the innermost error: those around it repeat them.

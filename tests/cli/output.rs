@@ -19,6 +19,21 @@ fn a_pictures_suffix_makes_it_a_file() {
 }
 
 #[test]
+fn an_address_is_no_folder() {
+    let desk = Desk::new();
+    desk.run(&["render", PAGE, "-o", "https://www.example.edu.cn/cards"])
+        .failed(2, &["error: https://www.example.edu.cn/cards is no place for cards\nhint: give a folder, or an address"]);
+    if cfg!(not(feature = "s3")) {
+        let hint = "hint: build it with `cargo build --release --features s3`";
+        for args in [&["render", PAGE, "-o", "s3://b/cards"][..], &["manifest", "merge", "s3://b/cards"]] {
+            desk.run(args)
+                .failed(2, &["s3://b/cards: this program was built without the feature `s3`", hint]);
+        }
+    }
+    assert!(!desk.path("s3:").exists() && !desk.path("https:").exists());
+}
+
+#[test]
 fn a_folder_is_mirrored() {
     let desk = Desk::new();
     desk.write("site/a.json", ARTICLE);

@@ -24,6 +24,8 @@ fn a_killed_run_is_finished_by_the_next() {
         wait_for(&desk, cards);
         child.kill().unwrap();
         child.wait().unwrap();
+        // What it had sent arrives all the same.
+        thread::sleep(Duration::from_millis(500));
     }
     desk.server.conduct.slow.store(0, Ordering::Relaxed);
     let there = desk.cards().len();
@@ -50,6 +52,38 @@ fn the_second_of_two_runs_says_so() {
     assert_eq!(desk.end(first).code, Some(0));
     assert_eq!(desk.render(&[]).good().last(), "0 made, 500 unchanged");
     assert!(!desk.server.keys().iter().any(|key| key.ends_with(".lock")), "{:?}", desk.server.keys());
+}
+
+#[test]
+fn a_run_that_slept_harms_nothing_of_its_successor() {
+    let desk = Desk::with(300);
+    desk.server.conduct.slow.store(300, Ordering::Relaxed);
+    let sleeper = desk.spawn(&RENDER);
+    wait_for(&desk, 20);
+    signal(&sleeper, "-STOP");
+    desk.server.conduct.slow.store(0, Ordering::Relaxed);
+    // Its lease ends while it sleeps.
+    let ran = desk.render(&[]).good();
+    assert!(ran.err.contains("waiting whether it still does"), "{}", ran.err);
+    let manifest = desk.server.read("cards/.sharecard.json");
+    // Another one is at work when it wakes up.
+    desk.article(7, "新的标题");
+    desk.render(&["-q"]).good();
+    let newer = desk.server.read("cards/.sharecard.json");
+    assert!(newer != manifest);
+    signal(&sleeper, "-CONT");
+    let woken = desk.end(sleeper);
+    assert_eq!(woken.code, Some(1), "{}", woken.err);
+    let said = ["was written by another run since this one read it", "another run has taken over from this one"];
+    assert!(said.iter().any(|said| woken.err.contains(said)), "{}", woken.err);
+    assert!(desk.server.read("cards/.sharecard.json") == newer);
+    assert_eq!(desk.render(&[]).good().out.lines().last(), Some("0 made, 300 unchanged"));
+    desk.is_as_in_a_folder(&[]);
+}
+
+fn signal(child: &std::process::Child, signal: &str) {
+    let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
 }
 
 #[test]

@@ -26,6 +26,8 @@ fn what_is_not_ours_is_kept() {
     desk.server.write("cards/001.mini.png", b"notes of mine");
     desk.render(&[]).failed(1, &["s3://bulletins/cards/001.mini.png exists and is not ours; it is kept"]);
     assert_eq!(desk.server.read("cards/001.mini.png"), b"notes of mine");
+    desk.server.write("cards/001.mini.png", b"");
+    desk.render(&[]).failed(1, &["s3://bulletins/cards/001.mini.png exists and is not ours; it is kept"]);
     desk.render(&["--force"]).good();
     desk.is_as_in_a_folder(&[]);
     // What was ours and was changed is made again, and that is said.
@@ -107,6 +109,23 @@ fn what_stands_beside_cards_goes_there_too() {
     assert!(report.contains("s3://bulletins/cards/001.kit.json"), "{report}");
     let again = desk.run(&[&["render", "site", "-o", CARDS], &args[..]].concat()).good();
     assert!(again.last().starts_with("0 made"), "{}", again.out);
+}
+
+#[test]
+fn a_gallery_lies_beside_its_cards() {
+    let desk = Desk::with(3);
+    desk.render(&["-q", "--gallery", "s3://bulletins/cards/index.html"]).good();
+    let page = String::from_utf8(desk.server.read("cards/index.html")).unwrap();
+    assert!(page.contains(r#""file":"002.mini.png""#), "{page}");
+    std::fs::remove_file(desk.path("site/001.json")).unwrap();
+    desk.render(&["-q", "--gallery", "s3://bulletins/index.html"]).good();
+    let page = String::from_utf8(desk.server.read("index.html")).unwrap();
+    assert!(page.contains(r#""file":"cards/001.mini.png""#), "{page}");
+    let said = "no way leads from index.html to s3://bulletins/cards";
+    desk.render(&["-q", "--gallery", "index.html"]).failed(1, &[said, "hint: put the page"]);
+    desk.server.write("index.html", b"a page of mine");
+    let to = ["-q", "--gallery", "s3://bulletins/index.html"];
+    desk.render(&to).failed(1, &["s3://bulletins/index.html exists and is not ours; it is kept"]);
 }
 
 #[test]
