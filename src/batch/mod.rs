@@ -54,6 +54,7 @@ pub use past::Upkeep;
 pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use reader::{Contents, Loaded, Reader, Reading};
 pub use run::{Batch, run};
+pub(crate) use setup::brand_fonts;
 pub use setup::{Setup, Setups, Wishes};
 pub use shard::{MAX_SHARDS, Shard, ShardError};
 pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};

@@ -74,7 +74,7 @@ pub(crate) struct ServeArgs {
     /// Believe X-Forwarded-For and X-Request-Id: only behind a proxy of your own that sets them
     #[arg(long, help_heading = "For others")]
     pub(crate) trust_proxy: bool,
-    /// Requests a second that one address may go on with; 0 for any number [default: 50, 0 for this machine alone]
+    /// Requests a second that one address may go on with; 0 for any number [default: 100, 0 for this machine alone]
     #[arg(long, value_name = "N", help_heading = "For others", value_parser = clap::value_parser!(u32).range(..=100_000))]
     pub(crate) rate: Option<u32>,
     /// A line on standard error for each request [default: on, off for this machine alone]

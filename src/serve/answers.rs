@@ -5,6 +5,7 @@ use super::problem::Problem;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
@@ -48,6 +49,11 @@ pub(super) fn matches_tag(headers: &HeaderMap, etag: &str) -> bool {
         let tag = tag.trim();
         tag == "*" || tag.trim_start_matches("W/") == etag
     })
+}
+
+/// The tags that `If-None-Match` names.
+pub(super) fn known_tags(headers: &HeaderMap) -> Option<Arc<str>> {
+    headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).map(Arc::from)
 }
 
 /// A problem in somebody's language.

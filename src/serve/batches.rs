@@ -24,9 +24,18 @@ use tokio::task::JoinSet;
 const WAITING_EVENTS: usize = 4;
 
 /// Starts the work; its events are the answer's body. When nobody takes them any more, the work ends.
-pub(super) fn start(desk: Arc<Desk>, rows: Vec<BatchRow>, look: Look, caller: Caller) -> Channel<Bytes> {
+pub(super) fn start<H: Send + 'static>(
+    desk: Arc<Desk>,
+    (rows, look): (Vec<BatchRow>, Look),
+    caller: Caller,
+    held: H,
+) -> Channel<Bytes> {
     let (events, body) = Channel::new(WAITING_EVENTS);
-    tokio::spawn(run(desk, rows, (look, caller), events));
+    tokio::spawn(async move {
+        run(desk, rows, (look, caller), events).await;
+        // Until now it counts among the batches, and its rows among the bodies.
+        drop(held);
+    });
     body
 }
 

@@ -23,10 +23,16 @@ pub(super) struct Budget {
     time: Duration,
 }
 
-/// A body's bytes. As long as they live, they count.
+/// A body's bytes, and what it takes of the budget.
 #[derive(Debug)]
 pub(super) struct Taken {
     pub(super) bytes: Vec<u8>,
+    pub(super) held: Held,
+}
+
+/// What a body takes of the budget, until this is dropped: when the work on it is done.
+#[derive(Debug)]
+pub(super) struct Held {
     _places: Vec<OwnedSemaphorePermit>,
 }
 
@@ -73,7 +79,7 @@ impl Budget {
                 paid = due;
             }
         }
-        Ok(Taken { bytes, _places: places })
+        Ok(Taken { bytes, held: Held { _places: places } })
     }
 }
 
@@ -87,14 +93,14 @@ fn full() -> Problem {
 }
 
 impl Taken {
-    /// The bytes as JSON of this type.
+    /// The bytes as JSON of this type; they themselves are not needed any more.
     ///
     /// # Errors
     /// No JSON, an unknown member, or a value of the wrong type.
-    pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub(super) fn json<T: DeserializeOwned>(self) -> Result<(T, Held), Problem> {
         let read = || serde_json::from_slice(&self.bytes);
         let read = if self.bytes.len() > LONG { tokio::task::block_in_place(read) } else { read() };
-        read.map_err(|error: serde_json::Error| {
+        read.map(|value| (value, self.held)).map_err(|error: serde_json::Error| {
             let zh = match error.classify() {
                 serde_json::error::Category::Data => "请求里有不认识的内容",
                 _ => "请求不是完整的 JSON",

@@ -61,7 +61,8 @@ impl Branding {
     /// An unknown property or a value of the wrong type.
     pub(super) fn brand(&self) -> Result<Brand, Problem> {
         let table = toml::Table::try_from(without_nulls(self.words.clone()));
-        let table = table.map_err(|error| Problem::said(WRONG_BRAND, &error.to_string(), None).field("brand"))?;
+        let table =
+            table.map_err(|error| Problem::said(WRONG_BRAND, &error.to_string(), None).field("brand"))?;
         let text = toml::Table::from_iter([("brand".to_owned(), toml::Value::Table(table))]).to_string();
         let mut config = Config::default();
         config.replace_brand(&text)?;
@@ -131,7 +132,12 @@ mod tests {
 
     #[test]
     fn what_is_no_brand_is_refused() {
-        for over in [json!({"organization": "一"}), json!({"colors": []}), json!({"tone": "grey"}), json!({"logo": 1})] {
+        for over in [
+            json!({"organization": "一"}),
+            json!({"colors": []}),
+            json!({"tone": "grey"}),
+            json!({"logo": 1}),
+        ] {
             let problem = branding(json!({}), over.clone()).brand().unwrap_err();
             assert_eq!(problem.kind.slug, "wrong-brand", "{over}");
         }

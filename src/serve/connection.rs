@@ -190,7 +190,11 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         });
     }
     drop(listener);
-    let _ = tokio::time::timeout(desk.options.times.drain, ending.shutdown()).await;
+    // Whoever says it twice means now.
+    tokio::select! {
+        _ = tokio::time::timeout(desk.options.times.drain, ending.shutdown()) => {}
+        () = stopped() => {}
+    }
 }
 
 /// Connections by address: one address does not take all.

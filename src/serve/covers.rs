@@ -51,15 +51,21 @@ impl Covers {
         (when.elapsed() < PICTURE_TIME).then_some(cover)
     }
 
-    /// A picture of the web, fetched for the page at `page`.
-    pub(super) fn fetch(&self, address: &str, page: Option<&str>, client: &Client) -> Cover {
-        let cover = source::fetch_cover(address, page, client)
-            .map_err(|error| said(&error, error.hint()))
-            .and_then(|bytes| decoded(&bytes, &format!("cover `{address}`")));
+    /// A picture of the web that was fetched, or why it was not.
+    pub(super) fn take(&self, address: &str, fetched: Fetched) -> Cover {
+        let cover = fetched.and_then(|bytes| decoded(&bytes, &format!("cover `{address}`")));
         let key = blake3::hash(address.as_bytes());
         self.fetched.put(key, (Instant::now(), cover.clone()), weight(&cover));
         cover
     }
+}
+
+/// A picture's bytes, or why there are none.
+pub(super) type Fetched = Result<Vec<u8>, Arc<str>>;
+
+/// Fetches a picture of the web for the page at `page`.
+pub(super) fn fetch(address: &str, page: Option<&str>, client: &Client) -> Fetched {
+    source::fetch_cover(address, page, client).map_err(|error| said(&error, error.hint()))
 }
 
 /// Whether a reference is a picture that the request itself holds.

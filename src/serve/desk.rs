@@ -6,7 +6,8 @@ use super::covers::Covers;
 use super::disk::Disk;
 use super::fields::Asked;
 use super::limits::{
-    CARD_CACHE_BYTES, FETCHERS, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES, PICTURE_FILE_CACHE_BYTES,
+    CARD_CACHE_BYTES, FETCHERS, MAX_BATCHES, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES,
+    PICTURE_FILE_CACHE_BYTES,
 };
 use super::made::{Made, Picture};
 use super::metrics::Metrics;
@@ -23,6 +24,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// What all requests share.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub(super) struct Desk {
     pub(super) fetchers: Pool<()>,
     pub(super) client: Client,
     pub(super) budget: Budget,
+    /// Places of batches.
+    pub(super) batches: Arc<Semaphore>,
     pub(super) rates: Rates,
     pub(super) metrics: Metrics,
     /// When something was asked for last.
@@ -88,6 +92,7 @@ impl Desk {
             fetchers: Pool::new("fetch", (FETCHERS, MAX_WAITING_FETCHES), options.times.work)
                 .map_err(SetUpError::Threads)?,
             client: Client::new(Policy::Strangers { allow_hosts: options.allow_hosts.clone() }),
+            batches: Arc::new(Semaphore::new(MAX_BATCHES)),
             budget: Budget::new(options.times.body),
             rates: Rates::new(options.rate),
             metrics: Metrics::default(),

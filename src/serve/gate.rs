@@ -49,9 +49,16 @@ const HEADERS: [(&str, &str); 6] = [
     ),
 ];
 
-/// What counts of a rate: fetching costs other servers something, a kit is many cards.
-const COSTS: [(&str, u32); 4] =
-    [("/api/articles", 5), ("/api/kits", 10), ("/api/batches", 20), ("/card.png", 5)];
+/// What counts of a rate: the page's files nothing; fetching costs other servers something, a kit is many cards.
+const COSTS: [(&str, u32); 7] = [
+    ("/", 0),
+    ("/page", 0),
+    ("/healthz", 0),
+    ("/api/articles", 5),
+    ("/api/kits", 10),
+    ("/api/batches", 20),
+    ("/card.png", 5),
+];
 /// What a wrong token costs.
 const WRONG_TOKEN_COST: u32 = 20;
 

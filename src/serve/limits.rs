@@ -16,6 +16,8 @@ pub const MAX_LINK_CHARS: usize = 2_000;
 pub const MAX_ARTICLES: usize = 500;
 /// The most rows of a batch.
 pub const MAX_BATCH_ROWS: usize = 500;
+/// The most batches at once.
+pub const MAX_BATCHES: usize = 16;
 /// The most rows of one batch that are worked on at once.
 pub const MAX_ROWS_AT_ONCE: usize = 4;
 /// The most bytes of a template that is edited.
@@ -58,7 +60,7 @@ pub const MAX_WAITING_FETCHES: usize = 64;
 pub const RETRY_SECONDS: u64 = 2;
 
 /// Requests a second that one address may go on with.
-pub const RATE: u32 = 50;
+pub const RATE: u32 = 100;
 /// The seconds' worth of requests that one address may ask for at once.
 pub const BURST_SECONDS: u32 = 4;
 /// The most addresses whose rates are kept.
@@ -72,8 +74,8 @@ pub const PICTURE_FILE_CACHE_BYTES: usize = 48 << 20;
 pub const PICTURE_CACHE_BYTES: usize = 128 << 20;
 /// The most bytes of pages that were read for signed addresses.
 pub const PAGE_CACHE_BYTES: usize = 16 << 20;
-/// The most looks that are kept ready.
-pub const MAX_STUDIOS: usize = 128;
+/// The most bytes of looks that are kept ready, with their logos.
+pub const STUDIO_CACHE_BYTES: usize = 64 << 20;
 /// The most bytes of finished cards on the disk.
 pub const DISK_CACHE_BYTES: u64 = 1 << 30;
 /// How long a page that was read for a signed address is taken to be unchanged.

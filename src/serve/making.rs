@@ -1,6 +1,6 @@
 //! An article and a look → a finished card: from a cache where it was made before, else by a thread that renders.
 
-use super::covers::{Cover, is_data};
+use super::covers::{self, Cover, is_data};
 use super::desk::Desk;
 use super::fields::{self, Asked};
 use super::language::{Language, Words};
@@ -72,11 +72,14 @@ impl Desk {
         if let Some(known) = self.covers.known(&reference) {
             return Ok(Some(known));
         }
-        let desk = Arc::clone(self);
+        let (client, address) = (self.client.clone(), reference.clone());
         let page = asked.article.url.as_ref().map(|url| url.value.clone());
         self.metrics.fetched.fetch_add(1, Ordering::Relaxed);
-        let fetch = move |_: &mut ()| desk.covers.fetch(&reference, page.as_deref(), &desk.client);
-        self.fetchers.run(turn, fetch).await.map(Some)
+        let fetched = move |_: &mut ()| covers::fetch(&address, page.as_deref(), &client);
+        let fetched = self.fetchers.run(turn, fetched).await?;
+        // Decoded by those who render: they are fewer than those who fetch, and a picture may be large.
+        let desk = Arc::clone(self);
+        self.painters.run(turn, move |_| desk.covers.take(&reference, fetched)).await.map(Some)
     }
 
     /// Does the work, on a thread that renders.

@@ -9,6 +9,7 @@ mod answers;
 mod assets;
 mod batches;
 mod body;
+mod branding;
 mod cache;
 mod checks;
 mod codes;

@@ -1,6 +1,6 @@
 //! Signed addresses → pictures for a site's own pages and for `og:image`.
 
-use super::answers::{bytes, empty, matches_tag, tagged};
+use super::answers::{bytes, empty, known_tags, matches_tag, tagged};
 use super::batches::only;
 use super::codes::{self, Code};
 use super::desk::Desk;
@@ -38,8 +38,7 @@ pub(super) async fn card(desk: Arc<Desk>, headers: &HeaderMap, query: &str) -> A
     };
     nothing_else(&parameters)?;
     let asked = page(&desk, &url).await?;
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let wanted = Wanted::Picture(known.map(Arc::from));
+    let wanted = Wanted::Picture(known_tags(headers));
     let answer = match desk.make((asked, look), wanted, Turn::Now).await? {
         Done::Same(etag) => tagged(empty(StatusCode::NOT_MODIFIED), &etag, KEEP),
         Done::Picture(picture) => {

@@ -1,6 +1,6 @@
 //! What is asked for at which address.
 
-use super::answers::{bytes, empty, json, matches_tag, tagged};
+use super::answers::{bytes, empty, json, known_tags, matches_tag, tagged};
 use super::assets::{self, INDEX};
 use super::batches;
 use super::checks::checks;
@@ -10,8 +10,8 @@ use super::fields;
 use super::gate::Caller;
 use super::kits;
 use super::limits::{
-    MAX_ARTICLES, MAX_BATCH_ROWS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, MAX_LINK_CHARS, MAX_TEMPLATE_BYTES,
-    MAX_WORDS_BYTES, THUMBNAIL_WIDTHS,
+    MAX_ARTICLES, MAX_BATCH_ROWS, MAX_BATCHES, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, MAX_LINK_CHARS,
+    MAX_TEMPLATE_BYTES, MAX_WORDS_BYTES, THUMBNAIL_WIDTHS,
 };
 use super::making::{Done, Wanted};
 use super::metrics::Gauges;
@@ -139,7 +139,8 @@ async fn save(
 ) -> Answer {
     let (head, body) = request.into_parts();
     let path = shared.studios.templates.place(&name, &format)?;
-    let TemplateAsk { text } = shared.budget.take(&head.headers, body, MAX_WORDS_BYTES).await?.json()?;
+    let taken = shared.budget.take(&head.headers, body, MAX_WORDS_BYTES).await?;
+    let (TemplateAsk { text }, _held) = taken.json()?;
     let desk = Arc::clone(&shared);
     let write = move |_: &mut _| desk.studios.save(&path, &name, text);
     shared.painters.run(Turn::Now, write).await??;
@@ -154,11 +155,11 @@ async fn articles(
 ) -> Answer {
     let (head, body) = request.into_parts();
     let taken = desk.budget.take(&head.headers, body, MAX_DOCUMENT_BYTES).await?;
-    let input = match query.get("name") {
-        Some(name) => Input::File(taken.bytes.clone(), file_name(name)),
-        None => match taken.json::<ArticlesAsk>()? {
-            ArticlesAsk { url: Some(url), text: None, .. } => Input::Address(url),
-            ArticlesAsk { url: None, text: Some(text), kind } => Input::Text(text, kind),
+    let (input, _held) = match query.get("name") {
+        Some(name) => (Input::File(taken.bytes, file_name(name)), taken.held),
+        None => match taken.json()? {
+            (ArticlesAsk { url: Some(url), text: None, .. }, held) => (Input::Address(url), held),
+            (ArticlesAsk { url: None, text: Some(text), kind }, held) => (Input::Text(text, kind), held),
             _ => {
                 return Err(Problem::new(
                     BAD_REQUEST,
@@ -182,11 +183,11 @@ fn file_name(name: &str) -> String {
 async fn cards(State(desk): Shared, caller: Caller, request: Request<Body>) -> Answer {
     let (head, body) = request.into_parts();
     let taken = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?;
-    let CardAsk { article, look, thumbnail } = taken.json()?;
+    let (CardAsk { article, look, thumbnail }, _held) = taken.json()?;
     let asked = Arc::new(fields::asked(article)?);
     let wanted = match thumbnail {
         None if wants_json(&head.headers) => Wanted::Card,
-        None => Wanted::Picture(None),
+        None => Wanted::Picture(known_tags(&head.headers)),
         Some(width) if THUMBNAIL_WIDTHS.contains(&width) => Wanted::Thumbnail(width),
         Some(width) => return Err(wrong_width(width)),
     };
@@ -201,7 +202,7 @@ async fn cards(State(desk): Shared, caller: Caller, request: Request<Body>) -> A
         Done::Picture(picture) => {
             Ok(tagged(bytes(picture.bytes.clone(), picture.media_type()), &picture.etag(), ASK_AGAIN))
         }
-        Done::Same(_) => Err(Problem::broken()),
+        Done::Same(etag) => Ok(tagged(empty(StatusCode::NOT_MODIFIED), &etag, ASK_AGAIN)),
     }
 }
 
@@ -222,7 +223,8 @@ fn wants_json(headers: &HeaderMap) -> bool {
 
 async fn kits(State(desk): Shared, caller: Caller, request: Request<Body>) -> Answer {
     let (head, body) = request.into_parts();
-    let KitAsk { article, look } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    let (KitAsk { article, look }, _held) =
+        desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
     let asked = fields::asked(article)?;
     let name = kits::name(&asked);
     let cover = desk.cover(&asked, Turn::Now).await?;
@@ -245,7 +247,7 @@ fn named(mut answer: Response<Body>, name: &str) -> Response<Body> {
 
 async fn codes(State(desk): Shared, request: Request<Body>) -> Answer {
     let (head, body) = request.into_parts();
-    let CodeAsk { url, format, size, style } =
+    let (CodeAsk { url, format, size, style }, _held) =
         desk.budget.take(&head.headers, body, MAX_WORDS_BYTES).await?.json()?;
     let draw = move |_: &mut _| codes::draw(&Code { url: &url, format, size, style });
     let drawn = desk.painters.run(Turn::Now, draw).await??;
@@ -256,7 +258,8 @@ async fn codes(State(desk): Shared, request: Request<Body>) -> Answer {
 
 async fn snippets(State(desk): Shared, request: Request<Body>) -> Answer {
     let (head, body) = request.into_parts();
-    let SnippetAsk { article } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    let (SnippetAsk { article }, _held) =
+        desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
     let asked = fields::asked(article)?;
     let link = fields::link(&asked.article, &desk.studios.rules)?;
     let write = move |_: &mut _| codes::snippet(&link, asked.article.title_on_one_line().as_deref());
@@ -265,7 +268,8 @@ async fn snippets(State(desk): Shared, request: Request<Body>) -> Answer {
 
 async fn batches(State(desk): Shared, caller: Caller, request: Request<Body>) -> Answer {
     let (head, body) = request.into_parts();
-    let BatchAsk { rows, look } = desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
+    let (BatchAsk { rows, look }, held) =
+        desk.budget.take(&head.headers, body, MAX_BODY_BYTES).await?.json()?;
     if rows.len() > MAX_BATCH_ROWS {
         let count = rows.len();
         return Err(Problem::new(
@@ -276,7 +280,8 @@ async fn batches(State(desk): Shared, caller: Caller, request: Request<Body>) ->
         .hint("分几次做", "make them in several turns")
         .field("rows"));
     }
-    let events = Body::new(batches::start(desk, rows, look, caller));
+    let place = Arc::clone(&desk.batches).try_acquire_owned().map_err(|_| Problem::busy(MAX_BATCHES))?;
+    let events = Body::new(batches::start(desk, (rows, look), caller, (held, place)));
     let mut answer = bytes(events, "text/event-stream");
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A proxy passes events on as they come.

@@ -1,21 +1,24 @@
 //! A look → the studio that makes such cards, made once and kept while it is used.
 
+use super::branding::Branding;
 use super::cache::Cache;
-use super::limits::{MAX_STUDIOS, MAX_TEMPLATE_BYTES};
+use super::covers::is_data;
+use super::limits::{MAX_TEMPLATE_BYTES, STUDIO_CACHE_BYTES};
 use super::problem::{BROKEN, Problem, WRONG_BRAND, WRONG_PICTURE};
 use super::requests::{Look, Verify};
 use super::templates::{Templates, is_built_in};
+use crate::batch;
 use crate::card::{Error, Illustration, Studio};
 use crate::config::Config;
 use crate::encode::{ByteSize, Packing};
 use crate::font::Fonts;
 use crate::mobile::Rules;
-use crate::picture;
+use crate::picture::{self, Original};
 use crate::proof::Proofs;
 use crate::scan::Level;
 use crate::source;
 use crate::store;
-use crate::template::{self, Brand, Chain, PictureSource, Template, Toml};
+use crate::template::{self, Brand, BrandFont, Chain, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -23,6 +26,9 @@ use std::sync::Arc;
 
 /// How a text of a template that is being edited is called.
 pub(super) const EDITED: &str = "template.toml";
+
+/// About how much a studio takes in memory beside its pictures.
+const STUDIO_BYTES: usize = 128 << 10;
 
 /// Makes studios of looks.
 #[derive(Debug)]
@@ -50,7 +56,8 @@ impl Studios {
             Ok(Value::Object(own)) => own.into_iter().filter(|(_, value)| !value.is_null()).collect(),
             _ => Map::new(),
         };
-        let (fonts, proofs, known) = (Arc::new(Fonts::bundled()), Arc::default(), Cache::new(MAX_STUDIOS));
+        let fonts = Arc::new(batch::brand_fonts(&config)?);
+        let (proofs, known) = (Arc::default(), Cache::new(STUDIO_CACHE_BYTES));
         Ok(Self { templates, config, own, rules, fonts, proofs, known })
     }
 
@@ -60,6 +67,9 @@ impl Studios {
         for key in ["logo", "fonts"] {
             own.shift_remove(key);
         }
+        if let (Some(Value::Object(qr)), Some(_)) = (own.get_mut("qr"), self.config.brand.qr.logo_file()) {
+            qr.shift_remove("logo");
+        }
         own
     }
 
@@ -68,20 +78,22 @@ impl Studios {
     /// # Errors
     /// A template, brand or logo that is wrong.
     pub(super) fn get(&self, look: &Look) -> Result<Arc<Studio>, Problem> {
-        let brand = self.merged(look.brand.as_ref());
+        let branding = Branding::new(&self.own, look.brand.as_ref());
         // What cannot change is not read to be found again.
         let fixed = match &look.toml {
             None => is_built_in(&look.template),
             Some(_) => self.templates.folder.is_none(),
         };
         let chain = if fixed { None } else { Some(self.chain(look)?) };
-        let key = key(chain.as_ref(), &brand, look);
+        let key = key(chain.as_ref(), &branding, look);
         if let Some(studio) = self.known.get(&key) {
             return Ok(studio);
         }
         let chain = chain.map_or_else(|| self.chain(look), Ok)?;
-        let studio = Arc::new(self.make(chain, brand, look)?);
-        self.known.put(key, Arc::clone(&studio), 1);
+        let weight = STUDIO_BYTES + chain.art.values().map(Original::bytes).sum::<usize>();
+        let studio = Arc::new(self.make(chain, &branding, look)?);
+        let logo = studio.logo.as_ref().map_or(0, |logo| logo.picture().bytes());
+        self.known.put(key, Arc::clone(&studio), weight + logo);
         Ok(studio)
     }
 
@@ -98,7 +110,7 @@ impl Studios {
     /// It is too long or wrong; the system does not write it.
     pub(super) fn save(&self, path: &Path, family: &str, text: String) -> Result<(), Problem> {
         let chain = self.edited(&text, family)?;
-        self.make(chain, self.own.clone(), &Look::default())?;
+        self.make(chain, &Branding::new(&self.own, None), &Look::default())?;
         store::commit(path, text.as_bytes()).map_err(|error| {
             let failed = Problem::new(BROKEN, "模板没有写成", "the template was not written");
             eprintln!("{error}");
@@ -115,20 +127,11 @@ impl Studios {
         self.templates.of_text(toml, family)
     }
 
-    /// The look's brand over the server's own, value by value.
-    fn merged(&self, over: Option<&Map<String, Value>>) -> Map<String, Value> {
-        let mut brand = self.own.clone();
-        if let Some(over) = over {
-            lay_over(&mut brand, over);
-        }
-        brand
-    }
-
-    fn make(&self, mut chain: Chain, brand: Map<String, Value>, look: &Look) -> Result<Studio, Problem> {
-        let mut brand = self.brand(brand)?;
+    fn make(&self, mut chain: Chain, branding: &Branding, look: &Look) -> Result<Studio, Problem> {
+        let mut brand = branding.brand()?;
         self.check_fonts(&brand)?;
         if let Some(reference) = brand.qr.logo_file() {
-            let bytes = self.picture(reference, "qr.logo")?;
+            let bytes = self.picture(branding, reference, "qr.logo")?;
             let picture = picture::decode(&bytes)
                 .map_err(|error| wrong_picture("qr.logo", &error.to_string(), error.hint()))?;
             let content = blake3::hash(&bytes).to_hex().to_string();
@@ -139,7 +142,7 @@ impl Studios {
         let template = Template::resolve(&chain, &brand, &self.fonts)?;
         let logo = match &brand.logo {
             Some(reference) if template.shows(&PictureSource::Logo) => {
-                let bytes = self.picture(reference, "logo")?;
+                let bytes = self.picture(branding, reference, "logo")?;
                 let logo = Illustration::decode(&bytes, "logo");
                 Some(logo.map_err(|error| wrong_picture("logo", &error.to_string(), error.hint()))?)
             }
@@ -162,43 +165,28 @@ impl Studios {
         Ok(Studio { template, brand, logo, fonts, missing: MissingGlyph::Error, proofs, level, packing })
     }
 
-    fn brand(&self, brand: Map<String, Value>) -> Result<Brand, Problem> {
-        if brand.is_empty() {
-            return Ok(Brand::default());
-        }
-        let table = toml::Table::try_from(without_nulls(brand));
-        let table = table.map_err(|error| {
-            let said = error.to_string();
-            Problem::said(WRONG_BRAND, &said, None).field("brand")
-        })?;
-        let text = toml::Table::from_iter([("brand".to_owned(), toml::Value::Table(table))]).to_string();
-        let mut config = Config::default();
-        config.replace_brand(&text)?;
-        Ok(config.brand)
-    }
-
     /// A picture of the brand: what comes over the web is a `data:` address; a file is the server's own.
-    fn picture(&self, reference: &str, field: &str) -> Result<Vec<u8>, Problem> {
-        let own = &self.config.brand;
-        let is_own = [own.logo.as_deref(), own.qr.logo_file()].contains(&Some(reference));
-        let is_data =
-            reference.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
-        if !is_own && !is_data {
-            return Err(Problem::new(
-                WRONG_PICTURE,
-                "品牌图片只能随请求上传，不能引用文件",
-                "a brand's picture comes with the request, as a data: address",
-            )
-            .field(field));
-        }
-        let folder = if is_own { self.config.folder.as_path() } else { Path::new("") };
-        let loaded = source::load_cover(reference, folder);
+    fn picture(&self, branding: &Branding, name: &str, field: &str) -> Result<Vec<u8>, Problem> {
+        let own = [self.config.brand.logo.as_deref(), self.config.brand.qr.logo_file()];
+        let loaded = match branding.picture(name) {
+            Some(data) if is_data(data) => source::load_cover(data, Path::new("")),
+            None if own.contains(&Some(name)) => source::load_cover(name, &self.config.folder),
+            _ => {
+                return Err(Problem::new(
+                    WRONG_PICTURE,
+                    "品牌图片只能随请求上传，不能引用文件",
+                    "a brand's picture comes with the request, as a data: address",
+                )
+                .field(field));
+            }
+        };
         loaded.map_err(|error| wrong_picture(field, &error.to_string(), error.hint()))
     }
 
     /// Fonts are named: files of them do not come over the web.
     fn check_fonts(&self, brand: &Brand) -> Result<(), Problem> {
-        match brand.fonts.iter().find(|(_, font)| font.file().is_some()) {
+        let own = |role: &String, font: &BrandFont| self.config.brand.fonts.get(role) == Some(font);
+        match brand.fonts.iter().find(|(role, font)| font.file().is_some() && !own(role, font)) {
             None => Ok(()),
             Some((role, _)) => Err(Problem::new(
                 WRONG_BRAND,
@@ -216,7 +204,7 @@ fn wrong_picture(field: &str, message: &str, hint: Option<String>) -> Problem {
 
 /// What makes a studio: names where they cannot mean anything else, files as they are, with their pictures by the names
 /// of their content.
-fn key(chain: Option<&Chain>, brand: &Map<String, Value>, look: &Look) -> blake3::Hash {
+fn key(chain: Option<&Chain>, branding: &Branding, look: &Look) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -233,31 +221,7 @@ fn key(chain: Option<&Chain>, brand: &Map<String, Value>, look: &Look) -> blake3
             }
         }
     }
-    add(&serde_json::to_string(brand).unwrap_or_default());
+    add(&branding.key());
     add(&format!("{:?} {:?} {:?}", look.verify, look.encoding, look.max_bytes));
     hasher.finalize()
-}
-
-/// Lays values over values; null takes one away, as in a merge patch (RFC 7396).
-fn lay_over(under: &mut Map<String, Value>, over: &Map<String, Value>) {
-    for (key, value) in over {
-        match (under.get_mut(key), value) {
-            (Some(Value::Object(under)), Value::Object(over)) => lay_over(under, over),
-            (_, Value::Null) => {
-                under.shift_remove(key);
-            }
-            (_, value) => {
-                under.insert(key.clone(), value.clone());
-            }
-        }
-    }
-}
-
-/// TOML has no null.
-fn without_nulls(map: Map<String, Value>) -> Map<String, Value> {
-    let clean = |value| match value {
-        Value::Object(map) => Value::Object(without_nulls(map)),
-        other => other,
-    };
-    map.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, clean(value))).collect()
 }
