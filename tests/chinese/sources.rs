@@ -48,7 +48,7 @@ const SILENT: [&str; 7] = [
 ];
 
 /// Literals that are no messages: what formats, pages and files say, and what only the command line does.
-const NO_MESSAGES: [&str; 35] = [
+const NO_MESSAGES: [&str; 33] = [
     // What we are called, and what fingerprints are made of.
     "{SOFTWARE} {}",
     "{SOFTWARE} rendering {RENDERING_VERSION}",
@@ -87,8 +87,6 @@ const NO_MESSAGES: [&str; 35] = [
     "{} {why}",
     // What the command line alone can ask for.
     "--set {key}",
-    "--style {}",
-    "--size {}",
 ];
 
 /// Marks that a part of a message begins or ends with.
@@ -224,7 +222,8 @@ fn nothing_is_translated_that_nobody_says() {
     }
     let mut dead = Vec::new();
     for (name, table) in tables().into_iter().filter(|(name, _)| name != "foreign" && name != "joined") {
-        let joint = |key: &str| key == "{} or {}" || !key.contains(char::is_alphabetic);
+        let joint =
+            |key: &str| ["{} or {}", "{}, or {}"].contains(&key) || !key.contains(char::is_alphabetic);
         dead.extend(
             table
                 .keys()
