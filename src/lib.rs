@@ -68,6 +68,8 @@ pub mod gallery;
 
 pub mod source;
 
+pub mod store;
+
 pub mod batch;
 
 pub mod preview;

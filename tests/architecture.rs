@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
-    ("font", &["bundled", "open", "colr", "emoji", "shape", "raster", "mod"]),
+    ("font", &["bundled", "open", "colr", "emoji", "shape", "mask", "raster", "mod"]),
     ("scene", &[]),
     (
         "typeset",
@@ -100,7 +100,9 @@ const ROOMS: [(&str, &[&str]); 32] = [
             "keys",
             "values",
             "markdown",
+            "rows",
             "records",
+            "listed",
             "feed",
             "mod",
         ],
@@ -115,13 +117,29 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ),
     (
         "layout",
-        &["code", "report", "text", "symbol", "flex", "bleed", "ground", "veil", "quiet", "place", "mod"],
+        &[
+            "code",
+            "report",
+            "text",
+            "symbol",
+            "flex",
+            "concessions",
+            "bleed",
+            "ground",
+            "veil",
+            "quiet",
+            "place",
+            "mod",
+        ],
     ),
     ("paint", &["palette", "canvas", "shape", "modules", "glyph", "picture", "gradient", "shadow", "mod"]),
     ("scan", &["grey", "open", "crowd", "decode", "distort", "locate", "trials", "mod"]),
     (
         "encode",
-        &["size", "error", "huffman", "matches", "deflate", "lossless", "jpeg", "palette", "budget", "mod"],
+        &[
+            "size", "error", "huffman", "alike", "matches", "deflate", "lossless", "jpeg", "palette",
+            "budget", "mod",
+        ],
     ),
     ("proof", &[]),
     ("config", &[]),
@@ -137,11 +155,19 @@ const ROOMS: [(&str, &[&str]); 32] = [
         &["public", "unfetched", "policy", "error", "disk", "fetch", "name", "cover", "together", "mod"],
     ),
     (
+        "store",
+        &[
+            "error", "mark", "contract", "commit", "lock", "folder", "carrier", "refusal", "client", "lease",
+            "bucket", "kinds", "address", "mod",
+        ],
+    ),
+    (
         "batch",
         &[
-            "commit", "plan", "setup", "shard", "variants", "line", "turns", "stream", "failure", "item",
-            "manifest", "lines", "held", "lock", "folder", "ledger", "prune", "outcome", "pace", "job",
-            "make", "work", "reader", "look", "step", "workers", "event", "run", "merge", "mod",
+            "workers", "plan", "setup", "shard", "variants", "line", "turns", "failure", "item", "manifest",
+            "lines", "held", "notes", "past", "ledger", "names", "prune", "outcome", "stream", "pace", "job",
+            "make", "work", "reader", "list", "look", "step", "event", "run", "ahead", "close", "merge",
+            "mod",
         ],
     ),
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
@@ -218,7 +244,7 @@ const OUTSIDE: [&str; 9] = [
     "Timestamp::now",
     "Command::new",
 ];
-const MAY_REACH_OUTSIDE: [&str; 5] = ["source", "config", "template/load", "batch", "cli"];
+const MAY_REACH_OUTSIDE: [&str; 6] = ["source", "store", "config", "template/load", "batch", "cli"];
 
 const MAX_LINES: usize = 400;
 

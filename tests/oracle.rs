@@ -4,7 +4,8 @@
 //! Not `——`, which only a shaper sets right, nor marks that shaping exchanges.
 
 use rusttype::{Font, Scale, point};
-use sharecard::font::raster::{Mask, Masks};
+use sharecard::font::mask::Mask;
+use sharecard::font::raster::Masks;
 use sharecard::font::{FaceId, Fonts};
 
 const FAMILIES: [&str; 3] = ["Noto Sans SC", "Noto Sans SC Bold", "Noto Serif SC Bold"];
@@ -15,9 +16,9 @@ const ADVANCE: f32 = 1.0e-4;
 /// Greatest difference of all ink, as a share of it: rusttype makes few straight lines of a curve, so its dots are
 /// smaller.
 const INK: f64 = 0.035;
-/// Greatest mean difference of a pixel, of 255: ours are rounded to 16 levels, which is up to 8, so 4 on the mean of
+/// Greatest mean difference of a pixel, of 255: ours are rounded to 9 levels, which is up to 16, so 8 on the mean of
 /// the pixels at edges.
-const MEAN: f64 = 7.0;
+const MEAN: f64 = 11.0;
 /// Greatest difference of one pixel, at a curve's edge.
 const PIXEL: u8 = 80;
 
@@ -143,7 +144,7 @@ fn compare(ours: &Mask, theirs: &rusttype::PositionedGlyph<'_>) -> Difference {
     let wide = (right - left) as usize;
     let mut pixels = vec![(0u8, 0u8); wide * (bottom - top) as usize];
     let place = |x: i32, y: i32| (y - top) as usize * wide + (x - left) as usize;
-    for (i, &coverage) in ours.coverage.iter().enumerate() {
+    for (i, &coverage) in ours.coverage().iter().enumerate() {
         let (x, y) = (i as u32 % ours.width, i as u32 / ours.width);
         pixels[place(ours.left + x as i32, ours.top + y as i32)].0 = coverage;
     }

@@ -1,9 +1,10 @@
 """Cards of many articles with Apache Spark: each partition pipes its articles through one `sharecard render --stream`.
 
-    spark-submit render.py articles.jsonl cards/ [--sharecard PATH] [--partitions N] [-- OPTIONS OF render]
+    spark-submit render.py articles.jsonl CARDS [--sharecard PATH] [--partitions N] [-- OPTIONS OF render]
 
-A card is named by the BLAKE2 of its article's id, so no two share a file. What is there is skipped: a run that broke off is
-started again, and only makes what is missing.
+CARDS is a folder that all machines see, or object storage, as in s3://bucket/cards. A card is named by the BLAKE2 of its
+article's id, so no two share a file. One that is there as it would be made is left: a run that broke off is started again,
+and only makes what is missing or has changed.
 """
 
 import argparse
@@ -20,20 +21,12 @@ from pyspark.sql import SparkSession
 def card_of(folder, article_id):
     """The file of an article's card; folders of a 256th each, so that none grows too large."""
     name = hashlib.blake2b(article_id.encode(), digest_size=16).hexdigest()
-    return os.path.join(folder, name[:2], name + ".png")
+    return f"{folder}/{name[:2]}/{name}.png"
 
 
 def render(lines, folder, command):
     """Makes the cards of one partition's lines; yields the id, the state and what was wrong for each."""
-    wanted = []
-    for line in lines:
-        record = json.loads(line)
-        card = card_of(folder, record["id"])
-        # sharecard puts whole files under their names, or none.
-        if os.path.exists(card):
-            yield record["id"], "there", ""
-        else:
-            wanted.append({**record, "out": card})
+    wanted = [json.loads(line) for line in lines]
     if not wanted:
         return
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
@@ -41,7 +34,8 @@ def render(lines, folder, command):
     def feed():
         try:
             for record in wanted:
-                process.stdin.write(json.dumps(record, ensure_ascii=False) + "\n")
+                line = {**record, "out": card_of(folder, record["id"])}
+                process.stdin.write(json.dumps(line, ensure_ascii=False) + "\n")
             process.stdin.close()
         except BrokenPipeError:
             pass  # the answers that lack say so
@@ -51,8 +45,10 @@ def render(lines, folder, command):
     answered = 0
     for record, answer in zip(wanted, process.stdout):
         answered += 1
-        error = json.loads(answer).get("error")
-        yield record["id"], "failed" if error else "made", error["message"] if error else ""
+        answer = json.loads(answer)
+        error = answer.get("error")
+        there = not error and all(card.get("unchanged") for card in answer["cards"])
+        yield record["id"], "failed" if error else "there" if there else "made", error["message"] if error else ""
     # 1: some failed, and each has said so.
     if process.wait() not in (0, 1) or answered != len(wanted):
         raise RuntimeError(f"sharecard ended with {process.returncode} after {answered} of {len(wanted)} articles")
@@ -61,7 +57,7 @@ def render(lines, folder, command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", help="JSON lines, each with an id of its own")
-    parser.add_argument("cards", help="a folder that all machines see")
+    parser.add_argument("cards", help="a folder that all machines see, or s3://bucket/prefix")
     parser.add_argument("--sharecard", default="sharecard", help="the program, on every machine")
     parser.add_argument("--partitions", type=int, default=0, help="one process each [default: as Spark likes]")
     parser.epilog = "What stands behind -- are options of sharecard render."
@@ -69,8 +65,9 @@ def main():
     if "--" in given:
         given, own = given[: given.index("--")], given[given.index("--") + 1 :]
     args = parser.parse_args(given)
-    folder = os.path.abspath(args.cards)
-    command = [args.sharecard, "render", "--stream", "--jobs", "1", *own]
+    folder = args.cards.rstrip("/") if "://" in args.cards else os.path.abspath(args.cards)
+    # Each line says where its card goes; of -o the program learns how far away that is.
+    command = [args.sharecard, "render", "--stream", "--resume", "--jobs", "1", "-o", folder, *own]
 
     spark = SparkSession.builder.appName("sharecard").getOrCreate()
     lines = spark.sparkContext.textFile(args.articles).filter(lambda line: line.strip())

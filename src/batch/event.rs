@@ -1,9 +1,9 @@
 //! What a run says while it works, what it came to, and why it may stop.
 
-use super::lock::FolderError;
 use super::outcome::Outcome;
 use super::plan::PlanError;
 use crate::card::Error;
+use crate::store::FolderError;
 use std::path::Path;
 
 /// What a run says while it works.

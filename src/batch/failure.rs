@@ -1,9 +1,9 @@
 //! What can keep a card from being made, and what to do about it.
 
-use super::commit::CommitError;
 use super::plan::PlanError;
 use crate::card::Error;
 use crate::source::SourceError;
+use crate::store::StoreError;
 use std::path::PathBuf;
 
 /// A card that was not made.
@@ -38,7 +38,7 @@ pub enum FailureError {
     Source(#[from] SourceError),
     /// The file could not be written.
     #[error(transparent)]
-    Commit(#[from] CommitError),
+    Commit(#[from] StoreError),
     /// The file has no name of its own.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -1,14 +1,13 @@
 //! The cards of a folder, as its manifests and their own notes tell of them.
 
-use super::lines;
+use super::lines::{self, ManifestError};
 use super::manifest::{self, Entry};
 use crate::encode;
 use crate::kit;
 use crate::picture;
+use crate::store::{Store, StoreError};
 use crate::units::Size;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// How much of a card is read for its notes, which stand before its picture.
 const HEAD_BYTES: u64 = 64 << 10;
@@ -39,12 +38,18 @@ pub struct Label {
 
 /// Why it is not known what a folder holds.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read {}: {reason}", .path.display())]
-pub struct HeldError {
-    /// The manifest, or the folder.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub reason: String,
+pub enum HeldError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A manifest is of no use.
+    #[error("cannot read {}: {reason}", .path.display())]
+    Broken {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 /// The pictures that the manifests of a folder name, those of shards too, in the order of the inputs' names; no folder
@@ -52,11 +57,17 @@ pub struct HeldError {
 ///
 /// # Errors
 /// The folder or a manifest cannot be read.
-pub fn held(folder: &Path) -> Result<Vec<Held>, HeldError> {
+pub fn held(store: &dyn Store) -> Result<Vec<Held>, HeldError> {
     let mut all = Vec::new();
-    for path in manifests(folder)? {
-        let loaded = lines::load(&path);
-        let loaded = loaded.map_err(|error| HeldError { path, reason: error.to_string() })?;
+    let mut manifests = store.own_names()?;
+    manifests.retain(|name| name == manifest::FILE_NAME || manifest::shard_of(name).is_some());
+    manifests.sort();
+    for name in manifests {
+        let loaded = lines::load(store, &name);
+        let loaded = loaded.map_err(|error| match error {
+            ManifestError::Store(error) => HeldError::Store(error),
+            other => HeldError::Broken { path: store.root().join(&name), reason: other.to_string() },
+        })?;
         for ((input, _), entry) in loaded.map(|(entries, _)| entries).unwrap_or_default() {
             all.extend(pictures(&input, &entry));
         }
@@ -65,25 +76,6 @@ pub fn held(folder: &Path) -> Result<Vec<Held>, HeldError> {
     all.sort_by(|a, b| (&a.input, &a.name).cmp(&(&b.input, &b.name)));
     all.dedup_by(|a, b| a.name == b.name);
     Ok(all)
-}
-
-fn manifests(folder: &Path) -> Result<Vec<PathBuf>, HeldError> {
-    let failed = |error: io::Error| HeldError { path: folder.to_owned(), reason: error.to_string() };
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(failed)?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name == manifest::FILE_NAME || manifest::shard_of(&name).is_some() {
-            found.push(entry.path());
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 fn pictures(input: &str, entry: &Entry) -> Vec<Held> {
@@ -107,9 +99,8 @@ pub fn is_picture(name: &str) -> bool {
 
 /// What a card says of itself; `None` for what is not there or no card of ours.
 #[must_use]
-pub fn label(path: &Path) -> Option<Label> {
-    let mut head = Vec::new();
-    File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
+pub fn label(store: &dyn Store, name: &str) -> Option<Label> {
+    let head = store.open(name).ok()??.head(HEAD_BYTES).ok()?;
     let notes = encode::notes(&head)?;
     let note = |keyword: &str| notes.iter().find(|(key, _)| key == keyword).map(|(_, text)| text.clone());
     Some(Label { title: note("Title"), link: note("Source"), size: picture::size(&head) })

@@ -5,6 +5,7 @@ use super::plan::{self, Origin, Output, PlanError};
 use super::shard::Shard;
 use crate::encode::Encoding;
 use crate::kit;
+use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ use std::sync::Arc;
 pub struct Run {
     /// Where cards go.
     pub output: Output,
+    /// The place of [`Output::place`], opened.
+    pub store: Arc<dyn Store>,
     /// How their files are named.
     pub name: String,
     /// Make cards without QR.

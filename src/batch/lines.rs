@@ -1,11 +1,11 @@
 //! The lines of a manifest, written and read: one of JSON for each input behind one for the whole, in the order of the
 //! inputs' names.
 
-use super::manifest::{Entries, Entry, Key, Seen, Written, nanoseconds};
+use super::manifest::{Entries, Entry, Key, Seen, Written};
+use crate::store::{Store, StoreError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
 /// The most bytes of a manifest: about two million cards. More belong into several folders.
@@ -43,7 +43,10 @@ struct Line<I, S, F> {
 /// Why a manifest is of no use.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ManifestError {
-    /// The system does not give it.
+    /// Its store does not give it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It breaks off.
     #[error("{0}")]
     Read(#[from] io::Error),
     /// It is too large.
@@ -76,17 +79,13 @@ pub(super) enum ManifestError {
 ///
 /// # Errors
 /// It cannot be read, or is not what was written.
-pub(super) fn load(path: &Path) -> Result<Option<(Entries, Option<u64>)>, ManifestError> {
-    let file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        other => other?,
-    };
-    let known = file.metadata()?;
-    if known.len() > MAX_MANIFEST_BYTES {
-        return Err(ManifestError::TooLarge { bytes: known.len(), limit: MAX_MANIFEST_BYTES });
+pub(super) fn load(store: &dyn Store, name: &str) -> Result<Option<(Entries, Option<u64>)>, ManifestError> {
+    let Some(opened) = store.open(name)? else { return Ok(None) };
+    if opened.bytes > MAX_MANIFEST_BYTES {
+        return Err(ManifestError::TooLarge { bytes: opened.bytes, limit: MAX_MANIFEST_BYTES });
     }
-    let entries = parse(BufReader::new(file.take(MAX_MANIFEST_BYTES)))?;
-    Ok(Some((entries, known.modified().ok().and_then(nanoseconds))))
+    let entries = parse(opened.content.take(MAX_MANIFEST_BYTES))?;
+    Ok(Some((entries, opened.written)))
 }
 
 /// Reads the lines of a manifest.

@@ -11,6 +11,7 @@ fn entry(input: &str, files: &[&str]) -> Entry {
     let seen =
         Seen { stamp, content, settings: content, pictures: Box::default(), etag: None, last_modified: None };
     let file = |name: &&str| Written {
+        version: None,
         name: (*name).into(),
         article: Id::of(name),
         format: "poster".into(),

@@ -1,16 +1,16 @@
 //! Cards made of an article and put under their names, and what makes each.
 
-use super::commit::{CommitError, commit_tagged, may_take, may_take_record};
 use super::failure::{Failure, FailureError};
 use super::job::{Job, KitFiles};
-use super::ledger::{Ledger, State};
 use super::manifest::{Digest, Id, Known, Written};
 use super::outcome::{Made, Outcome, Worked};
+use super::past::{Past, State};
 use crate::caption;
 use crate::card::{self, Card, Error, Illustration, Order, Studio};
 use crate::kit::{self, KitCard, KitRecord};
 use crate::mobile::{Link, LinkRecord};
 use crate::paint::Painter;
+use crate::store::{self, Claim, Mark, StoreError};
 use crate::template::PictureSource;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -87,10 +87,9 @@ impl Job {
     }
 
     /// The same in a folder with a manifest.
-    pub(super) fn make_files(&self, painter: &mut Painter, ledger: Option<&Ledger>) -> Worked {
+    pub(super) fn make_files(&self, painter: &mut Painter, past: Option<&Past>) -> Worked {
         let mut kept = Vec::new();
-        let tag = self.run.shard.temporary_tag();
-        let mut made = Making { job: self, ledger, tag, worked: Worked::default() };
+        let mut made = Making { job: self, past, worked: Worked::default() };
         for (studio, path) in &self.cards {
             match self.make_card(*studio, path, painter, &mut made) {
                 Ok(card) => {
@@ -110,9 +109,9 @@ impl Job {
 
     /// A file of its article, for the manifest.
     pub(super) fn written(&self, name: &str, format: &str, known: Known) -> Written {
-        let Known { from, bytes, content } = known;
+        let Known { from, bytes, content, version } = known;
         let article = Id::of(&self.item.article.id);
-        Written { name: name.into(), article, format: format.into(), from, bytes, content }
+        Written { name: name.into(), article, format: format.into(), from, bytes, content, version }
     }
 
     pub(super) fn failed(&self, error: FailureError) -> Failure {
@@ -128,18 +127,16 @@ impl Job {
         made: &mut Making<'_>,
     ) -> Result<Card, FailureError> {
         let sidecar = self.run.sidecar.then(|| path.with_extension("json"));
-        made.ask(path, may_take)?;
-        if let Some(sidecar) = &sidecar {
-            made.ask(sidecar, may_take_record)?;
-        }
+        let card_claim = made.ask(path, Mark::Card)?;
+        let record_claim = sidecar.as_ref().map(|sidecar| made.ask(sidecar, Mark::Record)).transpose()?;
         let mut card = self.render(&self.item.setup.studios[studio], painter)?;
         card.record.input = Some(self.item.document.clone());
         card.record.output = Some(path.to_string_lossy().into_owned());
         let format = self.format_of(studio);
-        made.write(path, &card.bytes, format, || Digest::parse(&card.record.fingerprint))?;
-        if let Some(sidecar) = &sidecar {
+        made.write((path, card_claim), &card.bytes, format, || Digest::parse(&card.record.fingerprint))?;
+        if let Some(sidecar) = sidecar.as_ref().zip(record_claim) {
             let from = || Some(self.of_records(&[&card.record.fingerprint]));
-            made.write(sidecar, &json(&card.record), &of_record(format), from)?;
+            made.write((sidecar.0, sidecar.1), &json(&card.record), &of_record(format), from)?;
         }
         Ok(card)
     }
@@ -168,8 +165,8 @@ impl Job {
         cards: &[Card],
         made: &mut Making<'_>,
     ) -> Result<KitRecord, FailureError> {
-        made.ask(&files.draft, may_take)?;
-        made.ask(&files.record, may_take_record)?;
+        let draft_claim = made.ask(&files.draft, Mark::Card)?;
+        let record_claim = made.ask(&files.record, Mark::Record)?;
         let fingerprints: Vec<&str> = cards.iter().map(|card| card.record.fingerprint.as_str()).collect();
         let from = || Some(self.of_records(&fingerprints));
         let link = self.item.link().ok();
@@ -186,7 +183,7 @@ impl Job {
         let (fields, mut warnings) = kit::fields(&article, draft.is_some());
         warnings.extend(kit::lacking(cards));
         if let Some(draft) = &draft {
-            made.write(&files.draft, &draft.png, kit::DRAFT, from)?;
+            made.write((&files.draft, draft_claim), &draft.png, kit::DRAFT, from)?;
         }
         let record = KitRecord {
             id: article.id.clone(),
@@ -202,49 +199,48 @@ impl Job {
             fingerprint: draft.map(|draft| draft.fingerprint).unwrap_or_default(),
             warnings,
         };
-        made.write(&files.record, &json(&record), kit::NAME, from)?;
+        made.write((&files.record, record_claim), &json(&record), kit::NAME, from)?;
         Ok(record)
     }
 }
 
-/// Files on their way to the disk.
+/// Files on their way to where they go.
 struct Making<'a> {
     job: &'a Job,
-    ledger: Option<&'a Ledger>,
-    /// The run's, where it is one of several.
-    tag: String,
+    past: Option<&'a Past>,
     worked: Worked,
 }
 
 impl Making<'_> {
-    /// Whether a file may take this name. What the manifest names is ours; where it was changed, that is said.
-    fn ask(
-        &mut self,
-        path: &Path,
-        may_take: impl Fn(&Path, bool) -> Result<(), CommitError>,
-    ) -> Result<(), CommitError> {
-        let state = self.ledger.map(|ledger| ledger.state(&ledger.name(path)));
+    /// What a file of this mark may replace under its name, if it may take it. What the manifest names is ours; where it
+    /// was changed, that is said.
+    fn ask(&mut self, path: &Path, mark: Mark) -> Result<Claim, StoreError> {
+        let state = self.past.map(|past| past.state(&past.name(path)));
         if state == Some(State::Changed) {
             let changed = format!("{} was changed since it was made; it is made again", path.display());
             self.worked.remarks.push(changed);
         }
         let ours = matches!(state, Some(State::Changed | State::Intact));
-        may_take(path, ours || self.job.run.force)
+        let claim = Claim { mark, force: ours || self.job.run.force };
+        let place = &self.job.run.store;
+        place.may_take(&store::name(path, place.root()), claim).map(|()| claim)
     }
 
     fn write(
         &mut self,
-        path: &Path,
+        (path, claim): (&Path, Claim),
         bytes: &[u8],
         format: &str,
         from: impl FnOnce() -> Option<Digest>,
-    ) -> Result<(), CommitError> {
-        commit_tagged(path, bytes, &self.tag)?;
-        if let Some(ledger) = self.ledger
+    ) -> Result<(), StoreError> {
+        let place = &self.job.run.store;
+        let name = store::name(path, place.root());
+        let version = place.put(&name, bytes, claim)?;
+        if self.past.is_some()
             && let Some(from) = from()
         {
-            let known = Known { from, bytes: bytes.len() as u64, content: Digest::of(bytes) };
-            self.worked.files.push((self.job.written(&ledger.name(path), format, known), true));
+            let known = Known { from, bytes: bytes.len() as u64, content: Digest::of(bytes), version };
+            self.worked.files.push((self.job.written(&name, format, known), true));
         }
         Ok(())
     }

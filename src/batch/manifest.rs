@@ -5,17 +5,17 @@
 
 use super::shard::Shard;
 use crate::source::Validators;
+use crate::store::{self, Store, Version, nanoseconds};
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Its name in the output folder.
-pub const FILE_NAME: &str = ".sharecard.json";
+pub const FILE_NAME: &str = store::MANIFEST;
 /// What stands around a shard's tag in the name of its own manifest.
 const OF_SHARD: (&str, &str) = (".sharecard.", ".json");
 /// A BLAKE3 hash, written as 64 digits.
@@ -86,6 +86,8 @@ pub(super) struct Known {
     pub(super) bytes: u64,
     /// Its bytes.
     pub(super) content: Digest,
+    /// What its store calls it.
+    pub(super) version: Option<Version>,
 }
 
 /// A file that was made.
@@ -103,6 +105,14 @@ pub(super) struct Written {
     pub(super) bytes: u64,
     /// Its bytes.
     pub(super) content: Digest,
+    /// What its store calls it, in 16 digits.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write_version",
+        deserialize_with = "read_version"
+    )]
+    pub(super) version: Option<Version>,
 }
 
 /// What is known of an input, and its files.
@@ -153,25 +163,41 @@ impl Id {
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&format_args!("{:016x}", self.0))
+        write_sixteen(self.0, to)
     }
 }
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let id = |text: &str| {
-            let is_id = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-            u64::from_str_radix(text, 16).ok().filter(|_| is_id).map(Self)
-        };
-        from.deserialize_str(Text { expected: "an id of 16 digits", read: id })
+        read_sixteen(from, "an id of 16 digits").map(Self)
     }
+}
+
+fn write_sixteen<S: Serializer>(number: u64, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&format_args!("{number:016x}"))
+}
+
+fn read_sixteen<'de, D: Deserializer<'de>>(from: D, expected: &'static str) -> Result<u64, D::Error> {
+    let number = |text: &str| {
+        let is_one = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        u64::from_str_radix(text, 16).ok().filter(|_| is_one)
+    };
+    from.deserialize_str(Text { expected, read: number })
+}
+
+fn write_version<S: Serializer>(version: &Option<Version>, to: S) -> Result<S::Ok, S::Error> {
+    write_sixteen(version.map_or(0, |Version(number)| number), to)
+}
+
+fn read_version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Version>, D::Error> {
+    read_sixteen(from, "a version of 16 digits").map(|number| Some(Version(number)))
 }
 
 impl Written {
     /// What made it, and what came of it.
     #[must_use]
     pub(super) fn known(&self) -> Known {
-        Known { from: self.from, bytes: self.bytes, content: self.content }
+        Known { from: self.from, bytes: self.bytes, content: self.content, version: self.version }
     }
 }
 
@@ -200,13 +226,27 @@ impl Digest {
         Self(blake3::hash(bytes))
     }
 
+    /// Of what a store has under a name, of any size; `None` where nothing is, or it cannot be read.
+    #[must_use]
+    pub(super) fn of_stored(store: &dyn Store, name: &str) -> Option<Self> {
+        Self::of_reader(store.open(name).ok()??.content).ok()
+    }
+
     /// Of a file of any size.
     ///
     /// # Errors
     /// What the system says.
     pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        Self::of_reader(File::open(path)?)
+    }
+
+    /// Of what is still to be read.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn of_reader(from: impl Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(path)?)?;
+        hasher.update_reader(from)?;
         Ok(Self(hasher.finalize()))
     }
 }
@@ -262,11 +302,6 @@ pub(super) fn hash16(text: &str) -> u128 {
     u128::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
 
-/// Nanoseconds since 1970.
-pub(super) fn nanoseconds(time: SystemTime) -> Option<u64> {
-    time.duration_since(UNIX_EPOCH).ok().and_then(|since| u64::try_from(since.as_nanos()).ok())
-}
-
 /// The name of a shard's manifest: its own, unless it is all there is.
 #[must_use]
 pub(super) fn file_name(shard: Shard) -> String {
@@ -281,7 +316,7 @@ pub(super) fn file_name(shard: Shard) -> String {
 #[must_use]
 pub(super) fn shard_of(name: &str) -> Option<Shard> {
     let tag = name.strip_prefix(OF_SHARD.0)?.strip_suffix(OF_SHARD.1)?;
-    Shard::of_tag(tag).filter(|shard| !shard.is_whole())
+    Shard::of_tag(tag)
 }
 
 /// The state of a picture's file; `None` when no file is there.

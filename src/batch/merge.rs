@@ -1,14 +1,11 @@
 //! The manifests of a run's shards → the one of the folder.
 
-use super::commit::{self, CommitError};
 use super::lines::{self, ManifestError};
-use super::lock::{FolderError, Lock};
 use super::manifest::{self, Entries, Entry, Seen, Written};
 use super::shard::Shard;
+use crate::store::{FolderError, Store, StoreError};
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// How many missing shards an error names.
@@ -31,14 +28,6 @@ pub enum MergeError {
     /// The folder cannot be worked in.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// The folder cannot be read.
-    #[error("cannot read {}: {source}", .folder.display())]
-    Read {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
     /// There is nothing to join.
     #[error("no manifests of shards in {}", .folder.display())]
     None {
@@ -81,7 +70,6 @@ impl MergeError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Folder(error) => return error.hint(),
-            Self::Read { .. } => return None,
             Self::None { .. } => "they are written by `sharecard render --shard K/N -o` this folder".into(),
             Self::Mixed { .. } => "remove those of the runs that do not count any more".into(),
             Self::Missing { .. } => "run these shards; each writes its manifest when it ends".into(),
@@ -90,8 +78,8 @@ impl MergeError {
     }
 }
 
-impl From<CommitError> for MergeError {
-    fn from(error: CommitError) -> Self {
+impl From<StoreError> for MergeError {
+    fn from(error: StoreError) -> Self {
         Self::Folder(error.into())
     }
 }
@@ -101,44 +89,34 @@ impl From<CommitError> for MergeError {
 ///
 /// # Errors
 /// A run works there, a shard's manifest is missing or of no use, or the folder cannot be written to.
-pub fn merge(folder: &Path) -> Result<Merged, MergeError> {
-    let found = shards(folder)?;
-    let _lock = Lock::take(folder, Shard::default())?;
+pub fn merge(store: &dyn Store, say: &mut dyn FnMut(&str)) -> Result<Merged, MergeError> {
+    let found = shards(store)?;
+    let _hold = store.hold(say)?;
     let mut parts = Vec::new();
     let mut written = None;
     for shard in &found {
-        let (entries, when) = load(&folder.join(manifest::file_name(*shard)))?.unwrap_or_default();
+        let (entries, when) = load(store, &manifest::file_name(*shard))?.unwrap_or_default();
         // What changed since the first of them was written, the next run has to look into.
         written = if parts.is_empty() { when } else { written.min(when) };
         parts.push(entries);
     }
-    let path = folder.join(manifest::FILE_NAME);
-    // A broken one of the folder's own knows nothing that the shards do not.
-    let old = lines::load(&path).ok().flatten().map(|(entries, _)| entries).unwrap_or_default();
+    let old = match lines::load(store, manifest::FILE_NAME) {
+        Err(ManifestError::Store(error @ StoreError::Remote { .. })) => return Err(error.into()),
+        // A broken one of the folder's own knows nothing that the shards do not.
+        other => other.ok().flatten().map(|(entries, _)| entries).unwrap_or_default(),
+    };
     let joined = join(old, parts);
-    commit::commit_synced(&path, "", |to| {
-        lines::write(&joined, &mut *to)?;
-        let written = written.map(|written| UNIX_EPOCH + Duration::from_nanos(written));
-        io::Write::flush(to)?;
-        written.map_or(Ok(()), |written| to.get_ref().set_modified(written))
-    })?;
-    for shard in &found {
-        let path = folder.join(manifest::file_name(*shard));
-        fs::remove_file(&path).map_err(|source| CommitError::Remove { path, source })?;
-    }
+    let written = written.map(|written| UNIX_EPOCH + Duration::from_nanos(written));
+    store.replace(manifest::FILE_NAME, written, &mut |to| lines::write(&joined, to))?;
+    found.iter().try_for_each(|shard| store.remove(&manifest::file_name(*shard)))?;
     let files = joined.values().map(|entry| entry.files.len()).sum();
     Ok(Merged { shards: found.first().map_or(0, |shard| shard.of()), inputs: joined.len(), files })
 }
 
 /// The shards that have a manifest there: all of one number, or an error.
-fn shards(folder: &Path) -> Result<Vec<Shard>, MergeError> {
-    let failed = |source| MergeError::Read { folder: folder.to_owned(), source };
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        found.extend(name.to_str().and_then(manifest::shard_of));
-    }
-    let folder = folder.to_owned();
+fn shards(store: &dyn Store) -> Result<Vec<Shard>, MergeError> {
+    let found: Vec<Shard> = store.own_names()?.iter().filter_map(|name| manifest::shard_of(name)).collect();
+    let folder = store.root().to_owned();
     let Some(of) = found.first().map(|shard| shard.of()) else { return Err(MergeError::None { folder }) };
     if let Some(other) = found.iter().find(|shard| shard.of() != of) {
         let of = (of.min(other.of()), of.max(other.of()));
@@ -155,10 +133,11 @@ fn shards(folder: &Path) -> Result<Vec<Shard>, MergeError> {
     Err(MergeError::Missing { folder, count: missing.len(), of, shown })
 }
 
-fn load(path: &Path) -> Result<Option<(Entries, Option<u64>)>, MergeError> {
-    let broken =
-        |error: ManifestError| MergeError::Broken { path: path.to_owned(), reason: error.to_string() };
-    lines::load(path).map_err(broken)
+fn load(store: &dyn Store, name: &str) -> Result<Option<(Entries, Option<u64>)>, MergeError> {
+    lines::load(store, name).map_err(|error| match error {
+        ManifestError::Store(error) => error.into(),
+        other => MergeError::Broken { path: store.root().join(name), reason: other.to_string() },
+    })
 }
 
 /// What all of them know. An input is settled when it is for every shard, in one state.

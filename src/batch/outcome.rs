@@ -5,7 +5,6 @@ use super::manifest::Written;
 use crate::card::Record;
 use crate::kit::{self, KitRecord};
 use serde::Serialize;
-use std::collections::HashSet;
 use std::path::Path;
 
 /// A file that needed no making.
@@ -51,16 +50,19 @@ pub enum Made {
     Kit(Box<KitRecord>),
 }
 
-/// The files that are told of: a record that lies beside its card is not, nor the picture of a kit's draft.
-pub(super) fn told(files: &[String]) -> impl Iterator<Item = &String> {
-    let names: HashSet<&str> = files.iter().map(String::as_str).collect();
-    let has = move |stem: &str, suffix: &str| names.contains(format!("{stem}.{suffix}").as_str());
-    files.iter().filter(move |name| match name.rsplit_once('.') {
+/// Whether the file in this place among those of a document, which are in the order of their names, is told of: a record
+/// that lies beside its card is not, nor the picture of a kit's draft.
+pub(super) fn is_told(files: &[Written], at: usize) -> bool {
+    let has = |stem: &str, suffix: &str| {
+        let name = format!("{stem}.{suffix}");
+        files.binary_search_by(|file| (*file.name).cmp(&name)).is_ok()
+    };
+    match files[at].name.rsplit_once('.') {
         Some((stem, "json")) => !has(stem, "png") && !has(stem, "jpg"),
         Some((stem, _)) => {
             let kit = stem.rsplit_once('.').filter(|(_, format)| *format == kit::DRAFT);
             !kit.is_some_and(|(stem, _)| has(&format!("{stem}.{}", kit::NAME), "json"))
         }
         None => true,
-    })
+    }
 }

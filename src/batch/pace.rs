@@ -42,10 +42,15 @@ impl Pace {
         }
     }
 
-    /// Some documents were looked at, and this is what they are to give.
-    pub(super) fn plan(&self, documents: usize, cards: usize) {
-        self.planned.fetch_add(cards, Ordering::Relaxed);
+    /// Some documents were looked at.
+    pub(super) fn look(&self, documents: usize) {
         self.documents.fetch_add(documents, Ordering::Relaxed);
+    }
+
+    /// So many cards are to come, in place of others that were expected before.
+    pub(super) fn expect(&self, cards: usize, before: usize) {
+        self.planned.fetch_add(cards, Ordering::Relaxed);
+        self.planned.fetch_sub(before, Ordering::Relaxed);
     }
 
     /// Something came of a card.

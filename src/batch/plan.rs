@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::encode::Encoding;
+use crate::store;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -106,6 +107,15 @@ impl Output {
         }
     }
 
+    /// The place that cards go to: a folder, or an address.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        match self {
+            Self::Folder(folder) => folder,
+            Self::File(path) => store::place_of(path),
+        }
+    }
+
     /// The encoding that a file's suffix asks for.
     #[must_use]
     pub fn encoding(&self) -> Option<Encoding> {
@@ -207,11 +217,7 @@ fn slug(text: &str) -> String {
 /// # Errors
 /// The first two that share one.
 pub(super) fn check(output: &Output, cards: &[(PathBuf, String)]) -> Result<(), PlanError> {
-    if let Output::File(path) = output
-        && cards.len() > 1
-    {
-        return Err(PlanError::OneFile { path: path.clone(), count: cards.len() });
-    }
+    check_count(output, cards.len())?;
     let mut known: HashMap<String, &String> = HashMap::new();
     for (path, article) in cards {
         // Some file systems do not tell upper from lower case.
@@ -222,6 +228,17 @@ pub(super) fn check(output: &Output, cards: &[(PathBuf, String)]) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Checks that there is a place for so many cards.
+///
+/// # Errors
+/// One file for several.
+pub(super) fn check_count(output: &Output, count: usize) -> Result<(), PlanError> {
+    match output {
+        Output::File(path) if count > 1 => Err(PlanError::OneFile { path: path.clone(), count }),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

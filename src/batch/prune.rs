@@ -1,11 +1,10 @@
 //! Files whose article is gone: which they are, and how they go.
 
-use super::commit::CommitError;
-use super::ledger::{Ledger, hashed};
+use super::ledger::Ledger;
 use super::manifest::{Digest, Entry, Key, Written};
-use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use super::names::Names;
+use crate::store::StoreError;
+use std::path::PathBuf;
 
 /// What `--prune` did.
 #[derive(Debug, Default)]
@@ -18,11 +17,11 @@ pub(super) struct Pruned {
 
 impl Ledger {
     /// A file belongs to the input that it was made of in this run, not to one of an earlier run.
-    pub(super) fn release(&mut self, taken: &HashMap<u128, u32>) {
+    pub(super) fn release(&mut self, taken: &Names) {
         for (_, entry) in self.entries.iter_mut().filter(|(_, entry)| !entry.given) {
             let count = entry.files.len() + entry.former.len();
-            entry.files.retain(|file| !taken.contains_key(&hashed(&file.name)));
-            entry.former.retain(|file| !taken.contains_key(&hashed(&file.name)));
+            entry.files.retain(|file| !taken.has(&file.name));
+            entry.former.retain(|file| !taken.has(&file.name));
             self.dirty |= entry.files.len() + entry.former.len() < count;
         }
     }
@@ -31,7 +30,7 @@ impl Ledger {
     /// have another name now. Inputs of which something failed keep theirs, and so do names that another article of this
     /// run has. A card in a format that this run was not asked for may be another one's.
     #[must_use]
-    pub(super) fn superfluous(&self, taken: &HashMap<u128, u32>) -> Vec<(String, Written)> {
+    pub(super) fn superfluous(&self, taken: &Names) -> Vec<(String, Written)> {
         let of = |(key, entry): (&Key, &Entry)| {
             let files: Vec<Written> = match (entry.given, &entry.seen) {
                 (false, _) => entry.files.iter().chain(&entry.former).cloned().collect(),
@@ -41,7 +40,7 @@ impl Ledger {
             let input = key.0.to_string();
             files.into_iter().map(move |file| (input.clone(), file))
         };
-        let free = |(_, file): &(String, Written)| !taken.contains_key(&hashed(&file.name));
+        let free = |(_, file): &(String, Written)| !taken.has(&file.name);
         self.entries.iter().flat_map(of).filter(free).collect()
     }
 
@@ -50,7 +49,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The manifest cannot be written, or a file not be removed.
-    pub(super) fn prune(&mut self, taken: &HashMap<u128, u32>) -> Result<Pruned, CommitError> {
+    pub(super) fn prune(&mut self, taken: &Names) -> Result<Pruned, StoreError> {
         let gone = self.superfluous(taken);
         for (_, entry) in self.entries.iter_mut().filter(|(_, entry)| !entry.given) {
             entry.seen = None;
@@ -61,16 +60,14 @@ impl Ledger {
         self.close()?;
         let mut pruned = Pruned::default();
         for (_, file) in gone {
-            let path = self.path(&file.name);
-            match Digest::of_file(&path) {
-                Ok(content) if content == file.content => {
-                    fs::remove_file(&path)
-                        .map_err(|source| CommitError::Remove { path: path.clone(), source })?;
-                    self.remove_empty(&path);
+            let path = self.past.path(&file.name);
+            match Digest::of_stored(&*self.store, &file.name) {
+                Some(content) if content == file.content => {
+                    self.store.remove(&file.name)?;
                     pruned.removed.push(path);
                 }
-                Ok(_) => pruned.kept.push(path),
-                Err(_) => {}
+                Some(_) => pruned.kept.push(path),
+                None => {}
             }
         }
         let count = self.entries.len();
@@ -85,11 +82,5 @@ impl Ledger {
         self.dirty |= self.entries.len() < count;
         self.close()?;
         Ok(pruned)
-    }
-
-    /// Removes the folders above a file that hold nothing any more, up to the output folder.
-    fn remove_empty(&self, path: &Path) {
-        let above = path.ancestors().skip(1).take_while(|folder| *folder != self.folder);
-        let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
     }
 }

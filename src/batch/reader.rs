@@ -33,7 +33,7 @@ pub struct Reading {
 /// Reads documents, on any thread; those of the web by one client, made when it is first needed.
 #[derive(Debug)]
 pub struct Reader {
-    reading: Reading,
+    pub(super) reading: Reading,
     client: OnceLock<Client>,
 }
 
@@ -144,18 +144,32 @@ impl Reader {
         let several = articles.len() > 1;
         let mut articles: Vec<_> = articles.into_iter().enumerate().map(|(at, a)| (at + 1, a)).collect();
         self.choose(&mut articles);
+        if !several && matches!(articles.as_slice(), [(_, Err(_))]) {
+            let error = articles.pop().and_then(|(_, article)| article.err());
+            return error.map(|error| Contents::of_error(document, error)).unwrap_or_default();
+        }
+        self.contents(document, setup, (several, loaded.url.as_deref()), articles)
+    }
+
+    /// Makes items of articles with their places in a document, which has several of them or one, and perhaps an address.
+    pub(super) fn contents(
+        &self,
+        document: &Document,
+        setup: &Arc<Setup>,
+        (several, url): (bool, Option<&str>),
+        articles: impl IntoIterator<Item = (usize, Result<Article, ReadError>)>,
+    ) -> Contents {
         let mut contents = Contents::default();
         for (place, article) in articles {
             let article = match article {
                 Ok(article) => article,
-                Err(error) if !several => return Contents::of_error(document, error),
                 Err(error) => {
                     contents.failures.push(failed(document, Error::from(error).into()));
                     continue;
                 }
             };
-            if self.reading.follow && (loaded.url.is_none() || several) {
-                contents.unread.push((contents.items.len(), loaded.url.clone()));
+            if self.reading.follow && (url.is_none() || several) {
+                contents.unread.push((contents.items.len(), url.map(str::to_owned)));
             }
             contents.items.push(Item {
                 document: document.name.clone(),
@@ -164,24 +178,27 @@ impl Reader {
                 folder: document.folder.clone(),
                 article,
                 setup: Arc::clone(setup),
-                web: loaded.url.clone().map(|url| WebPage::new(url, self.client().clone())),
+                web: url.map(|url| WebPage::new(url.to_owned(), self.client().clone())),
             });
         }
         contents
     }
 
     /// Leaves what `--since` and `--limit` ask for, in the document's order. What failed to be read stays, to be said.
-    fn choose(&self, articles: &mut Vec<(usize, Result<Article, ReadError>)>) {
-        let day = |article: &Result<Article, ReadError>| Some(article.as_ref().ok()?.date.as_ref()?.value);
-        if let Some(since) = self.reading.since {
-            articles.retain(|(_, article)| day(article).is_none_or(|day| day >= since));
-        }
+    pub(super) fn choose(&self, articles: &mut Vec<(usize, Result<Article, ReadError>)>) {
+        articles.retain(|(_, article)| self.is_recent(article));
         if let Some(limit) = self.reading.limit {
             // Of one day, and without any, the first in the document are the newest: feeds begin with these.
             articles.sort_by_key(|(place, article)| (Reverse(day(article)), *place));
             articles.truncate(limit as usize);
             articles.sort_by_key(|(place, _)| *place);
         }
+    }
+
+    /// Whether `--since` lets an article pass.
+    pub(super) fn is_recent(&self, article: &Result<Article, ReadError>) -> bool {
+        let asked = self.reading.since.zip(day(article));
+        asked.is_none_or(|(since, day)| day >= since)
     }
 
     /// Reads the pages of the articles that are to be followed, several at once, and then refuses what may be wrong
@@ -249,7 +266,7 @@ impl Contents {
     }
 
     /// Of a document that could not be read. One that was only found in a folder may be no article.
-    fn of_error(document: &Document, error: ReadError) -> Self {
+    pub(super) fn of_error(document: &Document, error: ReadError) -> Self {
         if document.walked && error.is_no_article() {
             let remark = format!("{}: no article: {error}", document.called());
             return Self { remarks: vec![remark], ..Self::default() };
@@ -269,6 +286,10 @@ impl Contents {
 fn failed(document: &Document, error: FailureError) -> Failure {
     let of = Source { document: document.name.clone(), place: document.called() };
     Failure { input: document.called(), of: Box::new(of), error }
+}
+
+fn day(article: &Result<Article, ReadError>) -> Option<Date> {
+    Some(article.as_ref().ok()?.date.as_ref()?.value)
 }
 
 fn host(article: &Article) -> Option<String> {

@@ -1,33 +1,29 @@
-//! A run over many documents: look, plan, work, settle, a window of them at a time.
+//! A run over many documents: look, plan, make, settle. Threads look at documents and make cards; all else happens in
+//! one place, in the order of the documents.
 
 use super::event::{Event, RunError, Summary};
-use super::failure::{Failure, FailureError, Source};
-use super::folder;
-use super::item::Item;
-use super::job::{self, Job, Run};
-use super::ledger::{Ledger, Upkeep, hashed};
-use super::lock::FolderError;
-use super::look::{self, Found, Looked, Looking, Place};
+use super::job::Run;
+use super::ledger::Ledger;
+use super::look::{Looked, Looking};
 use super::manifest;
-use super::outcome::{Made, Outcome, Unchanged, Worked, told};
+use super::names::Names;
+use super::outcome::{Made, Outcome, Worked};
 use super::pace::Pace;
-use super::plan::{self, PlanError};
-use super::reader::{Contents, Reader, Reading};
+use super::past::Upkeep;
+use super::reader::{Reader, Reading};
 use super::setup::Setups;
-use super::step::{Planned, Step, Task, Underway};
-use super::workers::Workers;
+use super::step::{Awaited, Done, Step, Task, Underway};
+use super::workers::{self, Flow, Lane};
+use crate::paint::Painter;
 use crate::source::Document;
-use std::collections::HashMap;
-use std::collections::hash_map;
-use std::path::{Path, PathBuf};
+use crate::store::{FolderError, StoreError};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How many documents are in memory at once, and how many cards.
-const WINDOW: usize = 256;
-
-/// What `--check` says of a file that no article of the run gives.
-const GONE: &str = "belongs to no article any more";
+/// How many documents are looked at together, how many articles of a list are read at once, and how many cards are on
+/// their way.
+pub(super) const WINDOW: usize = 256;
 
 /// What a run is to do.
 #[derive(Debug)]
@@ -50,8 +46,8 @@ pub struct Batch<'a> {
 
 /// Makes what is new or changed, and says what came of each card.
 ///
-/// Until the first window is planned nothing is written: there, two cards of one name stop the run; behind it the second
-/// of them fails.
+/// Until the first documents are planned, and of a long list its first articles, nothing is written: there, two cards of
+/// one name stop the run; behind it the second of them fails.
 ///
 /// # Errors
 /// What concerns all cards; what concerns one is its outcome.
@@ -63,162 +59,213 @@ pub fn run(
 ) -> Result<Summary, RunError> {
     // A wrong configuration is known before anything is written.
     documents.iter().try_for_each(|document| setups.for_folder(&document.folder).map(drop))?;
-    let mut running = Running::new(documents, batch, hear);
-    if running.keeps_manifest() {
-        running.open()?;
-    }
-    let all_at_once = batch.single.is_some() || batch.run.output.folder().is_none();
-    let window = if all_at_once { documents.len().max(1) } else { WINDOW };
-    for (number, window) in documents.chunks(window).enumerate() {
-        if batch.stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let looked = running.look(number * WINDOW, window, setups)?;
-        let planned = running.plan(looked, number == 0)?;
-        running.work(planned)?;
-    }
-    running.close()
+    let reader = Reader::new(batch.reading.clone());
+    go(documents, (setups, &reader), batch, hear)
 }
 
-struct Running<'a> {
+fn go<'a>(
     documents: &'a [Document],
+    (setups, reader): (&mut Setups, &'a Reader),
     batch: &'a Batch<'a>,
     hear: &'a mut dyn FnMut(Event<'_>),
-    reader: Reader,
-    workers: Workers,
-    looking: Looking,
-    ledger: Option<Ledger>,
-    /// The names of files by their hashes, with the documents that they are made of.
-    taken: HashMap<u128, u32>,
-    /// The documents with which a later one collided.
-    collided: Vec<u32>,
-    summary: Summary,
+) -> Result<Summary, RunError> {
+    let threads = (batch.run.jobs, batch.run.store.waits());
+    let work = |task: Task<'a>, painter: &mut Painter| -> Done<'a> {
+        task.carry_out((reader, batch.pace, batch.stop), painter)
+    };
+    workers::flow(threads, &work, |flow| {
+        let mut running = Running::new(documents, batch, reader, hear);
+        if running.keeps_manifest().map_err(FolderError::from)? {
+            running.open()?;
+        }
+        running.go_through(setups, flow)?;
+        running.close()
+    })
 }
 
+/// A run on its way.
+pub(super) struct Running<'a> {
+    pub(super) documents: &'a [Document],
+    pub(super) batch: &'a Batch<'a>,
+    pub(super) hear: &'a mut dyn FnMut(Event<'_>),
+    pub(super) reader: &'a Reader,
+    looking: Looking,
+    pub(super) ledger: Option<Ledger>,
+    pub(super) names: Names,
+    /// What is planned.
+    pub(super) ahead: VecDeque<Step<'a>>,
+    /// What was handed out, and what is told when that was told.
+    awaited: VecDeque<Awaited>,
+    /// Documents by their numbers.
+    pub(super) underway: HashMap<usize, Underway>,
+    pub(super) summary: Summary,
+}
+
+/// Documents to look at and cards to make.
+type Things<'scope, 'env, 'a> = Flow<'scope, 'env, Task<'a>, Done<'a>>;
+
 impl<'a> Running<'a> {
-    fn new(documents: &'a [Document], batch: &'a Batch<'a>, hear: &'a mut dyn FnMut(Event<'_>)) -> Self {
-        let things = if documents.len() > 1 { usize::MAX } else { WINDOW };
-        Self {
-            documents,
-            batch,
-            hear,
-            reader: Reader::new(batch.reading.clone()),
-            workers: Workers::new(batch.run.jobs, things),
-            looking: Looking::new(&batch.reading, &batch.run),
-            ledger: None,
-            taken: HashMap::new(),
-            collided: Vec::new(),
-            summary: Summary::default(),
-        }
+    fn new(
+        documents: &'a [Document],
+        batch: &'a Batch<'a>,
+        reader: &'a Reader,
+        hear: &'a mut dyn FnMut(Event<'_>),
+    ) -> Self {
+        let looking = Looking::new(&batch.reading, &batch.run, !batch.is_at_once());
+        let (ahead, awaited, underway) = Default::default();
+        let (ledger, names, summary) = (None, Names::new(), Summary::default());
+        Self { documents, batch, hear, reader, looking, ledger, names, ahead, awaited, underway, summary }
     }
 
     /// Whether the output folder has, or is to have, a manifest. A single file's only card is made as quickly without.
-    fn keeps_manifest(&self) -> bool {
-        let Some(folder) = self.batch.run.output.folder() else { return false };
+    ///
+    /// # Errors
+    /// It cannot be told.
+    fn keeps_manifest(&self) -> Result<bool, StoreError> {
+        if self.batch.run.output.folder().is_none() {
+            return Ok(false);
+        }
         let many = match self.documents {
-            [] => return false,
+            [] => return Ok(false),
             [only] => only.walked || only.address.is_some(),
             _ => true,
-        };
-        many || self.batch.upkeep != Upkeep::default()
-            || folder.join(manifest::file_name(self.batch.run.shard)).exists()
+        } || self.batch.upkeep != Upkeep::default();
+        let Run { store, shard, .. } = &self.batch.run;
+        Ok(many || store.look(&manifest::file_name(*shard))?.is_some())
     }
 
-    fn open(&mut self) -> Result<(), RunError> {
-        let Some(folder) = self.batch.run.output.folder() else { return Ok(()) };
-        let (ledger, said) = Ledger::open(folder, self.batch.run.shard, self.batch.upkeep)?;
-        self.remark(said);
-        self.ledger = Some(ledger);
+    pub(super) fn open(&mut self) -> Result<(), RunError> {
+        let (Run { store, shard, .. }, hear) = (&self.batch.run, &mut self.hear);
+        let mut say = |said: &str| hear(Event::Remark(said));
+        self.ledger = Some(Ledger::open(store, *shard, self.batch.upkeep, &mut say)?);
         Ok(())
     }
 
-    /// Reads the documents of a window, but for those that are unchanged.
+    fn go_through(&mut self, setups: &mut Setups, flow: &mut Things<'_, '_, 'a>) -> Result<(), RunError> {
+        let size = if self.batch.is_at_once() { self.documents.len().max(1) } else { WINDOW };
+        let mut windows = self.documents.chunks(size).enumerate();
+        loop {
+            self.hand_out(flow)?;
+            let next = if self.ahead.is_empty() && !self.is_stopped() { windows.next() } else { None };
+            if let Some((number, window)) = next {
+                let looked = self.look(number * size, window, (setups, flow))?;
+                self.plan(looked)?;
+            } else if !self.settle_next(flow)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.batch.stop.load(Ordering::Relaxed)
+    }
+
+    /// Hands out what is planned, as much as may be on its way at once.
+    fn hand_out(&mut self, flow: &mut Things<'_, '_, 'a>) -> Result<(), RunError> {
+        if self.is_stopped() {
+            self.summary.stopped |= !self.ahead.is_empty();
+            self.ahead.clear();
+        }
+        while self.awaited.len() < WINDOW {
+            let awaited = match self.ahead.pop_front() {
+                None => break,
+                Some(Step::Job(number, job)) => {
+                    let past = self.ledger.as_ref().map(|ledger| Arc::clone(&ledger.past));
+                    flow.give(Lane::Second, Task::Make(job, past));
+                    Awaited::Job(number)
+                }
+                Some(Step::Refused(number, failure)) => Awaited::Refused(number, failure),
+                Some(Step::Still(mut still)) => {
+                    let Some(next) = still.next(self.batch.run.store.root()) else { continue };
+                    self.ahead.push_front(Step::Still(still));
+                    Awaited::Still(next)
+                }
+                Some(Step::ReadOn(rest)) => {
+                    self.read_on(*rest)?.into_iter().rev().for_each(|step| self.ahead.push_front(step));
+                    continue;
+                }
+            };
+            self.awaited.push_back(awaited);
+        }
+        Ok(())
+    }
+
+    /// Looks at the documents of a window. What was handed out before keeps the threads busy while they are planned.
     fn look(
         &mut self,
         first: usize,
         window: &'a [Document],
-        setups: &mut Setups,
+        (setups, flow): (&mut Setups, &mut Things<'_, '_, 'a>),
     ) -> Result<Vec<Looked<'a>>, RunError> {
-        let mut places = Vec::new();
         for (at, document) in window.iter().enumerate() {
-            places.push(self.looking.place(first + at, document, setups.for_folder(&document.folder)?));
+            let place = self.looking.place(first + at, document, setups.for_folder(&document.folder)?);
+            let known = self.ledger.as_mut().and_then(|ledger| ledger.give(&place.key));
+            flow.give(Lane::First, Task::Look(Box::new((place, known))));
         }
-        let (reader, ledger) = (&self.reader, self.ledger.as_ref());
-        let found = self.workers.each(&places, |place| place.look(reader, ledger));
-        let mut looked: Vec<_> =
-            places.into_iter().zip(found).map(|(place, found)| Looked { place, found }).collect();
+        let mut looked = Vec::new();
+        while let Some(Done::Looked(found)) = flow.take(Lane::First) {
+            looked.push(*found);
+        }
         self.reader.complete(looked.iter_mut().filter_map(Looked::contents));
         let count: usize = looked.iter().map(Looked::articles).sum();
         if let Some(option) = self.batch.single.filter(|_| count > 1) {
             return Err(RunError::Single { option, count });
         }
-        let folder = self.batch.run.output.folder().is_some();
-        if folder && self.ledger.is_none() && count > 1 {
+        if self.batch.run.output.folder().is_some() && self.ledger.is_none() && count > 1 {
             self.open()?;
         }
         Ok(looked)
     }
 
-    /// Names the files of all cards of a window.
-    fn plan(&mut self, looked: Vec<Looked<'a>>, first: bool) -> Result<Planned, RunError> {
-        let mut planned = Planned::default();
-        let mut named = Vec::new();
-        for (at, Looked { place, found }) in looked.into_iter().enumerate() {
-            if let Some(ledger) = &mut self.ledger {
-                ledger.give(&place.key);
+    /// Waits for what was handed out first, and says what came of it; whether there was anything.
+    fn settle_next(&mut self, flow: &mut Things<'_, '_, 'a>) -> Result<bool, RunError> {
+        let Some(next) = self.awaited.pop_front() else { return Ok(false) };
+        match next {
+            Awaited::Still(still) => self.tell(Ok(Made::Unchanged(still))),
+            Awaited::Refused(number, failure) => {
+                self.tell(Err(failure));
+                self.step(number, true);
             }
-            let before = planned.steps.len();
-            let (mut contents, seen) = match found {
-                Found::Read { contents, seen } => (contents, seen),
-                Found::Unchanged { files, seen } => {
-                    if let Some((ledger, seen)) = self.ledger.as_mut().zip(seen) {
-                        ledger.finish(&place.key, Some(seen));
-                    }
-                    for name in told(&files) {
-                        let still = self.still(&place, name, first, &mut named);
-                        planned.steps.extend(still.map(|still| Step(at, Task::Still(still))));
-                    }
-                    planned.underway.push(None);
-                    continue;
-                }
-            };
-            let failed = !contents.failures.is_empty();
-            self.say(&mut contents);
-            for item in contents.items.into_iter().map(Arc::new) {
-                for job in self.jobs(&place, &item, first, &mut named)? {
-                    let task = job.map_or_else(Task::Refused, |job| Task::Job(Box::new(job)));
-                    planned.steps.push(Step(at, task));
-                }
-            }
-            let mut underway = Underway { key: place.key, seen, left: planned.steps.len() - before, failed };
-            if let Some(ledger) = &mut self.ledger {
-                ledger.begin(&underway.key);
-                if underway.left == 0 {
-                    underway.settle(ledger);
-                }
-            }
-            planned.underway.push(Some(underway));
+            Awaited::Job(number) => match flow.take(Lane::Second) {
+                Some(Done::Made(Some(worked))) => self.settle(number, worked),
+                // The step is left to the next run.
+                _ => self.summary.stopped = true,
+            },
         }
-        if first {
-            plan::check(&self.batch.run.output, &named)?;
+        if let Some(ledger) = &mut self.ledger {
+            ledger.checkpoint().map_err(FolderError::from)?;
         }
-        self.batch.pace.plan(planned.underway.len(), planned.outcomes());
-        Ok(planned)
+        Ok(true)
     }
 
-    /// What was read, but is no article to make a card of.
-    fn say(&mut self, contents: &mut Contents) {
-        contents.remarks.iter().for_each(|remark| (self.hear)(Event::Remark(remark)));
-        for failure in std::mem::take(&mut contents.failures) {
-            self.tell(Err(failure));
+    /// Notes the files of a document's cards, and says what came of them.
+    fn settle(&mut self, number: usize, worked: Worked) {
+        worked.remarks.iter().for_each(|remark| (self.hear)(Event::Remark(remark)));
+        if let Some((ledger, underway)) = self.ledger.as_mut().zip(self.underway.get(&number)) {
+            worked.files.into_iter().for_each(|(file, made)| ledger.add(&underway.key, file, made));
+        }
+        self.step(number, worked.outcomes.iter().any(Result::is_err));
+        worked.outcomes.into_iter().for_each(|outcome| self.tell_counted(outcome));
+    }
+
+    /// A step of a document is done. With the last one the manifest is told what came of the document.
+    pub(super) fn step(&mut self, number: usize, failed: bool) {
+        let Some(underway) = self.underway.get_mut(&number) else { return };
+        underway.failed |= failed;
+        underway.left -= 1;
+        if underway.left == 0
+            && let Some(Underway { key, seen, failed, .. }) = self.underway.remove(&number)
+            && let Some(ledger) = &mut self.ledger
+        {
+            ledger.finish(&key, seen.filter(|_| !failed));
         }
     }
 
-    fn remark(&mut self, words: Option<String>) {
+    pub(super) fn remark(&mut self, words: Option<String>) {
         words.into_iter().for_each(|words| (self.hear)(Event::Remark(&words)));
     }
 
-    fn tell(&mut self, outcome: Outcome) {
+    pub(super) fn tell(&mut self, outcome: Outcome) {
         self.batch.pace.count(&outcome);
         self.tell_counted(outcome);
     }
@@ -232,165 +279,11 @@ impl<'a> Running<'a> {
         }
         (self.hear)(Event::Outcome(&outcome));
     }
+}
 
-    /// A file of a document that is unchanged.
-    fn still(
-        &mut self,
-        place: &Place<'_>,
-        name: &str,
-        first: bool,
-        named: &mut Vec<(PathBuf, String)>,
-    ) -> Option<Unchanged> {
-        let path = self.batch.run.output.folder()?.join(name);
-        let number = u32::try_from(place.number).unwrap_or(u32::MAX);
-        self.taken.insert(hashed(name), number);
-        let still = Unchanged::at(&place.document.name, &path);
-        if first {
-            named.push((path, place.document.called()));
-        }
-        Some(still)
-    }
-
-    /// The jobs of an article, or why there are none.
-    fn jobs(
-        &mut self,
-        place: &Place<'_>,
-        item: &Arc<Item>,
-        first: bool,
-        named: &mut Vec<(PathBuf, String)>,
-    ) -> Result<Vec<Result<Job, Failure>>, RunError> {
-        let failed = |error: PlanError| item.failed(error.into());
-        let jobs = match job::of_item(item, &self.batch.run) {
-            Ok(jobs) => jobs,
-            Err(error) if first => return Err(error.into()),
-            Err(error) => return Ok(vec![Err(failed(error))]),
-        };
-        let number = u32::try_from(place.number).unwrap_or(u32::MAX);
-        let mut checked = Vec::new();
-        for job in jobs {
-            let mut collision = None;
-            for (path, second) in job.named() {
-                match self.taken.entry(hashed(&self.name(&path))) {
-                    hash_map::Entry::Vacant(free) => drop(free.insert(number)),
-                    // Nothing of the first window is written yet: there it is refused with all others.
-                    hash_map::Entry::Occupied(_) if first => {}
-                    hash_map::Entry::Occupied(before) => {
-                        self.collided.push(*before.get());
-                        let first = self.documents.get(*before.get() as usize);
-                        let (path, second) = (path.clone(), second.clone());
-                        let first = first.map_or_else(String::new, Document::called);
-                        collision = Some(PlanError::Collision { path, first, second });
-                    }
-                }
-                if first {
-                    named.push((path, second));
-                }
-            }
-            // Cards of other shards take names too.
-            if job.is_of(self.batch.run.shard) {
-                checked.push(collision.map_or(Ok(job), |error| Err(failed(error))));
-            }
-        }
-        Ok(checked)
-    }
-
-    fn name(&self, path: &Path) -> String {
-        let folder = self.batch.run.output.folder().unwrap_or(Path::new(""));
-        folder::name(path, folder)
-    }
-
-    /// Makes the cards of a window, and notes what is there.
-    fn work(&mut self, mut planned: Planned) -> Result<(), RunError> {
-        let mut steps = planned.steps;
-        while !steps.is_empty() {
-            let rest = steps.split_off(steps.len().min(WINDOW));
-            let done = {
-                let (workers, ledger, stop) = (&self.workers, self.ledger.as_ref(), self.batch.stop);
-                let pace = self.batch.pace;
-                workers.each(&steps, |step| match &step.1 {
-                    Task::Job(job) if !stop.load(Ordering::Relaxed) => {
-                        let worked = workers.painting(|painter| job.work(painter, ledger));
-                        worked.outcomes.iter().for_each(|outcome| pace.count(outcome));
-                        Some(worked)
-                    }
-                    _ => None,
-                })
-            };
-            for (Step(at, task), worked) in steps.into_iter().zip(done) {
-                let underway = planned.underway.get_mut(at).and_then(Option::as_mut);
-                self.settle(task, worked, underway);
-            }
-            if let Some(ledger) = &mut self.ledger {
-                ledger.checkpoint().map_err(FolderError::from)?;
-            }
-            steps = rest;
-        }
-        Ok(())
-    }
-
-    fn settle(&mut self, task: Task, worked: Option<Worked>, underway: Option<&mut Underway>) {
-        let (outcomes, files) = match (task, worked) {
-            (Task::Still(still), _) => return self.tell(Ok(Made::Unchanged(still))),
-            (Task::Refused(failure), _) => (vec![Err(failure)], Vec::new()),
-            (Task::Job(_), None) => {
-                self.summary.stopped = true;
-                underway.into_iter().for_each(|underway| underway.failed = true);
-                return;
-            }
-            (Task::Job(_), Some(worked)) => {
-                worked.remarks.iter().for_each(|remark| (self.hear)(Event::Remark(remark)));
-                (worked.outcomes, worked.files)
-            }
-        };
-        if let Some((ledger, underway)) = self.ledger.as_mut().zip(underway) {
-            underway.failed |= outcomes.iter().any(Result::is_err);
-            underway.left -= 1;
-            files.into_iter().for_each(|(file, made)| ledger.add(&underway.key, file, made));
-            if underway.left == 0 {
-                underway.settle(ledger);
-            }
-        }
-        outcomes.into_iter().for_each(|outcome| self.tell_counted(outcome));
-    }
-
-    /// What is left to do when every document had its turn.
-    fn close(mut self) -> Result<Summary, RunError> {
-        self.summary.stopped |= self.batch.stop.load(Ordering::Relaxed);
-        let Some(ledger) = &mut self.ledger else { return Ok(self.summary) };
-        ledger.release(&self.taken);
-        // The other's shard knows of the collision only from reading both.
-        let collided = self.collided.iter().filter_map(|&number| self.documents.get(number as usize));
-        collided.for_each(|document| ledger.unsettle(&look::name(document)));
-        if !self.documents.iter().any(|document| document.walked) {
-            ledger.give_all();
-        }
-        let recovered = ledger.recovered();
-        let Upkeep { prune, check, .. } = self.batch.upkeep;
-        let whole = self.batch.whole && !self.summary.stopped;
-        if check && whole {
-            let gone = ledger.superfluous(&self.taken);
-            let stale = gone.into_iter().map(|(input, file)| {
-                let error = FailureError::Stale { path: ledger.path(&file.name), why: GONE };
-                let of = Source { document: input.clone(), place: input.clone() };
-                Failure { input, of: Box::new(of), error }
-            });
-            let stale: Vec<Failure> = stale.collect();
-            stale.into_iter().for_each(|failure| self.tell(Err(failure)));
-        } else if prune && whole && !check {
-            let pruned = ledger.prune(&self.taken).map_err(FolderError::from)?;
-            for path in &pruned.kept {
-                let kept = format!("{} was changed since it was made; it is kept", path.display());
-                (self.hear)(Event::Remark(&kept));
-            }
-            pruned.removed.iter().for_each(|path| (self.hear)(Event::Pruned(path)));
-            self.summary.pruned = pruned.removed.len();
-        } else {
-            if prune {
-                (self.hear)(Event::Remark("nothing is removed: not every input was had"));
-            }
-            ledger.close().map_err(FolderError::from)?;
-        }
-        self.remark(recovered);
-        Ok(self.summary)
+impl Batch<'_> {
+    /// Whether all must be known before anything is made.
+    fn is_at_once(&self) -> bool {
+        self.single.is_some() || self.run.output.folder().is_none()
     }
 }

@@ -72,16 +72,10 @@ impl Shard {
         self.of
     }
 
-    /// What stands in the names of its own files: `3-of-8`.
+    /// What stands in the names of its own files: `3-of-8`; nothing for all there is.
     #[must_use]
-    pub(super) fn tag(self) -> String {
-        format!("{}-of-{}", self.number, self.of)
-    }
-
-    /// What stands in the names of its temporary files: nothing for all there is.
-    #[must_use]
-    pub(super) fn temporary_tag(self) -> String {
-        if self.is_whole() { String::new() } else { self.tag() }
+    pub fn tag(self) -> String {
+        if self.is_whole() { String::new() } else { format!("{}-of-{}", self.number, self.of) }
     }
 
     /// The share of which this is the tag.

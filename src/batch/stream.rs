@@ -1,7 +1,9 @@
 //! Lines in → lines out: answered on several threads, written in the order they came, none kept longer than that takes.
 
 use super::line::{MAX_LINE_BYTES, is_blank};
+use super::outcome::Unchanged;
 use super::turns::{Turn, Turns};
+use super::workers::one_a_core;
 use crate::card::Record;
 use crate::kit::KitRecord;
 use crate::paint::Painter;
@@ -46,6 +48,8 @@ pub enum Piece {
         #[serde(skip_serializing_if = "Option::is_none")]
         base64: Option<String>,
     },
+    /// A card that is there as it would be made.
+    Unchanged(Unchanged),
     /// What a WeChat kit has besides its cards.
     Kit(Box<KitRecord>),
     /// A card that was not made.
@@ -105,7 +109,8 @@ struct Ready {
     good: bool,
 }
 
-/// Answers each line that is not blank on `threads` threads (0 for one a core). A line is handed over with its number
+/// Answers each line that is not blank on `threads` threads (0 for one a core), and `waiting` more for a store that is far
+/// away. A line is handed over with its number
 /// and at most one byte more than [`MAX_LINE_BYTES`]; `None` for one that gets no answer. An answer is written and
 /// flushed as soon as those before it are. When the output is closed, the lines under way are finished and the rest is
 /// left.
@@ -115,14 +120,10 @@ struct Ready {
 pub fn carry_on(
     input: impl BufRead,
     output: impl Write + Send,
-    threads: usize,
+    (threads, waiting): (usize, usize),
     answer: impl Fn(&Turn<'_>, (u64, &[u8]), &mut Painter) -> Option<Answer> + Sync,
 ) -> Result<Tally, StreamError> {
-    let threads = match threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        given => given,
-    }
-    .min(MAX_THREADS);
+    let threads = (if threads == 0 { one_a_core() } else { threads } + waiting).min(MAX_THREADS);
     let turns = Turns::default();
     let (queue, tasks) = sync_channel(threads * WAITING_PER_THREAD);
     let (order, answers) = sync_channel(threads * WAITING_PER_THREAD);

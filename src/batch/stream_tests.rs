@@ -28,7 +28,7 @@ fn lines(written: &[u8]) -> Vec<(u64, String)> {
 fn answers_come_in_the_order_of_the_lines() {
     let input: String = (1..=200).map(|number| format!("{}\n", number % 7)).collect();
     let mut written = Vec::new();
-    let tally = carry_on(input.as_bytes(), &mut written, 5, |_, (number, text), _| {
+    let tally = carry_on(input.as_bytes(), &mut written, (5, 0), |_, (number, text), _| {
         thread::sleep(Duration::from_micros(u64::from(text[0] - b'0') * 300));
         Some(echo(number, text))
     });
@@ -41,17 +41,18 @@ fn answers_come_in_the_order_of_the_lines() {
 fn blank_lines_count_but_are_not_answered() {
     let mut written = Vec::new();
     let input = b"\xef\xbb\xbfa\r\n\n  \r\nb\n\nc".as_slice();
-    carry_on(input, &mut written, 2, |_, (number, text), _| Some(echo(number, text.trim_ascii()))).unwrap();
+    carry_on(input, &mut written, (2, 0), |_, (number, text), _| Some(echo(number, text.trim_ascii())))
+        .unwrap();
     assert_eq!(lines(&written), [(1, "a".into()), (4, "b".into()), (6, "c".into())]);
     let mut written = Vec::new();
-    assert_eq!(carry_on(&b""[..], &mut written, 1, |_, _, _| None).unwrap(), Tally::default());
+    assert_eq!(carry_on(&b""[..], &mut written, (1, 0), |_, _, _| None).unwrap(), Tally::default());
     assert!(written.is_empty());
 }
 
 #[test]
 fn a_failed_line_and_one_of_another_shard_end_nothing() {
     let mut written = Vec::new();
-    let tally = carry_on(&b"1\n2\n3\n"[..], &mut written, 2, |_, (number, text), _| match number {
+    let tally = carry_on(&b"1\n2\n3\n"[..], &mut written, (2, 0), |_, (number, text), _| match number {
         1 => Some(failed(number)),
         2 => None,
         _ => Some(echo(number, text)),
@@ -63,7 +64,7 @@ fn a_failed_line_and_one_of_another_shard_end_nothing() {
 #[test]
 fn a_panic_is_an_answer() {
     let mut written = Vec::new();
-    let tally = carry_on(&b"1\n2\n3\n4\n"[..], &mut written, 1, |_, (number, text), _| {
+    let tally = carry_on(&b"1\n2\n3\n4\n"[..], &mut written, (1, 0), |_, (number, text), _| {
         assert!(text != b"2", "a mistake of ours");
         Some(echo(number, text))
     });
@@ -74,7 +75,7 @@ fn a_panic_is_an_answer() {
 #[test]
 fn lines_that_write_one_file_do_so_in_their_order() {
     let (input, order) = ("x\n".repeat(60), Mutex::new(Vec::new()));
-    let tally = carry_on(input.as_bytes(), Vec::new(), 6, |turn, (number, text), _| {
+    let tally = carry_on(input.as_bytes(), Vec::new(), (6, 0), |turn, (number, text), _| {
         thread::sleep(Duration::from_micros(number * 7919 % 13 * 100));
         if number % 5 == 0 {
             return None;
@@ -100,7 +101,8 @@ fn a_line_too_long_is_cut_and_the_next_is_whole() {
     }
     let mut spaces = io::Cursor::new(" ".repeat(MAX_LINE_BYTES + 9));
     let mut written = Vec::new();
-    carry_on(&mut spaces, &mut written, 1, |_, (number, text), _| Some(echo(number, &text[..1]))).unwrap();
+    carry_on(&mut spaces, &mut written, (1, 0), |_, (number, text), _| Some(echo(number, &text[..1])))
+        .unwrap();
     assert_eq!(lines(&written).len(), 1, "too long is no blank line");
 }
 
@@ -133,7 +135,7 @@ fn a_partner_may_wait_for_each_answer() {
     }
     let (flushed, seen) = channel();
     let input = io::BufReader::new(Partner(seen, 0));
-    let tally = carry_on(input, Pipe(flushed), 3, |_, (number, text), _| Some(echo(number, text)));
+    let tally = carry_on(input, Pipe(flushed), (3, 0), |_, (number, text), _| Some(echo(number, text)));
     assert_eq!(tally.unwrap().good, 5);
 }
 
@@ -157,16 +159,17 @@ impl Write for Closing {
 fn a_closed_pipe_ends_the_run_and_leaves_the_rest() {
     let endless = io::BufReader::new(Endless);
     let made = AtomicUsize::new(0);
-    let tally = carry_on(endless, Closing(3, io::ErrorKind::BrokenPipe), 2, |_, (number, text), _| {
+    let tally = carry_on(endless, Closing(3, io::ErrorKind::BrokenPipe), (2, 0), |_, (number, text), _| {
         made.fetch_add(1, Ordering::Relaxed);
         Some(echo(number, text))
     });
     assert_eq!(tally.unwrap().good, 3);
     let most = 4 + 2 * 2 * WAITING_PER_THREAD + 2 * 2;
     assert!(made.load(Ordering::Relaxed) <= most, "{made:?} lines were answered, of which {most} can wait");
-    let full = carry_on(&b"a\n"[..], Closing(0, io::ErrorKind::StorageFull), 1, |_, (number, text), _| {
-        Some(echo(number, text))
-    });
+    let full =
+        carry_on(&b"a\n"[..], Closing(0, io::ErrorKind::StorageFull), (1, 0), |_, (number, text), _| {
+            Some(echo(number, text))
+        });
     assert!(matches!(full, Err(StreamError::Write(_))));
 }
 
@@ -180,7 +183,7 @@ fn what_came_before_a_broken_input_is_answered() {
     }
     let input = io::BufReader::new(io::Read::chain(&b"a\nb\n"[..], Broken));
     let mut written = Vec::new();
-    let ended = carry_on(input, &mut written, 2, |_, (number, text), _| Some(echo(number, text)));
+    let ended = carry_on(input, &mut written, (2, 0), |_, (number, text), _| Some(echo(number, text)));
     assert!(matches!(ended, Err(StreamError::Read { number: 3, .. })));
     assert_eq!(lines(&written).len(), 2);
 }

@@ -169,9 +169,9 @@ pub(crate) struct InputArgs {
 pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// A folder, or a file when it ends in .png or .jpg
-    #[arg(short, long, value_name = "DIR|FILE", default_value = "cards", value_hint = ValueHint::AnyPath)]
-    pub(crate) output: String,
+    /// A folder, or a file when it ends in .png or .jpg; s3://, gs:// or az:// where the program is built for it [default: cards]
+    #[arg(short, long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: Option<String>,
     /// A family, a folder of templates, or a template file
     #[arg(short, long, value_name = "FAMILY", default_value = "bulletin")]
     pub(crate) template: String,

@@ -1,9 +1,8 @@
-//! What came of each card, kept for a report and a gallery.
+//! What came of a card, for a report and a gallery.
 
 use serde::Serialize;
 use sharecard::batch::{Event, Failure, Made};
 use sharecard::source::SourceError;
-use std::path::PathBuf;
 
 /// What came of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -37,14 +36,23 @@ pub(super) struct Case {
     pub(super) hint: Option<String>,
 }
 
-/// All of a run.
-#[derive(Debug, Default)]
-pub(super) struct Cases {
-    pub(super) all: Vec<Case>,
-    /// Files that were removed.
-    pub(super) removed: Vec<PathBuf>,
-    /// What else was said.
-    pub(super) remarks: Vec<String>,
+/// How many there are of each.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Totals {
+    pub(super) made: usize,
+    pub(super) unchanged: usize,
+    pub(super) failed: usize,
+    pub(super) removed: usize,
+}
+
+impl Totals {
+    pub(super) fn count(&mut self, state: State) {
+        *match state {
+            State::Made => &mut self.made,
+            State::Unchanged => &mut self.unchanged,
+            State::Failed => &mut self.failed,
+        } += 1;
+    }
 }
 
 impl Case {
@@ -78,6 +86,20 @@ impl Case {
         }
     }
 
+    /// What an event tells of a card.
+    pub(super) fn of_event(event: &Event<'_>) -> Option<Self> {
+        match event {
+            Event::Outcome(Ok(made)) => Some(Self::made(made)),
+            Event::Outcome(Err(failure)) => Some(Self::failed(failure)),
+            Event::Remark(_) | Event::Pruned(_) => None,
+        }
+    }
+
+    /// Of an input that gives no document.
+    pub(super) fn missed(error: &SourceError) -> Self {
+        Self { error: Some(error.to_string()), hint: error.hint(), ..Self::of(State::Failed, "") }
+    }
+
     fn failed(failure: &Failure) -> Self {
         let said = failure.error.to_string();
         // Which article of several it is, stands in the words that messages name it by.
@@ -91,28 +113,5 @@ impl Case {
             hint: failure.error.hint(),
             ..Self::of(State::Failed, &failure.of.document)
         }
-    }
-}
-
-impl Cases {
-    /// Keeps what an event tells.
-    pub(super) fn hear(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Outcome(Ok(made)) => self.all.push(Case::made(made)),
-            Event::Outcome(Err(failure)) => self.all.push(Case::failed(failure)),
-            Event::Remark(remark) => self.remarks.push((*remark).to_owned()),
-            Event::Pruned(path) => self.removed.push((*path).to_owned()),
-        }
-    }
-
-    /// Keeps an input that gives no document.
-    pub(super) fn missed(&mut self, error: &SourceError) {
-        let (error, hint) = (Some(error.to_string()), error.hint());
-        self.all.push(Case { error, hint, ..Case::of(State::Failed, "") });
-    }
-
-    /// How many have this state.
-    pub(super) fn count(&self, state: State) -> usize {
-        self.all.iter().filter(|case| case.state == state).count()
     }
 }

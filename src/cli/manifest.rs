@@ -3,7 +3,8 @@
 use super::exit::Exit;
 use super::manifest_args::{ManifestVerb, MergeArgs};
 use super::say;
-use sharecard::batch::{self, FolderError, MANIFEST_NAME, MergeError};
+use sharecard::batch::{self, MANIFEST_NAME, MergeError};
+use sharecard::store::{self, FolderError};
 
 pub(super) fn manifest(verb: &ManifestVerb) -> Exit {
     match verb {
@@ -12,7 +13,14 @@ pub(super) fn manifest(verb: &ManifestVerb) -> Exit {
 }
 
 fn merge(args: &MergeArgs) -> Exit {
-    match batch::merge(&args.folder) {
+    let store = match store::open(&args.folder, "") {
+        Ok(store) => store,
+        Err(error) => {
+            say::error(&error.to_string(), error.hint().as_deref());
+            return Exit::Usage;
+        }
+    };
+    match batch::merge(&*store, &mut |said| say::warning(said)) {
         Ok(merged) => {
             let name = args.folder.join(MANIFEST_NAME);
             let (shards, inputs, files) = (merged.shards, merged.inputs, merged.files);

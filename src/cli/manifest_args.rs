@@ -11,7 +11,7 @@ pub(crate) enum ManifestVerb {
 
 #[derive(Debug, Args)]
 pub(crate) struct MergeArgs {
-    /// The folder that `render --shard K/N -o` wrote to
+    /// The folder or the address that `render --shard K/N -o` wrote to
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,
 }

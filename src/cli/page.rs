@@ -14,6 +14,7 @@ use sharecard::encode::Encoding;
 use sharecard::mobile::MobileError;
 use sharecard::page::{self, CardFile, Order};
 use sharecard::source;
+use sharecard::store::{self, Claim, Mark};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(super) fn page(args: &PageArgs) -> Exit {
     // A page that may not be written needs no card.
     let (mut kept, mut free, mut exit) = (Vec::new(), Vec::new(), exit);
     for (job, item) in jobs.into_iter().zip(items) {
-        match batch::may_take_page(&job.path, args.force) {
+        match store::may_take(&job.path, Claim { mark: Mark::Page, force: args.force }) {
             Ok(()) => {
                 kept.push(job);
                 free.push(item);
@@ -135,8 +136,11 @@ fn cards(items: Vec<Item>, args: &PageArgs) -> Result<Vec<Option<Result<Record, 
     if args.no_card {
         return Ok(items.iter().map(|_| None).collect());
     }
+    let output = Output::Folder(args.output.clone());
+    let store = store::open(output.place(), "").map_err(|error| (error.to_string(), error.hint()))?;
     let run = Run {
-        output: Output::Folder(args.output.clone()),
+        output,
+        store,
         name: DEFAULT_NAME.into(),
         no_qr: false,
         sidecar: false,
@@ -173,7 +177,7 @@ impl Job {
         let order = Order { article: &self.article, brand, card: file, address, beside: &beside };
         let mut made = page::write(order);
         made.warnings.extend(unwritten);
-        if let Err(error) = batch::commit(&self.path, made.html.as_bytes()) {
+        if let Err(error) = store::commit(&self.path, made.html.as_bytes()) {
             return self.failed(&error.into());
         }
         let name = self.path.display();
@@ -197,9 +201,9 @@ impl Job {
         for address in shown.chain(cover).filter(|address| address.starts_with("data:image/")) {
             let written =
                 source::load_cover(address, Path::new("")).map_err(FailureError::from).and_then(|bytes| {
-                    let name = batch::picture_name(&self.path, &bytes, address);
+                    let name = store::picture_name(&self.path, &bytes, address);
                     if let Some(name) = &name {
-                        batch::commit(&self.path.with_file_name(name), &bytes)?;
+                        store::commit(&self.path.with_file_name(name), &bytes)?;
                     }
                     Ok(name)
                 });

@@ -5,10 +5,11 @@ use super::input::say_card_error;
 use super::say;
 use super::template_args::PreviewArgs;
 use super::watch;
-use sharecard::batch::{self, CommitError, Setups, Wishes};
+use sharecard::batch::{Setups, Wishes};
 use sharecard::card::{Error, Studio};
 use sharecard::config::Setting;
 use sharecard::preview::{self, Section};
+use sharecard::store::{self, Claim, Mark, StoreError};
 use sharecard::template::{self, FORMATS};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ pub(super) fn preview(args: &PreviewArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    if let Err(error) = batch::may_take(&args.output, args.force) {
+    if let Err(error) = store::may_take(&args.output, Claim { mark: Mark::Card, force: args.force }) {
         return refuse(&error);
     }
     if !args.watch {
@@ -41,7 +42,7 @@ pub(super) fn preview(args: &PreviewArgs) -> Exit {
     }
 }
 
-fn refuse(error: &CommitError) -> Exit {
+fn refuse(error: &StoreError) -> Exit {
     say::error(&error.to_string(), error.hint().as_deref());
     Exit::Usage
 }
@@ -79,7 +80,7 @@ fn draw(args: &PreviewArgs, settings: &[Setting]) -> Exit {
             return Exit::Usage;
         }
     };
-    match batch::commit(&args.output, &sheet) {
+    match store::commit(&args.output, &sheet) {
         Ok(()) => {
             let cards: usize = sections.iter().map(|section| section.tiles.len()).sum();
             let shown = formats.join(", ");

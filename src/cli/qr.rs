@@ -6,12 +6,13 @@ use super::input::{Articles, Wanted, read_all};
 use super::qr_args::{CodeFormat, QrArgs};
 use super::say;
 use sharecard::bare::{self, BareError, Code, Drawn, Snippet};
-use sharecard::batch::{self, Setups, Wishes};
+use sharecard::batch::{Setups, Wishes};
 use sharecard::picture::{self, Original};
 use sharecard::qr::logo::{Ground, Outline};
 use sharecard::qr::style::{Look, Style};
 use sharecard::qr::{self, MAX_CAPACITY, QrError, Symbol};
 use sharecard::source;
+use sharecard::store::{self, Claim, Mark};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
@@ -58,7 +59,8 @@ fn make(args: &QrArgs) -> Result<Exit, Refusal> {
         return Err(usage("half blocks show no style and no logo", "give -o code.png"));
     }
     if let Place::File(path, _) = place {
-        batch::may_take_code(path, args.force).map_err(|error| failed(error.to_string(), error.hint()))?;
+        store::may_take(path, Claim { mark: Mark::Code, force: args.force })
+            .map_err(|error| failed(error.to_string(), error.hint()))?;
     }
     let held = held(args)?;
     let logo = args.logo.as_deref().map(logo).transpose()?;
@@ -86,7 +88,7 @@ fn make(args: &QrArgs) -> Result<Exit, Refusal> {
         Place::Stdout(format) => written(&drawn(code, format)?.bytes),
         Place::File(path, format) => {
             let drawn = drawn(code, format)?;
-            batch::commit(path, &drawn.bytes).map_err(|error| failed(error.to_string(), error.hint()))?;
+            store::commit(path, &drawn.bytes).map_err(|error| failed(error.to_string(), error.hint()))?;
             if !args.quiet {
                 say::say(&summary(path, link, &symbol, &drawn));
             }

@@ -1,30 +1,32 @@
 //! `sharecard render`.
 
 use super::args::{MissingGlyph, RenderArgs};
-use super::cases::Cases;
+use super::cases::Case;
 use super::exit::Exit;
 use super::gallery;
 use super::input;
 use super::progress::Progress;
-use super::report::{self, Ended};
+use super::report::{self, Ended, Report};
 use super::say;
 use super::stream;
 use super::verify_args::TrialLevel;
 use sharecard::batch::{
-    self, Batch, CommitError, Event, FolderError, Made, Output, Pace, Run, RunError, Setups, Summary, Upkeep,
-    Wishes,
+    self, Batch, Event, Made, Output, Pace, Run, RunError, Setups, Summary, Upkeep, Wishes,
 };
 use sharecard::card::Record;
 use sharecard::config::Setting;
 use sharecard::kit::KitRecord;
 use sharecard::scan;
 use sharecard::source::SourceError;
+use sharecard::store::{self, FolderError, Store, StoreError};
 use sharecard::typeset;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Where cards go unless another place is asked for.
+const DEFAULT_OUTPUT: &str = "cards";
 /// The format of a card unless others are asked for.
 const DEFAULT_FORMAT: &str = "poster";
 
@@ -65,7 +67,7 @@ pub(super) fn render(args: &RenderArgs) -> Exit {
         Ok(summary) => {
             let exit = voice.sum_up(summary, exit);
             let ended = Ended { interrupted: summary.stopped, stopped: None };
-            voice.write(&ended, batch.run.output.folder(), exit)
+            voice.write(&ended, batch.run.output.folder().map(|_| &*batch.run.store), exit)
         }
         Err(error) => {
             let ended = Ended { interrupted: false, stopped: Some((error.to_string(), error.hint())) };
@@ -112,11 +114,14 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     let settings = args.set.iter().chain(&correction).map(|text| Setting::parse(text));
     let settings = settings.collect::<Result<Vec<_>, _>>();
     let settings = settings.map_err(|error| (format!("--set {error}"), None))?;
-    let output = Output::parse(&args.output).map_err(|error| (error.to_string(), error.hint()))?;
+    let output = Output::parse(args.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
+        .map_err(|error| (error.to_string(), error.hint()))?;
     if let (Output::File(path), Some(option)) = (&output, of_folder(args)) {
         let message = format!("{option} is about a folder of cards, and {} is one file", path.display());
         return Err((message, Some("give a folder with -o".into())));
     }
+    let tag = if args.stream.stream { String::new() } else { args.stream.shard.tag() };
+    let store = store::open(output.place(), &tag).map_err(|error| (error.to_string(), error.hint()))?;
     may_take_results(args)?;
     let packing = args.packing.packing(&output, &args.name)?;
     let mut formats: Vec<String> = Vec::new();
@@ -148,6 +153,7 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
     };
     let run = Run {
         output,
+        store,
         name: args.name.clone(),
         no_qr: args.no_qr,
         sidecar: args.sidecar,
@@ -160,8 +166,8 @@ fn prepare(args: &RenderArgs) -> Result<(Run, Wishes), (String, Option<String>)>
 
 /// Refuses to write results over files that are none of ours, before anything is made.
 fn may_take_results(args: &RenderArgs) -> Result<(), (String, Option<String>)> {
-    let said = |error: CommitError| {
-        let foreign = matches!(error, CommitError::Foreign { .. });
+    let said = |error: StoreError| {
+        let foreign = matches!(error, StoreError::Foreign { .. });
         let hint = foreign.then(|| "overwrite it with --force, or choose another name".to_owned());
         (error.to_string(), hint)
     };
@@ -187,20 +193,30 @@ struct Voice<'a> {
     /// What was said of the article `of`: what is wrong with it is wrong in every format, and is said once.
     said: HashSet<String>,
     of: String,
-    /// What is kept for a report or a gallery.
-    cases: Cases,
+    report: Option<Report>,
+    /// What is kept for a gallery.
+    cases: Vec<Case>,
 }
 
 impl<'a> Voice<'a> {
     fn new(args: &'a RenderArgs, missed: &[SourceError]) -> Self {
-        let mut cases = Cases::default();
-        missed.iter().for_each(|error| cases.missed(error));
-        Self { args, said: HashSet::new(), of: String::new(), cases }
+        let report = args.results.report.as_ref().map(Report::new);
+        let mut voice = Self { args, said: HashSet::new(), of: String::new(), report, cases: Vec::new() };
+        missed.iter().for_each(|error| voice.keep(Case::missed(error)));
+        voice
+    }
+
+    fn keep(&mut self, case: Case) {
+        self.report.iter_mut().for_each(|report| report.add(&case));
+        if self.args.results.gallery.is_some() {
+            self.cases.push(case);
+        }
     }
 
     fn hear(&mut self, event: &Event<'_>, progress: &Progress) {
         if self.args.results.paths().next().is_some() {
-            self.cases.hear(event);
+            Case::of_event(event).into_iter().for_each(|case| self.keep(case));
+            self.report.iter_mut().for_each(|report| report.hear(event));
         }
         // There may be a hundred thousand unchanged ones: they are counted.
         match event {
@@ -209,14 +225,13 @@ impl<'a> Voice<'a> {
         }
     }
 
-    /// Writes the report and, of a `folder` that is worked through, the gallery.
-    fn write(&self, ended: &Ended, folder: Option<&Path>, exit: Exit) -> Exit {
-        let results = &self.args.results;
-        let report = results.report.as_ref().map(|file| {
-            report::write(file, &self.cases, ended).map_err(|error| (error.to_string(), error.hint()))
-        });
-        let gallery = results.gallery.as_ref().zip(folder);
-        let gallery = gallery.map(|(file, folder)| gallery::write(&file.0, folder, &self.cases));
+    /// Writes the report and, of a `store` that is worked through, the gallery.
+    fn write(self, ended: &Ended, store: Option<&dyn Store>, exit: Exit) -> Exit {
+        let said = |error: StoreError| (error.to_string(), error.hint());
+        let force = self.args.force;
+        let report = self.report.map(|report| report.write(ended, force).map_err(said));
+        let gallery = self.args.results.gallery.as_ref().zip(store);
+        let gallery = gallery.map(|(file, store)| gallery::write(&file.0, store, &self.cases, force));
         let failed = [report, gallery].into_iter().flatten().filter_map(Result::err);
         failed.fold(exit, |exit, (message, hint)| {
             say::error(&message, hint.as_deref());

@@ -15,9 +15,12 @@ use sharecard::card::Error;
 use sharecard::kit;
 use sharecard::paint::Painter;
 use sharecard::source::{self, Document, SourceError, Walk};
+use sharecard::store::{self, Store};
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Answers standard input on standard output.
 pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
@@ -25,11 +28,14 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         say::error(message, hint);
         Exit::Usage
     };
-    if args.sidecar && args.stream.png == Png::Inline {
-        return usage(
-            "--png=inline writes no file that a record could stand beside",
-            Some("leave out --sidecar"),
-        );
+    let wrong = [
+        (args.sidecar, "--png=inline writes no file that a record could stand beside", "leave out --sidecar"),
+        (args.output.is_some(), "--png=inline writes no file that could go anywhere", "leave out -o"),
+    ];
+    if let Some((_, message, hint)) =
+        wrong.into_iter().find(|(given, ..)| *given && args.stream.png == Png::Inline)
+    {
+        return usage(message, Some(hint));
     }
     if io::stdin().is_terminal() {
         let error = SourceError::Terminal;
@@ -40,15 +46,17 @@ pub(super) fn stream(args: &RenderArgs, run: Run, wishes: Wishes) -> Exit {
         run,
         variants: Variants::new(wishes),
         reader: Reader::new(input::reading(&args.input, false)),
+        buckets: Mutex::default(),
     };
     // What is wrong for all lines is said at once.
     if let Err(error) = desk.variants.get(&Default::default(), Path::new(".")) {
         say_card_error("", &error);
         return Exit::Usage;
     }
+    let waiting = desk.run.store.waits();
     let answer =
         |turn: &Turn<'_>, line: (u64, &[u8]), painter: &mut Painter| desk.answer(turn, line, painter);
-    match batch::carry_on(io::stdin().lock(), io::stdout(), args.jobs, answer) {
+    match batch::carry_on(io::stdin().lock(), io::stdout(), (args.jobs, waiting), answer) {
         Ok(tally) if tally.failed == 0 => Exit::Good,
         Ok(_) => Exit::SomeFailed,
         Err(error) => {
@@ -64,6 +72,8 @@ struct Desk<'a> {
     run: Run,
     variants: Variants,
     reader: Reader,
+    /// Those that lines name, each opened once.
+    buckets: Mutex<HashMap<PathBuf, Arc<dyn Store>>>,
 }
 
 /// Something went wrong before there were cards.
@@ -127,6 +137,25 @@ impl Desk<'_> {
         doubt.map_or(Ok(item), |doubt| Err(Complaint { message: doubt.to_string(), hint: hint() }))
     }
 
+    /// The place of a line's cards.
+    fn store(&self, output: &Output) -> Refused<Arc<dyn Store>> {
+        let place = output.place();
+        if place == self.run.store.root() {
+            return Ok(Arc::clone(&self.run.store));
+        }
+        let opened = || store::open(place, "").map_err(|error| complaint(&error, error.hint()));
+        if !store::is_address(place) {
+            return opened();
+        }
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = buckets.get(place) {
+            return Ok(Arc::clone(known));
+        }
+        let bucket = opened()?;
+        buckets.insert(place.to_owned(), Arc::clone(&bucket));
+        Ok(bucket)
+    }
+
     fn cards(
         &self,
         item: Item,
@@ -146,25 +175,26 @@ impl Desk<'_> {
             None => self.run.output.clone(),
         };
         // The line's own key has decided on the shard.
-        let run = Run { output, shard: Default::default(), ..self.run.clone() };
+        let store = self.store(&output)?;
+        let run = Run { output, store, shard: Default::default(), ..self.run.clone() };
         let jobs = batch::plan(vec![item], &run).map_err(|error| complaint(&error, error.hint()))?;
         if inline {
             return Ok(jobs.iter().flat_map(|job| show(job, painter)).collect());
         }
         turn.wait_for(jobs.iter().flat_map(Job::files).map(Path::to_owned).collect());
-        Ok(jobs.iter().flat_map(|job| write(job, painter)).collect())
+        let resume = self.args.stream.resume;
+        Ok(jobs.iter().flat_map(|job| write(job, resume, painter)).collect())
     }
 }
 
 /// Makes cards into files.
-fn write(job: &Job, painter: &mut Painter) -> Vec<Piece> {
-    let outcomes = job.make(painter).into_iter();
-    let pieces = outcomes.filter_map(|outcome| match outcome {
-        Ok(Made::Card(record)) => Some(Piece::Card { record, base64: None }),
-        Ok(Made::Kit(record)) => Some(Piece::Kit(record)),
-        // A stream has no manifest: all is made.
-        Ok(Made::Unchanged(_)) => None,
-        Err(failure) => Some(failed(job, &failure.error)),
+fn write(job: &Job, resume: bool, painter: &mut Painter) -> Vec<Piece> {
+    let outcomes = if resume { job.resume(painter) } else { job.make(painter) };
+    let pieces = outcomes.into_iter().map(|outcome| match outcome {
+        Ok(Made::Card(record)) => Piece::Card { record, base64: None },
+        Ok(Made::Kit(record)) => Piece::Kit(record),
+        Ok(Made::Unchanged(unchanged)) => Piece::Unchanged(unchanged),
+        Err(failure) => failed(job, &failure.error),
     });
     pieces.collect()
 }

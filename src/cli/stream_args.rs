@@ -25,6 +25,12 @@ pub(crate) struct StreamArgs {
         help_heading = "For pipelines"
     )]
     pub(crate) png: Png,
+    /// With --stream: leave cards that are there as they would be made; their answer says "unchanged"
+    ///
+    /// So a stream that broke off goes on where it did, when it is given the same lines. What made a card is read from
+    /// the card itself: with --sidecar, and for kits, all is made.
+    #[arg(long, requires = "stream", help_heading = "For pipelines")]
+    pub(crate) resume: bool,
     /// Make only share K of N, by a hash of each article's id; all N together make each card once
     ///
     /// With --stream, lines of other shards get no answer. A line with "input" goes by its path or address as written,

@@ -5,10 +5,10 @@ use super::say;
 use super::verify_args::VerifyArgs;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use sharecard::batch;
 use sharecard::scan::Level;
 use sharecard::scan::trials::Verdict;
 use sharecard::source::{self, Document, SourceError, Walk};
+use sharecard::store::{self, Claim, Mark};
 use sharecard::verify::{self, Tried, Verified, Wanted};
 use std::fmt::Write;
 
@@ -34,7 +34,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Exit {
             say::error(&message, Some("sheets are .png files"));
             return Exit::Usage;
         }
-        if let Err(error) = batch::may_take(sheet, args.force) {
+        if let Err(error) = store::may_take(sheet, Claim { mark: Mark::Card, force: args.force }) {
             say::error(&error.to_string(), Some("choose another name for the sheet, or add --force"));
             return Exit::Usage;
         }
@@ -225,7 +225,7 @@ fn draw(shown: &[(String, Verified)], args: &VerifyArgs) -> Exit {
             return Exit::SomeFailed;
         }
     };
-    match batch::commit(path, &sheet) {
+    match store::commit(path, &sheet) {
         Ok(()) => Exit::Good,
         Err(error) => {
             say::error(&error.to_string(), error.hint().as_deref());

@@ -13,9 +13,6 @@ const MAX_CODE_BITS: u8 = 13;
 const MAX_LENGTH_CODE_BITS: u8 = 7;
 /// The order in which lengths of codes of code lengths are written (the same place).
 const LENGTH_CODE_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-/// At most so many parts has what a block says besides its tokens: three counts, lengths of codes of lengths, those of
-/// symbols and distances each with extra bits, its own first bits and its end.
-const HEAD_PUTS: usize = 3 + LENGTH_CODE_ORDER.len() + 2 * (SYMBOLS + 30) + 2;
 /// Ends a block.
 const END: usize = 256;
 /// Symbols for literals, the end and lengths of matches.
@@ -60,13 +57,12 @@ fn write_block(bits: &mut Bits, tokens: &[Token], distance: usize, is_last: bool
     let lengths = huffman::lengths(&counts, MAX_CODE_BITS);
     let codes = huffman::codes(&lengths);
     let far = distance_symbol(distance);
-    bits.reserve(HEAD_PUTS + tokens.len());
     bits.put(u64::from(is_last) | 0b10 << 1, 3);
     write_codes(bits, &lengths, far.symbol);
     let table = table(&occur, &codes, far);
     for token in tokens {
         let (value, count) = table[token.number()];
-        bits.put(value, count);
+        bits.put(value.into(), count);
     }
     bits.put(u64::from(codes[END].bits), codes[END].len);
 }
@@ -80,7 +76,7 @@ struct Symbol {
 }
 
 /// The bits of each token that occurs, with their number.
-fn table(occur: &[u32; TOKENS], codes: &[Code], far: Symbol) -> [(u64, u8); TOKENS] {
+fn table(occur: &[u32; TOKENS], codes: &[Code], far: Symbol) -> [(u32, u8); TOKENS] {
     let mut table = [(0, 0); TOKENS];
     for (number, entry) in table.iter_mut().enumerate().filter(|&(number, _)| occur[number] > 0) {
         let mut bits = Held::default();
@@ -98,7 +94,7 @@ fn table(occur: &[u32; TOKENS], codes: &[Code], far: Symbol) -> [(u64, u8); TOKE
                 bits.add(far.extra, far.extra_bits);
             }
         }
-        *entry = (bits.value, bits.count);
+        *entry = (bits.value as u32, bits.count);
     }
     table
 }
@@ -204,39 +200,31 @@ impl Held {
 
 /// A stream of bits, the first in the lowest of each byte.
 struct Bits {
-    /// What is written, then zeros.
     out: Vec<u8>,
-    written: usize,
-    /// Less than a byte.
+    /// Less than 32 bits.
     held: Held,
 }
 
 impl Bits {
     fn after(head: &[u8]) -> Self {
-        Self { out: head.to_vec(), written: head.len(), held: Held::default() }
+        Self { out: head.to_vec(), held: Held::default() }
     }
 
-    /// Makes room for so many times 32 bits.
-    fn reserve(&mut self, times: usize) {
-        self.out.resize(self.written + 4 * times + 8, 0);
-    }
-
-    /// Writes at most 32 bits; there is [room](Self::reserve).
+    /// Writes at most 32 bits.
     #[inline]
     fn put(&mut self, value: u64, count: u8) {
         self.held.add(value, count);
-        // All eight bytes, of which only the whole ones stay: no branch.
-        self.out[self.written..self.written + 8].copy_from_slice(&self.held.value.to_le_bytes());
-        self.written += usize::from(self.held.count / 8);
-        self.held.value >>= self.held.count / 8 * 8;
-        self.held.count %= 8;
+        if self.held.count >= 32 {
+            self.out.extend_from_slice(&(self.held.value as u32).to_le_bytes());
+            self.held.value >>= 32;
+            self.held.count -= 32;
+        }
     }
 
     /// All bytes, the last filled up with zeros.
     fn finish(mut self) -> Vec<u8> {
-        self.reserve(0);
-        self.put(0, 7);
-        self.out.truncate(self.written);
+        let bytes = usize::from(self.held.count.div_ceil(8));
+        self.out.extend_from_slice(&self.held.value.to_le_bytes()[..bytes]);
         self.out
     }
 }

@@ -81,11 +81,13 @@ fn limited(depths: &[u8], limit: u8) -> [usize; 16] {
 
 /// The canonical code of these lengths.
 pub(super) fn codes(lengths: &[u8]) -> Vec<Code> {
+    let mut of_length = [0_u16; 16];
+    lengths.iter().for_each(|&len| of_length[usize::from(len)] += 1);
     let mut next = [0_u16; 16];
     let mut first = 0;
-    for (len, next) in (1..).zip(&mut next[1..]) {
+    for (next, count) in next.iter_mut().zip(of_length).skip(1) {
         *next = first;
-        first = (first + lengths.iter().filter(|&&l| l == len).count() as u16) << 1;
+        first = (first + count) << 1;
     }
     let code = |&len: &u8| {
         if len == 0 {

@@ -3,17 +3,17 @@
 //! A flat card is areas of one colour and strokes that go on from row to row: a run of what stands to the left, or of
 //! what stands above, takes most of it. Matches elsewhere would cost more than they save: their distances are long,
 //! and each takes up to 13 bits. Knowing both places beforehand spares the search for matches.
+//!
+//! A literal takes about three bits where matches are to be had, a match to the left about eight, and one above nine more,
+//! for its distance: hence [`SHORT`] and [`LONG`], the least that are worth a match.
 
+use super::alike::{Alike, LONG, SHORT, Starts};
 use std::ops::Range;
 
 /// Shortest match of deflate.
 const MIN_LEN: usize = 3;
 /// Longest match of deflate.
 const MAX_LEN: usize = 258;
-/// Least lengths that are worth a match: a literal takes about three bits where matches are to be had, a match to the
-/// left about eight, and one above nine more, for its distance.
-const WORTH_LEFT: usize = 3;
-const WORTH_ABOVE: usize = 20;
 /// A match to the left of this length is taken whatever stands above: areas need no distance.
 const LONG_LEFT: usize = MAX_LEN;
 /// How much further a match above must go than one to the left.
@@ -60,14 +60,18 @@ pub(super) const ABOVE: Range<usize> = 512..768;
 
 /// Finds tokens row by row.
 pub(super) struct Matcher {
-    /// The byte before the row, the filter byte (none, 0), the row, and padding.
+    /// The byte before the row, the filter byte (none, 0), and the row.
     line: Vec<u8>,
     /// The same of the row above.
     above: Vec<u8>,
     /// Bytes of a row with its filter byte.
     len: usize,
-    /// Whether there is a row above, near enough for deflate.
-    looks_above: bool,
+    /// Where the row's bytes are those to the left.
+    like_left: Alike,
+    /// Where they are those above.
+    like_above: Alike,
+    /// Where a match is worth a token.
+    worth: Starts,
     /// The row above was all zeros to its end, the filter byte too, in one match to the left.
     is_blank: bool,
     /// A match that may still grow.
@@ -75,21 +79,20 @@ pub(super) struct Matcher {
     tokens: Vec<Token>,
 }
 
-/// Bytes that are compared at once.
-const WORD: usize = 8;
-
 impl Matcher {
     /// For rows of so many bytes.
     pub(super) fn new(row_bytes: usize) -> Self {
         // Nothing is to the left of the first byte of all: a value that its filter byte is not.
-        let above = vec![1; row_bytes + 2 + WORD];
+        let above = vec![1; row_bytes + 2];
         let mut line = above.clone();
         line[1] = 0;
         Self {
             line,
             above,
             len: row_bytes + 1,
-            looks_above: false,
+            like_left: Alike::default(),
+            like_above: Alike::default(),
+            worth: Starts::default(),
             is_blank: false,
             open: None,
             tokens: Vec::new(),
@@ -105,11 +108,24 @@ impl Matcher {
         std::mem::swap(&mut self.line, &mut self.above);
         self.line[0] = self.above[self.len];
         self.line[1] = 0;
-        self.line[2..=self.len].copy_from_slice(row);
-        self.looks_above = looks_above;
-        let mut at = 1;
-        while at <= self.len {
-            at += self.step(at);
+        self.line[2..].copy_from_slice(row);
+        self.like_left.compare(&self.line[1..], &self.line[..self.len]);
+        if looks_above {
+            self.like_above.compare(&self.line[1..], &self.above[1..]);
+        } else {
+            self.like_above.clear(self.len);
+        }
+        self.worth.find(&self.like_left, &self.like_above);
+        let mut at = self.first();
+        while at < self.len {
+            let next = self.worth.next(at).unwrap_or(self.len);
+            if next > at {
+                self.close();
+                self.tokens.extend(self.line[at + 1..=next].iter().map(|&byte| Token::literal(byte)));
+                at = next;
+            } else {
+                at += self.step(at);
+            }
         }
         self.is_blank = matches!(self.open, Some((Reach::Left, len)) if len >= self.len);
     }
@@ -136,51 +152,36 @@ impl Matcher {
         self.tokens.push(Token::matched(reach, len));
     }
 
-    /// One token from a place in the line on; how many bytes it takes.
-    #[inline]
-    fn step(&mut self, at: usize) -> usize {
-        let rest = self.len + 1 - at;
-        if at > 1
-            && let Some(left) = self.short_left(at)
-        {
-            let left = left.min(rest);
-            if left >= WORTH_LEFT {
-                self.grow(Reach::Left, left);
-                return left;
-            }
-            self.close();
-            self.tokens.push(Token::literal(self.line[at]));
-            return 1;
-        }
-        let left = same(&self.line[at..], &self.line[at - 1..]).min(rest);
-        let above = if left < LONG_LEFT && self.looks_above {
-            same(&self.line[at..], &self.above[at..]).min(rest)
-        } else {
-            0
+    /// At a row's start the match before may go on, which costs nothing however short: how many bytes that takes.
+    fn first(&mut self) -> usize {
+        let Some((reach, _)) = self.open else { return 0 };
+        let (left, above) = (self.like_left.run(0), self.like_above.run(0));
+        let is_far = above >= LONG && above > left + LEAD_ABOVE && left < LONG_LEFT;
+        let (best, len) = match reach {
+            Reach::Above if above > left + LEAD_ABOVE && left < LONG_LEFT => (Reach::Above, above),
+            Reach::Left if !is_far => (Reach::Left, left),
+            _ => return 0,
         };
-        // Only at a row's start can the match before go on, which costs nothing.
-        let open = if at == 1 { self.open.map(|(reach, _)| reach) } else { None };
-        let least = |reach, worth| if open == Some(reach) { 1 } else { worth };
-        if above >= least(Reach::Above, WORTH_ABOVE) && above > left + LEAD_ABOVE {
-            self.grow(Reach::Above, above);
-            above
-        } else if left >= least(Reach::Left, WORTH_LEFT) {
-            self.grow(Reach::Left, left);
-            left
-        } else {
-            self.close();
-            self.tokens.push(Token::literal(self.line[at]));
-            1
+        if len > 0 {
+            self.grow(best, len);
         }
+        len
     }
 
-    /// In the midst of text neither place has as much as a word in common with this one: how much the left one has.
+    /// A match at a place where one is worth it; how many bytes it takes.
     #[inline]
-    fn short_left(&self, at: usize) -> Option<usize> {
-        let here = word(&self.line, at);
-        let differing = here ^ (here << 8 | u64::from(self.line[at - 1]));
-        let long = differing == 0 || self.looks_above && word(&self.above, at) == here;
-        (!long).then(|| common(differing))
+    fn step(&mut self, at: usize) -> usize {
+        let left = self.like_left.run(at);
+        if left < LONG_LEFT && self.worth.is_long(at) {
+            let above = self.like_above.run(at);
+            if above > left + LEAD_ABOVE {
+                self.grow(Reach::Above, above);
+                return above;
+            }
+        }
+        debug_assert!(left >= SHORT, "a start is one of either run");
+        self.grow(Reach::Left, left);
+        left
     }
 
     /// Opens a match, or lets the open one grow if it reaches to the same place.
@@ -193,31 +194,4 @@ impl Matcher {
             }
         }
     }
-}
-
-/// The bytes from a place on, the first lowest.
-#[inline]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    bytes[at..].first_chunk::<WORD>().map_or(0, |word| u64::from_le_bytes(*word))
-}
-
-/// How many of the first bytes are the same in two words of which this is the difference.
-#[inline]
-fn common(differing: u64) -> usize {
-    (differing.trailing_zeros() / 8) as usize
-}
-
-/// How many bytes two slices have in common at their start, looking at whole words only.
-#[inline]
-fn same(one: &[u8], two: &[u8]) -> usize {
-    let words = one.as_chunks::<WORD>().0.iter().zip(two.as_chunks::<WORD>().0);
-    let mut len = 0;
-    for (one, two) in words {
-        let differing = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*two);
-        if differing != 0 {
-            return len + common(differing);
-        }
-        len += WORD;
-    }
-    len
 }

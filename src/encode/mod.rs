@@ -2,6 +2,7 @@
 //!
 //! No clock, no encoder's name: whatever stands in the file was asked for. [`within`] loses nothing unless it must.
 
+mod alike;
 mod budget;
 mod deflate;
 mod error;

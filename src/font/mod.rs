@@ -7,6 +7,7 @@
 mod bundled;
 mod colr;
 mod emoji;
+pub mod mask;
 mod open;
 pub mod raster;
 mod shape;

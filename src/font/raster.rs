@@ -1,5 +1,6 @@
 //! Glyphs → coverage masks (zeno), kept for as long as there is room.
 
+use super::mask::Mask;
 use super::{BOLDER, FaceId, Fonts};
 use crate::units::{Em, Px};
 use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont};
@@ -19,37 +20,34 @@ const MAX_REACH_PIXELS: Px = 2.5 * MAX_SIZE;
 /// The share of its square that a character drawn bolder may cover: the densest of Noto Sans SC Bold (`藏`) cover this.
 const DENSEST: f32 = 0.58;
 
-/// How much of each pixel a glyph covers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mask {
-    /// From the glyph's origin to the first column.
-    pub left: i32,
-    /// From the glyph's origin (on the baseline) to the first row; above is negative.
-    pub top: i32,
-    /// Columns.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// `width × height` bytes, rows from the top; only multiples of 17, so that a card has few colours.
-    pub coverage: Vec<u8>,
-}
-
 /// A face, which of all added fonts it is, a glyph, the bits of its size, quarters of a pixel.
 type Key = (FaceId, Option<u64>, u32, u32, u8);
 
 /// Masks by face, glyph, size and quarter of a pixel. Each painter owns one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Masks {
     known: HashMap<Key, Mask>,
     bytes: usize,
+    most_bytes: usize,
     commands: Vec<Command>,
+}
+
+impl Default for Masks {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Masks {
     /// None drawn yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::within(MAX_CACHE_BYTES)
+    }
+
+    /// None drawn yet; at most so many bytes of them are kept, but always the last.
+    pub(super) fn within(most_bytes: usize) -> Self {
+        Self { known: HashMap::new(), bytes: 0, most_bytes, commands: Vec::new() }
     }
 
     /// The mask of a glyph at a size in pixels, moved to the right by `quarter_x` (0 to 3) quarters of a pixel.
@@ -58,11 +56,11 @@ impl Masks {
         let key = (face, fonts.added(face), glyph, size.to_bits(), quarter_x % 4);
         if !self.known.contains_key(&key) {
             let mask = self.draw(fonts, face, glyph, size, Px::from(key.4) / 4.0).unwrap_or_default();
-            if self.bytes + mask.coverage.len() > MAX_CACHE_BYTES {
+            if self.bytes + mask.bytes() > self.most_bytes {
                 self.known.clear();
                 self.bytes = 0;
             }
-            self.bytes += mask.coverage.len();
+            self.bytes += mask.bytes();
             self.known.insert(key, mask);
         }
         &self.known[&key]
@@ -71,7 +69,7 @@ impl Masks {
     /// Bytes of the masks that are kept.
     #[cfg(test)]
     pub(super) fn kept_bytes(&self) -> usize {
-        self.known.values().map(|mask| mask.coverage.len()).sum()
+        self.known.values().map(Mask::bytes).sum()
     }
 
     fn draw(&mut self, fonts: &Fonts, face: FaceId, glyph: u32, size: Px, x: Px) -> Option<Mask> {
@@ -91,14 +89,7 @@ impl Masks {
         if face.is_bolder() {
             (coverage, placed) = bolder((coverage, placed), &self.commands, size);
         }
-        let coverage = coverage.into_iter().map(sixteen_levels).collect();
-        Some(Mask {
-            left: placed.left,
-            top: placed.top,
-            width: placed.width,
-            height: placed.height,
-            coverage,
-        })
+        Some(Mask::of((placed.left, placed.top), (placed.width, placed.height), &coverage))
     }
 }
 
@@ -151,11 +142,6 @@ fn stays_within(command: &Command, reach: Px) -> bool {
         Command::CurveTo(one, two, to) => near(&[one, two, to]),
         Command::Close => true,
     }
-}
-
-/// The nearest of 16 levels.
-fn sixteen_levels(coverage: u8) -> u8 {
-    ((u32::from(coverage) * 15 + 127) / 255 * 17) as u8
 }
 
 /// Turns outlines, whose y grows upward, into commands whose y grows downward.

@@ -13,6 +13,7 @@ use crate::font::FaceId;
 use crate::picture::{Original, Picture};
 use crate::scene::Item;
 use crate::template::{Brand, Chain, Edges, File, Pictured, Toml, fill, load};
+use crate::units::{Rect, Size};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 

@@ -4,13 +4,17 @@
 //! saves doing the same sum again. So both forms show the same picture, and a flat card costs one table look-up a
 //! pixel.
 
-use super::palette::{LEVELS, Palette, Shades, coverage_of, level};
+use super::palette::{Palette, Shades, level};
 use crate::color::Color;
+use crate::font::mask::{LEVELS, Mask, Run, coverage_of};
 use crate::pixels::Pixels;
 use crate::units::{Rect, Size};
 
 /// Most tables kept; with more colours than that the tables start afresh.
 const MAX_SHADES: usize = 64;
+
+/// The level that covers.
+const FULL: u8 = LEVELS as u8 - 1;
 
 /// The palette is full: the canvas must go on in RGB, from this pixel of the row on.
 struct Full {
@@ -87,10 +91,13 @@ impl Canvas {
         let Some(rect) = rect.intersection(self.bounds()) else { return };
         let width = self.size.w as usize;
         let first = rect.y as usize * width + rect.x as usize;
-        for row in 0..rect.h as usize {
-            let start = first + row * width;
-            self.fill_run(start, rect.w as usize, color);
+        let starts = (0..rect.h as usize).map(|row| first + row * width);
+        if let (Form::Indexed(indexed), 255) = (&mut self.form, color.a)
+            && let Some(index) = indexed.palette.index(color)
+        {
+            return starts.for_each(|start| indexed.indices[start..start + rect.w as usize].fill(index));
         }
+        starts.for_each(|start| self.fill_run(start, rect.w as usize, color));
     }
 
     /// Lays a colour over one row of pixels from `x` on, as thickly as each byte of `coverage` says.
@@ -98,7 +105,7 @@ impl Canvas {
         if color.a == 0 {
             return;
         }
-        let Some(mut span) = self.span(x, y, coverage.len()) else { return };
+        let Some(mut span) = span(self.size, (x, y), coverage.len()) else { return };
         if let Form::Indexed(indexed) = &mut self.form {
             let pixels = &coverage[span.from..span.from + span.len];
             match indexed.blend(span.first, color, pixels) {
@@ -115,10 +122,42 @@ impl Canvas {
         }
     }
 
+    /// Lays a colour over a glyph's ink, the glyph's origin at a place.
+    pub(super) fn ink(&mut self, (x, y): (i32, i32), mask: &Mask, color: Color) {
+        let (left, top) = (x.saturating_add(mask.left), y.saturating_add(mask.top));
+        let seen = Rect { x: left, y: top, w: mask.width, h: mask.height }.intersection(self.bounds());
+        let Some(seen) = seen.filter(|_| color.a > 0) else { return };
+        let mut runs = mask.runs();
+        let mut rest = None;
+        if let Form::Indexed(indexed) = &mut self.form {
+            let width = self.size.w as usize;
+            let first = seen.y as usize * width + seen.x as usize;
+            let whole =
+                |run: &Run| Some(Span { first: first + run.y * width + run.x, from: 0, len: run.len });
+            // Clipping a run takes longer than laying it.
+            let full = if (seen.w, seen.h) == (mask.width, mask.height) {
+                indexed.ink(&mut runs, color, whole)
+            } else {
+                indexed.ink(&mut runs, color, |run| run_span(self.size, (left, top), run))
+            };
+            let Err(left_over) = full else { return };
+            rest = Some(left_over);
+        }
+        let size = self.size;
+        let spans = runs.filter_map(|run| Some((run, run_span(size, (left, top), &run)?)));
+        let bytes = self.rgb();
+        for (run, span) in rest.into_iter().chain(spans) {
+            let pixels = bytes[span.first * 3..(span.first + span.len) * 3].chunks_exact_mut(3);
+            for (at, pixel) in (span.from..).zip(pixels) {
+                over_rgb(pixel, color, run.levels.map_or(255, |levels| coverage_of(levels[at])));
+            }
+        }
+    }
+
     /// Lays one row of a picture's pixels (red, green, blue, alpha) over the row from `x` on, each thinned by its
     /// byte of `coverage`.
     pub(super) fn lay(&mut self, x: i32, y: i32, rgba: &[u8], coverage: &[u8]) {
-        let Some(mut span) = self.span(x, y, coverage.len().min(rgba.len() / 4)) else { return };
+        let Some(mut span) = span(self.size, (x, y), coverage.len().min(rgba.len() / 4)) else { return };
         if let Form::Indexed(indexed) = &mut self.form {
             let part = span.from..span.from + span.len;
             match indexed.lay(span.first, &rgba[part.start * 4..part.end * 4], &coverage[part]) {
@@ -155,14 +194,19 @@ impl Canvas {
             Form::Indexed(_) => &mut [],
         }
     }
+}
 
-    /// The part inside the canvas of `len` pixels from `x` on in row `y`.
-    fn span(&self, x: i32, y: i32, len: usize) -> Option<Span> {
-        let row = Rect { x, y, w: u32::try_from(len).unwrap_or(u32::MAX), h: 1 };
-        let seen = row.intersection(self.bounds())?;
-        let first = seen.y as usize * self.size.w as usize + seen.x as usize;
-        Some(Span { first, from: seen.x.abs_diff(x) as usize, len: seen.w as usize })
-    }
+/// The part inside a canvas of `len` pixels from a place on.
+fn span(size: Size, (x, y): (i32, i32), len: usize) -> Option<Span> {
+    let row = Rect { x, y, w: u32::try_from(len).unwrap_or(u32::MAX), h: 1 };
+    let seen = row.intersection(Rect::of(size))?;
+    let first = seen.y as usize * size.w as usize + seen.x as usize;
+    Some(Span { first, from: seen.x.abs_diff(x) as usize, len: seen.w as usize })
+}
+
+/// The part inside a canvas of a run of a glyph whose box begins at a place.
+fn run_span(size: Size, (left, top): (i32, i32), run: &Run<'_>) -> Option<Span> {
+    span(size, (left.saturating_add(run.x as i32), top.saturating_add(run.y as i32)), run.len)
 }
 
 impl Span {
@@ -175,16 +219,8 @@ impl Span {
 impl Indexed {
     fn fill(&mut self, first: usize, len: usize, color: Color) -> Result<(), Full> {
         let run = &mut self.indices[first..first + len];
-        if color.a == 255 {
-            let index = self.palette.index(color).ok_or(Full { at: 0 })?;
-            run.fill(index);
-            return Ok(());
-        }
         let shades = shades_of(&mut self.shades, &mut self.last, color);
-        for (at, pixel) in run.iter_mut().enumerate() {
-            *pixel = shades.index(LEVELS - 1, *pixel, &mut self.palette).ok_or(Full { at })?;
-        }
-        Ok(())
+        lay_levels(run, std::iter::repeat_n(&FULL, len), shades, &mut self.palette)
     }
 
     fn blend(&mut self, first: usize, color: Color, coverage: &[u8]) -> Result<(), Full> {
@@ -212,6 +248,33 @@ impl Indexed {
         Ok(())
     }
 
+    /// Lays runs where `place` says; with the palette full, the run that is not done and what is left of it.
+    fn ink<'a>(
+        &mut self,
+        runs: &mut impl Iterator<Item = Run<'a>>,
+        color: Color,
+        place: impl Fn(&Run<'a>) -> Option<Span>,
+    ) -> Result<(), (Run<'a>, Span)> {
+        let Self { palette, indices, shades, last } = self;
+        let shades = shades_of(shades, last, color);
+        for run in runs {
+            let Some(span) = place(&run) else { continue };
+            let pixels = &mut indices[span.first..span.first + span.len];
+            let laid = match run.levels {
+                Some(levels) => lay_levels(pixels, &levels[span.from..span.from + span.len], shades, palette),
+                None if color.a == 255 => {
+                    let index = shades.index(FULL, pixels[0], palette).ok_or(Full { at: 0 });
+                    index.map(|index| pixels.fill(index))
+                }
+                None => lay_levels(pixels, std::iter::repeat_n(&FULL, span.len), shades, palette),
+            };
+            if let Err(Full { at }) = laid {
+                return Err((run, span.after(at)));
+            }
+        }
+        Ok(())
+    }
+
     fn lay(&mut self, first: usize, rgba: &[u8], coverage: &[u8]) -> Result<(), Full> {
         let run = &mut self.indices[first..first + coverage.len()];
         for (at, (pixel, (top, &cover))) in run.iter_mut().zip(rgba.chunks_exact(4).zip(coverage)).enumerate()
@@ -221,6 +284,20 @@ impl Indexed {
         }
         Ok(())
     }
+}
+
+/// Lays a colour over pixels, as thickly as each level says.
+#[inline]
+fn lay_levels<'a>(
+    pixels: &mut [u8],
+    levels: impl IntoIterator<Item = &'a u8>,
+    shades: &mut Shades,
+    palette: &mut Palette,
+) -> Result<(), Full> {
+    for (at, (pixel, &level)) in pixels.iter_mut().zip(levels).enumerate() {
+        *pixel = shades.index(level, *pixel, palette).ok_or(Full { at })?;
+    }
+    Ok(())
 }
 
 /// The table of a colour, made when it isn't there yet.
@@ -254,87 +331,5 @@ fn color_of(rgba: &[u8]) -> Color {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PAPER: Color = Color::rgb(251, 248, 243);
-
-    /// A canvas that is RGB from the start.
-    fn rgb(size: Size) -> Canvas {
-        let mut canvas = Canvas::new(size, PAPER);
-        canvas.turn_rgb();
-        canvas
-    }
-
-    #[test]
-    fn the_ground_is_index_0_and_colours_follow_in_order_of_use() {
-        let mut canvas = Canvas::new(Size { w: 4, h: 1 }, PAPER);
-        canvas.fill(Rect { x: 2, y: 0, w: 1, h: 1 }, Color::BLACK);
-        canvas.fill(Rect { x: 3, y: 0, w: 9, h: 9 }, PAPER);
-        canvas.fill(Rect { x: -5, y: -5, w: 6, h: 6 }, Color::WHITE);
-        let Pixels::Indexed { palette, indices, .. } = canvas.into_pixels() else { panic!("indexed") };
-        assert_eq!(palette, [PAPER, Color::BLACK, Color::WHITE]);
-        assert_eq!(indices, [2, 0, 1, 0]);
-    }
-
-    #[test]
-    fn every_level_gives_what_over_gives_in_both_forms() {
-        let row: Vec<u8> = (0..16).map(coverage_of).collect();
-        let red = Color { r: 179, g: 18, b: 23, a: 200 };
-        let size = Size { w: 16, h: 1 };
-        for mut canvas in [Canvas::new(size, PAPER), rgb(size)] {
-            canvas.blend(0, 0, red, &row);
-            let expected: Vec<u8> =
-                row.iter().map(|&c| red.over(PAPER, c)).flat_map(|c| [c.r, c.g, c.b]).collect();
-            assert_eq!(canvas.into_pixels().to_rgb(), expected);
-        }
-    }
-
-    #[test]
-    fn the_257th_colour_turns_the_canvas_rgb_in_the_middle_of_a_row_and_changes_no_pixel() {
-        let size = Size { w: 400, h: 1 };
-        let ramp: Vec<u8> = (0..400_u32).flat_map(|x| [x as u8, (x >> 8) as u8, 7, 255]).collect();
-        let cover = vec![255; 400];
-        let mut canvas = Canvas::new(size, PAPER);
-        canvas.lay(0, 0, &ramp[..255 * 4], &cover[..255]);
-        assert!(matches!(canvas.form, Form::Indexed(_)), "256 colours are not too many");
-        canvas.lay(0, 0, &ramp, &cover);
-        let mut other = rgb(size);
-        other.lay(0, 0, &ramp, &cover);
-        let pixels = canvas.into_pixels();
-        assert!(matches!(pixels, Pixels::Rgb { .. }));
-        assert_eq!(pixels, other.into_pixels());
-    }
-
-    #[test]
-    fn the_257th_colour_of_a_blend_or_a_translucent_fill_turns_it_too() {
-        let size = Size { w: 300, h: 1 };
-        let ramp: Vec<u8> = (0..255).flat_map(|x| [x, x, 0, 255]).collect();
-        let veil = Color { r: 10, g: 200, b: 90, a: 99 };
-        for blend in [true, false] {
-            let paint = |mut canvas: Canvas| {
-                canvas.lay(0, 0, &ramp, &[255; 255]);
-                match blend {
-                    true => canvas.blend(-3, 0, veil, &[136; 300]),
-                    false => canvas.fill(Rect::of(size), veil),
-                }
-                canvas.into_pixels()
-            };
-            assert_eq!(paint(Canvas::new(size, PAPER)), paint(rgb(size)), "blend: {blend}");
-        }
-    }
-
-    #[test]
-    fn more_colours_than_tables_still_give_the_right_ones() {
-        let size = Size { w: 1, h: 1 };
-        let paint = |mut canvas: Canvas| {
-            for turn in 0..200_u8 {
-                let color = Color { r: turn, g: turn / 2, b: 255 - turn, a: 255 };
-                canvas.blend(0, 0, color, &[255]);
-                canvas.blend(0, 0, Color::BLACK, &[17]);
-            }
-            canvas.into_pixels().to_rgb()
-        };
-        assert_eq!(paint(Canvas::new(size, PAPER)), paint(rgb(size)));
-    }
-}
+#[path = "canvas_tests.rs"]
+mod tests;

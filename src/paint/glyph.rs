@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use crate::color::Color;
 use crate::font::Fonts;
-use crate::font::raster::{Mask, Masks};
+use crate::font::raster::Masks;
 use crate::scene::PlacedGlyph;
 use crate::units::{Point, Px};
 
@@ -22,7 +22,7 @@ pub(super) fn paint_glyphs(
     for glyph in glyphs {
         if let Some((x, y, quarter)) = cell(glyph.origin) {
             let mask = masks.get(fonts, glyph.face, glyph.id, size, quarter);
-            paint_mask(canvas, mask, (x, y), color);
+            canvas.ink((x, y), mask, color);
         }
     }
 }
@@ -33,17 +33,6 @@ fn cell(origin: Point) -> Option<(i32, i32, u8)> {
     let quarters = (near(origin.x)? * 4.0 + 0.5).floor() as i32;
     let y = (near(origin.y)? + 0.5).floor() as i32;
     Some((quarters.div_euclid(4), y, quarters.rem_euclid(4) as u8))
-}
-
-fn paint_mask(canvas: &mut Canvas, mask: &Mask, (x, y): (i32, i32), color: Color) {
-    if mask.width == 0 {
-        return;
-    }
-    let left = x.saturating_add(mask.left);
-    let top = y.saturating_add(mask.top);
-    for (row, coverage) in (0..).zip(mask.coverage.chunks_exact(mask.width as usize)) {
-        canvas.blend(left, top.saturating_add(row), color, coverage);
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! The colours of an indexed canvas, and tables of what each colour gives over them.
 
 use crate::color::Color;
-
-/// Coverage levels: 0 is clear, 15 covers.
-pub(super) const LEVELS: usize = 16;
+use crate::font::mask::{LEVELS, coverage_of};
 
 /// Most colours of an indexed canvas.
 const MAX_COLORS: usize = 256;
@@ -11,14 +9,9 @@ const MAX_COLORS: usize = 256;
 /// Marks a place not yet filled in a table.
 const UNKNOWN: u16 = u16::MAX;
 
-/// The coverage that a byte stands for, of 16 steps from 0 to 255.
-pub(super) fn level(coverage: u8) -> usize {
-    usize::from(coverage >> 4)
-}
-
-/// The coverage of a level, 0 to 255.
-pub(super) fn coverage_of(level: usize) -> u8 {
-    (level * 17) as u8
+/// The level that a byte of coverage stands for.
+pub(super) fn level(coverage: u8) -> u8 {
+    coverage >> 4
 }
 
 /// The colours in use, in the order of their first use.
@@ -98,8 +91,8 @@ impl Shades {
 
     /// What the colour gives at `level` over `under`; `None` when the palette has no room for it.
     #[inline]
-    pub(super) fn index(&mut self, level: usize, under: u8, palette: &mut Palette) -> Option<u8> {
-        let place = (level & (LEVELS - 1)) * MAX_COLORS + usize::from(under);
+    pub(super) fn index(&mut self, level: u8, under: u8, palette: &mut Palette) -> Option<u8> {
+        let place = (usize::from(level) & (LEVELS - 1)) * MAX_COLORS + usize::from(under);
         match self.table[place] {
             UNKNOWN => self.mix(place, under, palette),
             known => Some(known as u8),
@@ -109,7 +102,7 @@ impl Shades {
     /// Mixes a colour that is not in the table yet.
     #[cold]
     fn mix(&mut self, place: usize, under: u8, palette: &mut Palette) -> Option<u8> {
-        let mixed = self.color.over(palette.color(under), coverage_of(place / MAX_COLORS));
+        let mixed = self.color.over(palette.color(under), coverage_of((place / MAX_COLORS) as u8));
         let index = palette.index(mixed)?;
         self.table[place] = u16::from(index);
         Some(index)

@@ -155,7 +155,7 @@ impl Rounded {
 
 /// How far the circle reaches in each of the 16 rows of samples of one row of pixels, in steps from the centre;
 /// the rows go outward, so each reaches less far than the one before.
-struct Chords([i64; SAMPLES as usize]);
+struct Chords([i32; SAMPLES as usize]);
 
 impl Chords {
     fn of(radius: i64, depth: i64) -> Self {
@@ -163,22 +163,24 @@ impl Chords {
         let mut sample = depth * STEPS - 1;
         Self(std::array::from_fn(|_| {
             sample += 2;
-            (radius * radius - sample * sample).max(0).isqrt()
+            // No more than the radius, which fits.
+            (radius * radius - sample * sample).max(0).isqrt() as i32
         }))
     }
 
     /// Coverage of the pixel that is `number` pixels outward from the centre.
     fn coverage(&self, number: i64) -> u8 {
-        let start = number * STEPS;
+        let Ok(start) = i32::try_from(number * STEPS) else { return 0 };
+        let (steps, samples) = (STEPS as i32, SAMPLES as i32);
         let [longest, .., shortest] = self.0;
-        if start + STEPS <= shortest {
+        if start + steps <= shortest {
             return FULL;
         }
         if start > longest {
             return 0;
         }
-        let inside: i64 = self.0.iter().map(|&reach| ((reach - start + 1) / 2).clamp(0, SAMPLES)).sum();
-        let all = SAMPLES * SAMPLES;
+        let inside: i32 = self.0.iter().map(|&reach| ((reach - start + 1) / 2).clamp(0, samples)).sum();
+        let all = samples * samples;
         ((inside * 15 + all / 2) / all) as u8 * 17
     }
 }

@@ -154,13 +154,14 @@ fn a_glyph_is_its_mask_in_its_colour() {
     let (scene, face, id) = glyph_scene("永", 5.25, 42.4, RED);
     let mut masks = Masks::new();
     let mask = masks.get(&Fonts::bundled(), face, id, 40.0, 1);
-    assert!(mask.coverage.contains(&255) && mask.coverage.iter().any(|&c| c > 0 && c < 255));
+    let inked = mask.coverage();
+    assert!(inked.contains(&255) && inked.iter().any(|&c| c > 0 && c < 255));
     let shown = paint(&scene).to_rgb();
     let mut seen = 0;
     for (at, pixel) in shown.chunks(3).enumerate() {
         let (column, row) = (at as i32 % 60 - 5 - mask.left, at as i32 / 60 - 42 - mask.top);
         let inside = (0..mask.width as i32).contains(&column) && (0..mask.height as i32).contains(&row);
-        let coverage = if inside { mask.coverage[(row * mask.width as i32 + column) as usize] } else { 0 };
+        let coverage = if inside { inked[(row * mask.width as i32 + column) as usize] } else { 0 };
         let expected = RED.over(Color::WHITE, coverage);
         assert_eq!(pixel, [expected.r, expected.g, expected.b], "{column}, {row}");
         seen += usize::from(coverage > 0);

@@ -33,6 +33,12 @@ const SECOND: [&str; 6] =
 /// words recur after some thousands.
 #[must_use]
 pub fn bulletin(number: u32) -> Article {
+    recorded(&bulletin_record(number))
+}
+
+/// The same as a record to be read.
+#[must_use]
+pub fn bulletin_record(number: u32) -> Value {
     let pick = |list: &[&'static str], by: u32| list[(number / by) as usize % list.len()];
     let title = format!("{}{}{}{}", pick(&UNITS, 1), pick(&DOINGS, 2), pick(&THINGS, 3), pick(&SECOND, 5));
     let summary = format!(
@@ -44,14 +50,14 @@ pub fn bulletin(number: u32) -> Article {
         pick(&THINGS, 7),
         number % 7 + 2,
     );
-    recorded(&json!({
+    json!({
         "title": title,
         "date": format!("2027-{:02}-{:02}", number % 12 + 1, number % 28 + 1),
         "source": pick(&UNITS, 2),
         "label": format!("简报第{}期", u64::from(number) + 1),
         "summary": summary,
         "mobile_url": format!("https://m.example.edu.cn/info/1029/{}.htm", 30_000 + u64::from(number) * 7),
-    }))
+    })
 }
 
 /// The article that a record of ours says.

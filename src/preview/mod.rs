@@ -9,7 +9,7 @@ mod lettering;
 mod samples;
 mod sheet;
 
-pub use bulletins::bulletin;
+pub use bulletins::{bulletin, bulletin_record};
 pub use certify::{Certificate, LINK_CHARS, certify};
 pub use landscape::{Light, landscape};
 pub use samples::{Sample, samples};

@@ -47,6 +47,20 @@ pub struct Options {
     pub today: Option<Date>,
 }
 
+/// Finishes one of several articles, by its number in the document of this name from 1, or the only one.
+pub(super) fn finish_one_of(
+    article: &mut Article,
+    kind: Kind,
+    options: &Options,
+    (name, number): (&str, Option<usize>),
+) -> Result<(), ReadError> {
+    let Some(number) = number else { return finish(article, kind, options, name) };
+    finish(article, kind, options, &format!("{name}#{number}")).map_err(|error| match error {
+        ReadError::NoTitle { kind } => ReadError::Untitled { kind, number },
+        other => other,
+    })
+}
+
 /// Finishes an article as a reader left it. `name` is its id when it has neither its own nor an address.
 pub(super) fn finish(
     article: &mut Article,

@@ -24,6 +24,15 @@ pub enum Kind {
     Feed,
 }
 
+/// Where a document comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its path below the input folder, with `/`; `-` for standard input.
+    pub name: &'a str,
+    /// Its kind, when the user named it.
+    pub kind: Option<Kind>,
+}
+
 /// A word that names no kind of input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no kind of input: write text, html, docx, markdown, json, jsonl, csv or feed")]

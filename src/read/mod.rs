@@ -29,6 +29,7 @@ mod kind;
 mod label;
 mod letterhead;
 mod lines;
+mod listed;
 mod markdown;
 mod masthead;
 mod metas;
@@ -43,6 +44,7 @@ mod plain;
 mod printed;
 mod punctuation;
 mod records;
+mod rows;
 mod script;
 mod spellings;
 mod summary;
@@ -62,7 +64,8 @@ use url::Url;
 pub use date::{DateError, parse as parse_date};
 pub use error::ReadError;
 pub use finish::{Options, Overrides};
-pub use kind::{Kind, KindError};
+pub use kind::{Kind, KindError, Origin};
+pub use listed::{Listed, Listing, MAX_LISTED_BYTES, MAX_LISTED_RECORDS};
 pub use web::{Fetched, fill_from_page};
 
 /// The most bytes of a document that holds one article.
@@ -76,15 +79,6 @@ pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// What archived pages print, with or without the month.
 const ARCHIVED: &str = "本页已归档";
-
-/// Where a document comes from.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// Its path below the input folder, with `/`; `-` for standard input.
-    pub name: &'a str,
-    /// Its kind, when the user named it.
-    pub kind: Option<Kind>,
-}
 
 /// Reads every article of a document. The outer error is the document's, an inner one a single record's.
 pub fn read(
@@ -143,18 +137,17 @@ pub fn read_fetched(
             web::settle(&mut article, address, kind);
         }
         article.warnings.extend(decoded.warning.clone());
-        let name = if several { format!("{}#{}", origin.name, index + 1) } else { origin.name.to_owned() };
         if matches!(kind, Kind::Html | Kind::Text) && article.archived.is_none() && text.contains(ARCHIVED) {
             article.warnings.push("the page is marked as archived".to_owned());
         }
-        let numbered = |error| match error {
-            ReadError::NoTitle { kind } if several => ReadError::Untitled { kind, number: index + 1 },
+        let named = |error| match error {
             ReadError::NoTitle { kind: Kind::Html } if page::walk(text).lines.is_empty() => {
                 ReadError::NoText { kind }
             }
             other => other,
         };
-        finish::finish(&mut article, kind, options, &name).map_err(numbered)?;
+        let place = (origin.name, several.then_some(index + 1));
+        finish::finish_one_of(&mut article, kind, options, place).map_err(named)?;
         Ok(article)
     });
     Ok(finished.collect())

@@ -1,7 +1,7 @@
 //! Records of every kind, bad ones among good ones, and the way back from `inspect --json`.
 
 use super::*;
-use crate::article::{Block, Declared, DeclaredKind, Evidence, Found, Label, Month};
+use crate::article::{Article, Block, Declared, DeclaredKind, Evidence, Found, Label, Month};
 use jiff::civil::date;
 use proptest::prelude::*;
 

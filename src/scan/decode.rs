@@ -23,28 +23,29 @@ const MAX_LOOK_PIXELS: usize = 8_000_000;
 /// The least difference of dark and light, in luma, at which a symbol is read module by module.
 const MIN_CONTRAST: u8 = 96;
 
-/// What of a module's square is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cell {
-    /// All of it, which must be of one shade.
-    Plain,
-    /// Its middle, a third of its side: the shade of more of its pixels.
-    Middle,
-}
-
-/// Dark on light modules, rows from the top, as they stand in a picture.
-struct Lattice {
+/// Dark on light modules, rows from the top, as they stand in a picture that holds one symbol with its quiet zone and
+/// nothing else.
+///
+/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none: where
+/// the modules stand on whole pixels, they are read off, and rqrr starts at the format bits. (It would take the
+/// perspective from the outer corners of the finder patterns, and miss those that are round.)
+pub(super) struct Lattice {
+    /// Pixels of a module's side.
+    module: usize,
+    /// Each module is of one shade. Otherwise they have other shapes on their squares, or a logo among them, and those of
+    /// their middles count.
+    plain: bool,
     /// Modules on a side.
     side: usize,
     /// `side × side`; true is dark.
     dark: Vec<bool>,
 }
 
-/// What rxing (ZXing's detector and decoder) reads.
+/// What rxing (ZXing's detector and decoder) reads, first in every `thin`th pixel of every `thin`th row.
 ///
 /// Should its detector miss the symbol at every look, its decoder still gets what ZXing calls a pure barcode: a picture
 /// in which nothing but one upright symbol is dark.
-pub(super) fn by_rxing(grey: &Grey) -> Option<String> {
+pub(super) fn by_rxing(grey: &Grey, thin: usize) -> Option<String> {
     let detect = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
     let look = |&(times, parts): &(usize, usize)| {
         let scaled = if times == parts { Cow::Borrowed(grey) } else { Cow::Owned(grey.scaled(times, parts)) };
@@ -54,7 +55,9 @@ pub(super) fn by_rxing(grey: &Grey) -> Option<String> {
     let affordable = |&&(times, parts): &&(usize, usize)| {
         times == parts || grey.luma.len() * times * times <= MAX_LOOK_PIXELS * parts * parts
     };
-    LOOKS.iter().filter(affordable).find_map(look).or_else(|| look_by_rxing(grey, &pure))
+    let thinned = (thin > 1).then_some((1, thin));
+    let looks = thinned.iter().chain(LOOKS.iter().filter(affordable));
+    looks.into_iter().find_map(look).or_else(|| look_by_rxing(grey, &pure))
 }
 
 /// What rxing reads at the first look, upright and turned by a quarter.
@@ -135,22 +138,6 @@ fn extent(values: impl Iterator<Item = f32>) -> Option<(i32, i32)> {
     })
 }
 
-/// What rqrr's decoder reads in a picture that holds one symbol with its quiet zone and nothing else.
-///
-/// rqrr takes 5 to 50 ms for finding a symbol's perspective, however small the picture. On a card there is none:
-/// where the modules are plain squares on whole pixels, they are read off, and rqrr starts at the format bits.
-/// `None` where they are not.
-pub(super) fn by_rqrr_upright(grey: &Grey) -> Option<String> {
-    Lattice::read(grey, Cell::Plain)?.by_rqrr()
-}
-
-/// The same where modules have other shapes on their squares, or a logo among them: their middles are read off.
-///
-/// rqrr takes a symbol's perspective from the outer corners of its finder patterns, and misses those that are round.
-pub(super) fn by_rqrr_middles(grey: &Grey) -> Option<String> {
-    Lattice::read(grey, Cell::Middle)?.by_rqrr()
-}
-
 /// One look of rxing, at dark symbols on light ground only.
 fn look_by_rxing(grey: &Grey, hints: &DecodeHints) -> Option<String> {
     let (w, h) = (u32::try_from(grey.w).ok()?, u32::try_from(grey.h).ok()?);
@@ -169,7 +156,7 @@ pub(super) fn unless_it_panics<T>(engine: impl FnOnce() -> Option<T>) -> Option<
 
 impl Lattice {
     /// What rqrr's decoder reads in it.
-    fn by_rqrr(&self) -> Option<String> {
+    pub(super) fn by_rqrr(&self) -> Option<String> {
         unless_it_panics(|| {
             let grid = rqrr::SimpleGrid::from_func(self.side, |x, y| self.dark[y * self.side + x]);
             Some(rqrr::Grid::new(grid).decode().ok()?.1)
@@ -177,10 +164,11 @@ impl Lattice {
     }
 
     /// Reads a picture whose dark pixels are all modules of one upright symbol, each on its own square of whole pixels.
-    /// `None` unless every cell is as asked for, and the quiet zone of four modules is there and light.
-    fn read(grey: &Grey, cell: Cell) -> Option<Self> {
-        let (darkest, lightest) = (*grey.luma.iter().min()?, *grey.luma.iter().max()?);
-        if lightest - darkest < MIN_CONTRAST {
+    /// `None` unless the quiet zone of four modules is there and light.
+    pub(super) fn read(grey: &Grey) -> Option<Self> {
+        let (darkest, lightest) =
+            grey.luma.iter().fold((255, 0), |(least, most), &luma| (luma.min(least), luma.max(most)));
+        if lightest < darkest.saturating_add(MIN_CONTRAST) {
             return None;
         }
         let middle = darkest + (lightest - darkest) / 2;
@@ -201,21 +189,50 @@ impl Lattice {
         if x < quiet || y < quiet || x + size + quiet > grey.w || y + size + quiet > grey.h {
             return None;
         }
-        let edge = if cell == Cell::Plain { 0 } else { module / 3 };
-        let pixels = (module - 2 * edge) * (module - 2 * edge);
-        // How many pixels of a cell are dark.
-        let count = |column: usize, row: usize| {
-            let (left, top) = (x + column * module + edge, y + row * module + edge);
-            let rows = (top..top + module - 2 * edge).map(|row| row * grey.w + left);
-            rows.map(|start| dark[start..start + module - 2 * edge].iter().filter(|&&dark| dark).count())
-                .sum::<usize>()
-        };
-        let shade = |place: usize| match (cell, count(place % side, place / side)) {
-            (Cell::Plain, count) if count != 0 && count != pixels => None,
-            (_, count) => Some(2 * count > pixels),
-        };
-        Some(Self { side, dark: (0..side * side).map(shade).collect::<Option<_>>()? })
+        let rows: Vec<&[bool]> =
+            dark.chunks_exact(grey.w).skip(y).take(size).map(|row| &row[x..x + size]).collect();
+        let shades = plain(&rows, module);
+        let plain = shades.is_some();
+        let dark = shades.unwrap_or_else(|| middles(&rows, module));
+        Some(Self { module, plain, side, dark })
     }
+
+    /// Pixels of a module's side where each is of one shade; otherwise 1.
+    pub(super) fn plain_module(&self) -> usize {
+        if self.plain { self.module } else { 1 }
+    }
+}
+
+/// The shades of modules that have one each; `None` when there is one of two.
+fn plain(rows: &[&[bool]], module: usize) -> Option<Vec<bool>> {
+    let mut shades = Vec::with_capacity(rows.len() * rows.len() / (module * module));
+    for rows in rows.chunks_exact(module) {
+        let (first, others) = rows.split_first()?;
+        if others.iter().any(|row| row != first) {
+            return None;
+        }
+        for cell in first.chunks_exact(module) {
+            if cell.iter().any(|dark| *dark != cell[0]) {
+                return None;
+            }
+            shades.push(cell[0]);
+        }
+    }
+    Some(shades)
+}
+
+/// The shades of modules' middles.
+fn middles(rows: &[&[bool]], module: usize) -> Vec<bool> {
+    let (edge, side) = (module / 3, rows.len() / module);
+    let middle = edge..module - edge;
+    let is_dark = |place: usize| {
+        let (left, top) = (place % side * module, place / side * module);
+        let rows = &rows[top + middle.start..top + middle.end];
+        let dark =
+            |row: &&[bool]| row[left + middle.start..left + middle.end].iter().filter(|&&dark| dark).count();
+        2 * rows.iter().map(dark).sum::<usize>() > middle.len() * middle.len()
+    };
+    (0..side * side).map(is_dark).collect()
 }
 
 /// Left, top and side of the square that the dark pixels span; `None` when they span none.

@@ -93,8 +93,15 @@ impl Grey {
     /// The picture `times / parts` as large, every pixel taken from the nearest.
     pub(super) fn scaled(&self, times: usize, parts: usize) -> Self {
         let (w, h) = ((self.w * times / parts).max(1), (self.h * times / parts).max(1));
-        let row = |y: usize| &self.luma[y * parts / times * self.w..][..self.w];
-        let luma = (0..h).flat_map(|y| (0..w).map(move |x| row(y)[x * parts / times])).collect();
+        let mut luma = Vec::with_capacity(w * h);
+        for y in 0..h {
+            let row = &self.luma[y * parts / times * self.w..][..self.w];
+            if times == 1 {
+                luma.extend(row.iter().step_by(parts).take(w));
+            } else {
+                luma.extend((0..w).map(|x| row[x * parts / times]));
+            }
+        }
         Self { w, h, luma }
     }
 
@@ -108,7 +115,7 @@ impl Grey {
 /// How a row's bytes become luma.
 enum Samples {
     /// So many bits an index, and the luma of each.
-    Indexed(usize, Vec<u8>),
+    Indexed(usize, Box<[u8; 256]>),
     /// So many bytes a pixel.
     Plain(usize),
 }
@@ -141,16 +148,14 @@ impl Samples {
 }
 
 /// Luma of each of 256 indices; those beyond the palette are white, as is what a clear colour lies on.
-fn by_palette(info: &png::Info<'_>) -> Vec<u8> {
+fn by_palette(info: &png::Info<'_>) -> Box<[u8; 256]> {
     let palette = info.palette.as_deref().unwrap_or_default();
     let alpha = info.trns.as_deref().unwrap_or_default();
-    let mut luma: Vec<u8> = palette
-        .chunks_exact(3)
-        .enumerate()
-        .map(|(i, c)| of_samples(&[c[0], c[1], c[2], alpha.get(i).copied().unwrap_or(255)]))
-        .collect();
-    luma.resize(256, 255);
-    luma
+    let mut luma_of = Box::new([255; 256]);
+    for (i, (luma, c)) in luma_of.iter_mut().zip(palette.chunks_exact(3)).enumerate() {
+        *luma = of_samples(&[c[0], c[1], c[2], alpha.get(i).copied().unwrap_or(255)]);
+    }
+    luma_of
 }
 
 /// Luma (ITU-R BT.601) of one pixel of grey, grey and alpha, RGB or RGBA, lying on white.

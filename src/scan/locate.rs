@@ -65,7 +65,7 @@ pub fn locate(grey: &Grey) -> Vec<Symbol> {
     }
     // A phone would look on, from nearer and at another angle.
     if symbols.is_empty() && view.grey.luma.len() <= MAX_ENLARGED_PIXELS && !is_crowded(&view.grey) {
-        let looked = decode::by_rxing(&view.grey);
+        let looked = decode::by_rxing(&view.grey, 1);
         symbols.extend(looked.map(|text| Symbol { text, place: grey.whole(), engines: vec![RXING] }));
     }
     symbols.sort_by_key(|symbol| (symbol.place.y, symbol.place.x));

@@ -12,6 +12,7 @@ pub mod trials;
 
 use crate::picture::PictureError;
 use crate::units::Rect;
+use decode::Lattice;
 
 pub use grey::Grey;
 pub use locate::{Symbol, locate};
@@ -22,6 +23,9 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 
 /// How far around the symbol's box is looked at, in pixels: a box that is a little off is not yet unreadable.
 const MARGIN: u32 = 4;
+
+/// How many pixels of a module's side rxing is shown where all of them are alike: with three it misses some symbols.
+const MODULE_LOOKED_AT: usize = 4;
 
 /// ZXing's detector and decoder, in Rust.
 const RXING: &str = "rxing";
@@ -113,8 +117,12 @@ impl ScanError {
 /// that is taken from the caller. Without it the whole picture is searched, which takes ten times as long.
 pub fn confirm(png: &[u8], expected: &str, near: Option<Rect>) -> Result<Confirmed, ScanError> {
     let grey = Grey::decode(png, near.map(|near| near.grown(MARGIN)))?;
-    judge(RXING, decode::by_rxing(&grey), expected)?;
-    judge(RQRR, near.and_then(|near| upright(&grey, near)).or_else(|| search(&grey, expected)), expected)?;
+    let lattice = near.and_then(|near| lattice(&grey, near));
+    // Where every module is known to be of one shade, fewer of its pixels show rxing the same.
+    let thin = lattice.as_ref().map_or(1, |lattice| lattice.plain_module() / MODULE_LOOKED_AT);
+    judge(RXING, decode::by_rxing(&grey, thin), expected)?;
+    let upright = lattice.and_then(|lattice| lattice.by_rqrr());
+    judge(RQRR, upright.or_else(|| search(&grey, expected)), expected)?;
     Ok(Confirmed { engines: [RXING, RQRR] })
 }
 
@@ -129,16 +137,15 @@ pub fn find(png: &[u8]) -> Result<Vec<String>, ScanError> {
     }))
 }
 
-/// rqrr on the symbol's own box, if the modules there stand on whole pixels. `grey` is the box with its margin, as far as
+/// The modules in the symbol's own box, if they stand on whole pixels there. `grey` is the box with its margin, as far as
 /// the picture goes.
-fn upright(grey: &Grey, near: Rect) -> Option<String> {
+fn lattice(grey: &Grey, near: Rect) -> Option<Lattice> {
     // A box that begins outside the picture, or ends there, is for the search.
     let margin = |edge: i32| Some(usize::try_from(edge).ok()?.min(MARGIN as usize));
     let (left, top) = (margin(near.x)?, margin(near.y)?);
     let right = grey.w.checked_sub(left + near.w as usize)?;
     let bottom = grey.h.checked_sub(top + near.h as usize)?;
-    let own = grey.without([left, top, right, bottom])?;
-    decode::by_rqrr_upright(&own).or_else(|| decode::by_rqrr_middles(&own))
+    Lattice::read(&grey.without([left, top, right, bottom])?)
 }
 
 /// rqrr's search through the picture: the expected text if it is among those found, else the first.

@@ -252,18 +252,20 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[test]
-fn the_quick_way_reads_flawless_symbols_and_only_those() {
+fn modules_are_read_off_where_they_stand_on_whole_pixels() {
     let near_only = |sheet: &Sheet, near: Rect| Grey::decode(&sheet.png(), Some(near)).unwrap();
     let (mut sheet, near) = sheet(LINK, None, 5);
-    assert_eq!(decode::by_rqrr_upright(&near_only(&sheet, near)).as_deref(), Some(LINK));
+    let read = |sheet: &Sheet, near| decode::Lattice::read(&near_only(sheet, near));
+    let flawless = read(&sheet, near).unwrap();
+    assert_eq!((flawless.by_rqrr().as_deref(), flawless.plain_module()), (Some(LINK), 5));
     // One pixel of the quiet zone is missing.
     let tight = Rect { x: near.x + 1, w: near.w - 1, ..near };
-    assert_eq!(decode::by_rqrr_upright(&near_only(&sheet, tight)), None);
+    assert!(read(&sheet, tight).is_none());
     // One pixel of one module is wrong.
     let (x, y) = (near.x + near.w as i32 / 2, near.y + near.h as i32 / 2);
     let old = sheet.luma[y as usize * sheet.w as usize + x as usize];
     sheet.fill(Rect { x, y, w: 1, h: 1 }, 255 - old);
-    assert_eq!(decode::by_rqrr_upright(&near_only(&sheet, near)), None);
+    assert_eq!(read(&sheet, near).unwrap().plain_module(), 1);
 }
 
 proptest! {

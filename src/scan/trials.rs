@@ -278,7 +278,7 @@ fn ask(grey: &Grey, expected: &str) -> [Verdict; 2] {
     let cell = OnceCell::new();
     let large =
         || cell.get_or_init(|| View { grey: grey.clone(), longer_side: 1 }.after(&[Step::Twice]).grey);
-    let rxing = verdict(decode::by_rxing(grey).into_iter().collect(), expected);
+    let rxing = verdict(decode::by_rxing(grey, 1).into_iter().collect(), expected);
     let rqrr = verdict(by_rqrr(grey), expected);
     let again = |verdict: &Verdict| *verdict == Verdict::Unread && grey.luma.len() <= MAX_ENLARGED_PIXELS;
     [

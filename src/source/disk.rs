@@ -2,8 +2,11 @@
 
 use super::error::SourceError;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+
+/// How much of a long file is read at once: as much as its kind is told by.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// How many names of a folder are compared with one that is not there.
 const MAX_NAMES: usize = 10_000;
@@ -24,6 +27,19 @@ pub fn load_file(path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
     let file = File::open(path).map_err(|error| failed(path, error))?;
     let expected = usize::try_from(known.len()).unwrap_or(0);
     read_limited(file, path, expected, limit)
+}
+
+/// Opens a file of at most `limit` bytes, with its size; `None` for a device or a pipe, which can be read only once.
+pub(super) fn open_file(path: &Path, limit: u64) -> Result<Option<(BufReader<File>, u64)>, SourceError> {
+    let known = fs::metadata(path).map_err(|error| failed(path, error))?;
+    if !known.is_file() {
+        return Ok(None);
+    }
+    if known.len() > limit {
+        return Err(SourceError::TooLarge { path: path.to_owned(), bytes: Some(known.len()), limit });
+    }
+    let file = File::open(path).map_err(|error| failed(path, error))?;
+    Ok(Some((BufReader::with_capacity(BUFFER_BYTES, file), known.len())))
 }
 
 /// Reads at most `limit` bytes; one more is an error.

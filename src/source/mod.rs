@@ -19,8 +19,8 @@ mod cover;
 mod together;
 
 use crate::read::{self, Kind};
-use std::fs;
-use std::io::{self, IsTerminal};
+use std::fs::{self, File};
+use std::io::{self, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -111,6 +111,14 @@ impl Document {
     pub fn called(&self) -> String {
         let path = self.path.as_ref().map(|path| path.display().to_string());
         path.or_else(|| self.address.clone()).unwrap_or_else(|| "standard input".to_owned())
+    }
+
+    /// Opens the document's file, of at most `limit` bytes, with its size; `None` for what is no file.
+    ///
+    /// # Errors
+    /// Not there, not to be read, or beyond the limit.
+    pub fn open(&self, limit: u64) -> Result<Option<(BufReader<File>, u64)>, SourceError> {
+        self.path.as_ref().map_or(Ok(None), |path| disk::open_file(path, limit))
     }
 
     /// Reads the document: at most as many bytes as [`read::max_bytes`] grants the kind that its suffix names.

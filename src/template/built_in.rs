@@ -1,5 +1,7 @@
 //! The families in the binary: a line for each in the table, the files themselves in `templates/`.
 
+use super::located::Toml;
+
 /// The file of a family that its formats extend; it is no card of its own.
 pub(super) const BASE: &str = "base";
 
@@ -27,6 +29,12 @@ pub(super) const BUILT_IN: &[(&str, &str)] = table![
 #[must_use]
 pub fn built_in(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// Whether every word of a file is ours, as our tests know it.
+#[must_use]
+pub(super) fn wrote(toml: &Toml) -> bool {
+    built_in(&toml.name) == Some(toml.text.as_str())
 }
 
 #[cfg(test)]

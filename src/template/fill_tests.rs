@@ -124,3 +124,25 @@ fn what_stands_in_an_absent_node_is_absent() {
     let template = with("[node.card]\nchildren = [\"a\"]\n[node.a]\nwhen = \"0\"\nchildren = [\"b\"]\n[node.b]\nchildren = [\"c\"]\n[node.c]\ntext = \"x\"\n").unwrap();
     assert_eq!(names(&filled(&template, &Article::default(), &Brand::default())), ["card"]);
 }
+
+#[test]
+fn the_placeholders_of_the_built_in_templates_are_right() {
+    for family in families() {
+        for format in &family.formats {
+            let chain = load(&family.name, format).unwrap();
+            let template = Template::resolve(&chain, &Brand::default(), &Fonts::bundled()).unwrap();
+            assert!(chain.tomls.iter().all(built_in::wrote), "{} is not as it was built in", template.name);
+            fill::check(&template).unwrap();
+        }
+    }
+}
+
+#[test]
+fn one_word_of_somebody_else_and_all_placeholders_are_tried_out() {
+    let mut chain = load("bulletin", "poster").unwrap();
+    let node = chain.merged().node.into_iter().find(|(_, node)| node.text.is_some()).unwrap().0;
+    let text = format!("node.{node}.text = \"{{{{ article.titel }}}}\"");
+    chain.lay_over(&Toml { name: "--set node".into(), text }).unwrap();
+    let error = Template::resolve(&chain, &Brand::default(), &Fonts::bundled()).unwrap_err();
+    assert_eq!(error.message, "unknown placeholder `article.titel`");
+}

@@ -19,6 +19,11 @@ const MOST_LOSS: f32 = 0.4;
 /// Browsers balance no more than these either (CSS Text 4, `text-wrap-style: balance`).
 pub(super) const BALANCED_LINES: usize = 10;
 
+/// The share of the size at which lines would be filled to their ends that most titles reach.
+const GUESSED_SHARE: Px = 0.85;
+/// How far the search for a size goes from its guess at a time.
+const MOST_STEP: u32 = 8;
+
 /// What is given up when a title does not fit, from nothing to everything: the breaks that are spared, and whether
 /// every half-title must begin a line where the size is fixed. A word of a title too long for its size is torn before a
 /// half-title is buried, which the writer set apart; but no number loses its unit for that.
@@ -94,33 +99,44 @@ pub(super) fn no_worse(text: &Measured, style: &Style, room: Room, worst: f32) -
 /// For each number of lines up to [`BALANCED_LINES`], the largest size, and the largest at which every half-title begins a line; of all these the
 /// one that looks largest, where bad breaks count against it.
 fn handsomest(text: &Measured, style: &Style, room: Room, aim: Aim) -> Option<(Px, Lines)> {
-    let at = |lines: usize, parted: bool| {
+    let most = |lines: usize, size: Px| most_lines(size, style, Room { lines, ..room });
+    // A text that fits at one size fits at every smaller one; what does not reach `least` is of no interest.
+    let size = |lines: usize, parted: bool, least: Px| {
         let aim = Aim { parted, ..aim };
-        // A text that fits at one size fits at every smaller one.
-        let size = largest(room.size.0, room.size.1, |size| {
-            text.fits(room.width / size, aim, most_lines(size, style, Room { lines, ..room }))
-        })?;
-        let most = most_lines(size, style, Room { lines, ..room });
-        Some((size, text.lines(room.width / size, aim, most))).filter(|(_, set)| set.holds(most))
+        let even = lines as Px * room.width / text.whole_width();
+        let fits = |size: Px| text.fits(room.width / size, aim, most(lines, size));
+        largest(room.size.0.max(least), room.size.1, even * GUESSED_SHARE, fits)
     };
-    if !aim.even {
-        return at(room.lines, false);
-    }
-    if room.size.0 == room.size.1 {
-        return at(room.lines, aim.parted);
+    let set = |lines: usize, parted: bool, size: Px| {
+        let set = text.lines(room.width / size, Aim { parted, ..aim }, most(lines, size));
+        Some((size, set)).filter(|(size, set)| set.holds(most(lines, *size)))
+    };
+    if !aim.even || room.size.0 == room.size.1 {
+        let parted = aim.even && aim.parted;
+        return set(room.lines, parted, size(room.lines, parted, 0.0)?);
     }
     let looks = |(size, lines): &(Px, Lines)| {
         let loss = lines.loss / lines.ranges.len().max(1) as f32;
         size * (1.0 - (loss / FULL_LOSS).min(MOST_LOSS))
     };
     let beyond = Some(room.lines).filter(|&most| most > BALANCED_LINES);
-    let choices = (1..=room.lines.min(BALANCED_LINES)).chain(beyond).flat_map(|lines| {
-        let any = at(lines, false);
+    let mut best: Option<(Px, (Px, Lines))> = None;
+    // The most lines first, which allow the largest size; no setting looks larger than it is, so that few others are
+    // worth looking at.
+    for lines in beyond.into_iter().chain((1..=room.lines.min(BALANCED_LINES)).rev()) {
+        let least = best.as_ref().map_or(0.0, |(looks, _)| looks.floor());
+        let Some(free) = size(lines, false, least) else { continue };
+        let any = set(lines, false, free);
         // Where no half-title is buried, there is no second choice.
-        let parted = any.as_ref().is_none_or(|(_, set)| set.buried > 0).then(|| at(lines, true)).flatten();
-        [any, parted]
-    });
-    choices.flatten().max_by(|one, two| looks(one).total_cmp(&looks(two)))
+        let buried = any.as_ref().is_none_or(|(_, set)| set.buried > 0);
+        let parted = buried.then(|| set(lines, true, size(lines, true, least)?)).flatten();
+        let choices = [any, parted].into_iter().flatten().map(|choice| (looks(&choice), choice));
+        let choice = choices.max_by(|one, two| one.0.total_cmp(&two.0));
+        if let Some(choice) = choice.filter(|(looks, _)| best.as_ref().is_none_or(|(most, _)| looks > most)) {
+            best = Some(choice);
+        }
+    }
+    best.map(|(_, choice)| choice)
 }
 
 /// The most lines that the room takes at a size.
@@ -130,8 +146,12 @@ fn most_lines(size: Px, style: &Style, room: Room) -> usize {
     room.height.map_or(room.lines, |height| room.lines.min(high(height)))
 }
 
-/// The largest whole size between two (the ends themselves need not be whole) that `fits`.
-fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
+/// The largest whole size between two (the ends themselves need not be whole) that `fits`, looked for from `guess` on,
+/// where every smaller one fits too.
+fn largest(low: Px, high: Px, guess: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
+    if low > high {
+        return None;
+    }
     if fits(high) {
         return Some(high);
     }
@@ -139,13 +159,23 @@ fn largest(low: Px, high: Px, fits: impl Fn(Px) -> bool) -> Option<Px> {
         return None;
     }
     let mut best = low;
-    let (mut low, mut high) = (low.floor() as u32, high.ceil() as u32);
-    while high.saturating_sub(low) > 1 {
-        let middle = low.midpoint(high);
-        if fits(middle as Px) {
-            (best, low) = (middle as Px, middle);
+    // `under` fits, `over` does not.
+    let (mut under, mut over) = (low.floor() as u32, high.ceil() as u32);
+    let mut size = guess as u32;
+    let mut step = 1;
+    while over.saturating_sub(under) > 1 {
+        size = size.clamp(under + 1, over - 1);
+        if fits(size as Px) {
+            (best, under) = (size as Px, size);
+            size += step;
         } else {
-            high = middle;
+            over = size;
+            size = size.saturating_sub(step);
+        }
+        // A good guess is near; from a bad one the way is halved.
+        step *= 2;
+        if step > MOST_STEP {
+            size = under.midpoint(over);
         }
     }
     Some(best)

@@ -70,6 +70,11 @@ impl Measured {
         self.sums[line.end] - self.sums[line.start] - first.before - first.lead - trail - self.letter_spacing
     }
 
+    /// Width of everything as if on one line, at least a little.
+    pub(super) fn whole_width(&self) -> Em {
+        self.sums.last().map_or(Em::EPSILON, |sum| sum.max(Em::EPSILON))
+    }
+
     /// The stretches between forced breaks.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> {
         let length = self.atoms.len();

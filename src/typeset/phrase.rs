@@ -3,8 +3,6 @@
 //! A sum of weights, each for one to three characters around the place; above zero, a phrase ends there. The model
 //! knows no dictionary, so that its word counts only where words end.
 
-use std::sync::LazyLock;
-
 /// The windows of the model by name: from which character, counted from the place, and how many.
 const WINDOWS: [(&str, isize, usize); 13] = [
     ("UW1", -3, 1),
@@ -22,24 +20,22 @@ const WINDOWS: [(&str, isize, usize); 13] = [
     ("TW4", 0, 3),
 ];
 
-/// The model (`src/typeset/words/README.md` says whence), as a table for quick looks.
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("words/phrases.tsv")));
-
-/// Weights in an open hash table.
-struct Model {
-    /// Keys and weights; a key of 0 is a free place.
-    places: Vec<(u64, i32)>,
-    /// Half of all weights.
-    middle: i32,
-}
+/// The model, an open hash table that is looked at in place (`src/typeset/words/README.md` says whence).
+static MODEL: &[u8] = include_bytes!("words/phrases.bin");
+/// Its places: more than twice as many as weights. Each has a key, 0 where none is, and a weight.
+const PLACES: usize = 1 << 14;
+const KEY: usize = 8;
+const PLACE: usize = KEY + 2;
+/// Half of all weights.
+const MIDDLE: i32 = 124;
 
 /// The score of a phrase's end before character `at`; weights go up to some thousands.
 pub(super) fn score(chars: &[char], at: usize) -> i32 {
     let weights = WINDOWS.iter().enumerate().map(|(window, &(_, from, count))| {
         let characters = at.checked_add_signed(from).and_then(|start| chars.get(start..start + count));
-        characters.map_or(0, |characters| MODEL.weight(key(window, characters.iter().copied())))
+        characters.map_or(0, |characters| weight(key(window, characters.iter().copied())))
     });
-    weights.sum::<i32>() - MODEL.middle
+    weights.sum::<i32>() - MIDDLE
 }
 
 /// A window and its characters in one number, never 0. All characters of the model have 16 bits; what a longer one
@@ -48,44 +44,24 @@ fn key(window: usize, characters: impl Iterator<Item = char>) -> u64 {
     characters.fold(window as u64 + 1, |key, c| (key << 16) ^ u64::from(c))
 }
 
-impl Model {
-    /// Twice as many places as weights and more.
-    const PLACES: usize = 1 << 14;
-
-    fn parse(lines: &str) -> Self {
-        let mut model = Self { places: vec![(0, 0); Self::PLACES], middle: 0 };
-        let mut sum = 0;
-        for line in lines.lines() {
-            let mut fields = line.split('\t');
-            let (Some(name), Some(characters), Some(weight)) = (fields.next(), fields.next(), fields.next())
-            else {
-                continue;
-            };
-            let window = WINDOWS.iter().position(|window| window.0 == name);
-            let (Some(window), Ok(weight)) = (window, weight.parse::<i32>()) else { continue };
-            let key = key(window, characters.chars());
-            let place = model.place(key);
-            model.places[place] = (key, weight);
-            sum += weight;
+/// The weight of a key; 0 of one that the model lacks.
+fn weight(key: u64) -> i32 {
+    // Fibonacci hashing: the upper bits of the product are well mixed.
+    let mut place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize;
+    loop {
+        let (found, weight) = at(place);
+        if found == key || found == 0 {
+            return weight;
         }
-        model.middle = sum / 2;
-        model
+        place = (place + 1) % PLACES;
     }
+}
 
-    /// Where a key stands, or would stand.
-    fn place(&self, key: u64) -> usize {
-        // Fibonacci hashing: the upper bits of the product are well mixed.
-        let mut place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize;
-        while self.places[place].0 != key && self.places[place].0 != 0 {
-            place = (place + 1) % Self::PLACES;
-        }
-        place
-    }
-
-    fn weight(&self, key: u64) -> i32 {
-        let (found, weight) = self.places[self.place(key)];
-        if found == key { weight } else { 0 }
-    }
+/// The key and the weight in a place; both are 0 in a free one.
+fn at(place: usize) -> (u64, i32) {
+    let bytes = &MODEL[place * PLACE..][..PLACE];
+    let key = std::array::from_fn(|at| bytes[at]);
+    (u64::from_le_bytes(key), i32::from(i16::from_le_bytes([bytes[KEY], bytes[KEY + 1]])))
 }
 
 #[cfg(test)]
@@ -94,8 +70,11 @@ mod tests {
 
     #[test]
     fn the_whole_model_is_read() {
-        let known = MODEL.places.iter().filter(|place| place.0 != 0).count();
-        assert_eq!((known, MODEL.middle), (5626, 124));
+        assert_eq!(MODEL.len(), PLACES * PLACE);
+        let all: Vec<(u64, i32)> = (0..PLACES).map(at).filter(|(key, _)| *key != 0).collect();
+        assert_eq!((all.len(), all.iter().map(|(_, weight)| weight).sum::<i32>() / 2), (5626, MIDDLE));
+        assert!(all.iter().all(|&(key, found)| weight(key) == found));
+        assert_eq!(weight(key(0, ['\u{1f600}'].into_iter())), 0);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod doubt;
 mod inspect;
 mod interrupted;
 mod kit;
+mod lists;
 mod manifest;
 mod mobile;
 mod output;

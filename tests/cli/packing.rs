@@ -10,10 +10,10 @@ fn a_limit_takes_colours_and_says_so() {
     let whole = desk.run(&["render", PAGE]).good();
     assert!(!whole.out.contains("colours"), "{whole:?}");
     let size = desk.read(CARD).len();
-    let limit = (size * 3 / 4).to_string();
+    let limit = (size * 5 / 6).to_string();
     let ran = desk.run(&["render", PAGE, "--max-bytes", &limit, "--sidecar"]).good();
     assert!(ran.out.contains("1080×1440, at most "), "{ran:?}");
-    assert!(desk.read(CARD).len() <= size * 3 / 4);
+    assert!(desk.read(CARD).len() <= size * 5 / 6);
     assert_eq!(desk.links(CARD), [PAGE_LINK]);
     let record = desk.json("cards/bulletin-27.poster.json");
     assert_eq!(record["bytes"], desk.read(CARD).len());

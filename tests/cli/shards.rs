@@ -120,7 +120,7 @@ fn shards_run_at_once_but_beside_no_other_run() {
 fn what_cannot_be_joined_is_said() {
     let desk = site();
     let merge = ["manifest", "merge", "cards"];
-    desk.run(&merge).failed(2, &["error: cannot read cards: "]);
+    desk.run(&merge).failed(2, &["error: no manifests of shards in cards\nhint: they are written by"]);
     desk.run(&with(&["-q"])).good();
     desk.run(&merge).failed(2, &["error: no manifests of shards in cards\nhint: they are written by"]);
     desk.run(&with(&["--shard", "2/3"])).good();

@@ -86,6 +86,9 @@ fn pictures_in_the_answer_are_those_of_the_files() {
     assert!(answers[0]["cards"][0].get("base64").is_none());
     assert_eq!(desk.read("cards/jb-1.mini.png"), picture);
     desk.stream("", &["--png=inline", "--sidecar"]).0.failed(2, &["a record could stand beside"]);
+    desk.stream("", &["--png=inline", "-o", "cards"])
+        .0
+        .failed(2, &["writes no file that could go anywhere", "leave out -o"]);
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! The right to write into a folder: one run at a time, or the shards of one.
 //!
-//! A run holds [`NAME`] alone; shards hold it together, and each a lock of its own besides.
+//! A run holds [`LOCK`] alone; shards hold it together, and each a lock of its own besides.
 
-use super::commit::CommitError;
-use super::shard::Shard;
+use super::contract::{Hold, LOCK};
+use super::error::{FolderError, StoreError};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file that a run holds while it works; one that is left behind tells of a run that was killed.
-pub(super) const NAME: &str = ".sharecard.lock";
+/// What stands around a shard's tag in the name of its own lock.
+pub(super) const OF_SHARD: (&str, &str) = (".sharecard.", ".lock");
 /// How often a lock is asked for that its holder gives back at the same moment.
 const ATTEMPTS: usize = 8;
 
@@ -37,82 +37,58 @@ struct Held {
     stays: bool,
 }
 
-/// Why a folder cannot be worked in.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// Another run works there.
-    #[error("another run writes to {}", .folder.display())]
-    Busy {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The system refuses.
-    #[error(transparent)]
-    Write(#[from] CommitError),
-}
-
-impl FolderError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Busy { .. } => Some("wait for it, or choose another folder with -o".into()),
-            Self::Write(error) => error.hint(),
-        }
-    }
-}
-
 impl Lock {
-    /// Takes the folder for a shard, or all of it. The folder is made if it is not there.
+    /// Takes the folder for the shard of this tag, or all of it. The folder is made if it is not there.
     ///
     /// # Errors
     /// Another run has it, or it cannot be written to.
-    pub(super) fn take(folder: &Path, shard: Shard) -> Result<Self, FolderError> {
-        let failed = |source| CommitError::Write { path: folder.join(NAME), source };
+    pub(super) fn take(folder: &Path, tag: &str, say: &mut dyn FnMut(&str)) -> Result<Self, FolderError> {
+        let failed = |source| StoreError::Write { path: folder.join(LOCK), source };
         fs::create_dir_all(folder).map_err(failed)?;
-        if shard.is_whole() {
-            return Ok(Self { own: Held::take(folder, NAME, false)?, _common: None });
-        }
-        let common = Held::take(folder, NAME, true)?;
-        Ok(Self { own: Held::take(folder, &name_of(shard), false)?, _common: Some(common) })
-    }
-
-    /// A run before this one did not come to its end.
-    pub(super) fn was_left(&self) -> bool {
-        self.own.found
-    }
-
-    /// Why another run would not be noticed, where the file system has no locks.
-    pub(super) fn blind(&self) -> Option<String> {
-        self.own.blind.clone()
-    }
-
-    /// Lets the next run take this one for one that did not come to its end.
-    pub(super) fn leave(&mut self) {
-        self.own.stays = true;
+        let lock = if tag.is_empty() {
+            Self { own: Held::take(folder, LOCK, false)?, _common: None }
+        } else {
+            let common = Held::take(folder, LOCK, true)?;
+            Self { own: Held::take(folder, &name_of(tag), false)?, _common: Some(common) }
+        };
+        lock.own.blind.iter().for_each(|blind| say(blind));
+        Ok(lock)
     }
 
     /// Whether a run works there, or one did not come to its end.
-    pub(super) fn is_left(folder: &Path, shard: Shard) -> bool {
-        folder.join(name_of(shard)).exists()
+    pub(super) fn is_left(folder: &Path, tag: &str) -> bool {
+        folder.join(name_of(tag)).exists()
     }
 }
 
-fn name_of(shard: Shard) -> String {
-    if shard.is_whole() { NAME.to_owned() } else { format!(".sharecard.{}.lock", shard.tag()) }
+impl Hold for Lock {
+    fn was_left(&self) -> bool {
+        self.own.found
+    }
+
+    fn leave(&mut self) {
+        self.own.stays = true;
+    }
 }
 
+/// The name of the lock of the shard of this tag.
+#[must_use]
+pub(super) fn name_of(tag: &str) -> String {
+    if tag.is_empty() { LOCK.to_owned() } else { format!("{}{tag}{}", OF_SHARD.0, OF_SHARD.1) }
+}
 impl Held {
     fn take(folder: &Path, name: &str, shared: bool) -> Result<Self, FolderError> {
         let path = folder.join(name);
-        let failed = |source| CommitError::Write { path: path.clone(), source };
+        let failed = |source| StoreError::Write { path: path.clone(), source };
         for _ in 0..ATTEMPTS {
             let found = path.exists();
             let file =
                 File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
             let blind = match if shared { file.try_lock_shared() } else { file.try_lock() } {
                 Ok(()) => None,
-                Err(TryLockError::WouldBlock) => return Err(FolderError::Busy { folder: folder.to_owned() }),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(FolderError::Busy { folder: folder.to_owned(), holder: None });
+                }
                 // A file system without locks: better a run without than none.
                 Err(TryLockError::Error(error)) => {
                     Some(format!("another run would not be noticed: cannot lock {}: {error}", path.display()))
@@ -123,7 +99,7 @@ impl Held {
                 return Ok(Self { path, file, shared, found, blind, stays: false });
             }
         }
-        Err(FolderError::Busy { folder: folder.to_owned() })
+        Err(FolderError::Busy { folder: folder.to_owned(), holder: None })
     }
 }
 
