@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 32] = [
+const ROOMS: [(&str, &[&str]); 33] = [
     ("units", &[]),
     ("color", &[]),
     ("chinese", &["pattern", "catalogue", "mod"]),
