@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// How deep messages within messages are translated.
-const MAX_DEPTH: u32 = 8;
+const MAX_DEPTH: u32 = 6;
 
 /// How many messages within a message are looked at, and the longest that is: longer ones are no message of ours.
-const MAX_LOOKS: u32 = 300;
+const MAX_LOOKS: u32 = 100;
 const MAX_BYTES: usize = 8 << 10;
 
 /// Patterns, found by the first character of the message.
@@ -87,7 +87,7 @@ impl Catalogue {
         let (deeper, looks) = (depth.checked_sub(1)?, search.looks.checked_sub(1)?);
         search.looks = looks;
         let mut best: Option<Said> = None;
-        for pattern in self.joints.iter().chain(self.of(message.chars().next())).chain(self.of(None)) {
+        for pattern in self.joints.iter().chain(self.of(None)).chain(self.of(message.chars().next())) {
             for values in pattern.fits(message) {
                 let said = self.put_together(pattern, &values, deeper, search);
                 let better = |said: &Said| best.as_ref().is_none_or(|best| said.known > best.known);
@@ -102,7 +102,7 @@ impl Catalogue {
         self.patterns.get(&first).map_or(&[], Vec::as_slice)
     }
 
-    /// A pattern's translation with its values. Two texts that nobody knows keep the mark between them.
+    /// A pattern's translation with its values.
     fn put_together<'m>(
         &self,
         pattern: &Pattern,
@@ -116,11 +116,46 @@ impl Catalogue {
         };
         let values: Vec<Said> = values.iter().map(&mut look).collect();
         let within: usize = values.iter().map(|value| value.known).sum();
-        let text = pattern.said().iter().map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Hole(place) => &values[*place].text,
-        });
-        let said = Said { text: text.collect(), known: pattern.weight + within };
-        (pattern.has_words || within > 0).then_some(said)
+        let known = |value: &Said| value.known > 0;
+        // Two texts that nobody knows keep the mark between them. A comma also parts what is only listed, and in
+        // brackets may stand a number.
+        let joined = match pattern.mark() {
+            None => true,
+            Some(", ") => values.iter().all(known),
+            Some(" (") => values.last().is_some_and(known),
+            Some(_) => within > 0,
+        };
+        if !joined {
+            return None;
+        }
+        let mut text = String::new();
+        for piece in pattern.said() {
+            match piece {
+                Piece::Text(piece) => join(&mut text, piece),
+                Piece::Hole(place) => join(&mut text, &values[*place].text),
+            }
+        }
+        Some(Said { text, known: pattern.weight + within })
     }
+}
+
+/// Puts a part behind a text as Chinese is written: a space between a character and a word or number, none between two
+/// characters or beside their marks.
+fn join(text: &mut String, part: &str) {
+    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let is_wide = |c: char| is_han(c) || "“”（）：；，、。？".contains(c);
+    let last = text.trim_end_matches(' ').chars().next_back();
+    let first = part.trim_start_matches(' ').chars().next();
+    let (Some(last), Some(first)) = (last, first) else { return text.push_str(part) };
+    if is_wide(last) && is_wide(first) {
+        text.truncate(text.trim_end_matches(' ').len());
+        return text.push_str(part.trim_start_matches(' '));
+    }
+    let apart = text.ends_with(' ') || part.starts_with(' ');
+    let mixed =
+        is_han(last) && first.is_ascii_alphanumeric() || last.is_ascii_alphanumeric() && is_han(first);
+    if mixed && !apart {
+        text.push(' ');
+    }
+    text.push_str(part);
 }

@@ -4,8 +4,8 @@
 //! the title has {chars} characters; the limit is {limit}   →   标题有 {chars} 字，最多 {limit} 字
 //! ```
 
-/// The most places of one mark at which a message is taken apart.
-const MAX_MARKS: usize = 12;
+/// The most ways in which a message is taken apart by one pattern.
+const MAX_WAYS: usize = 12;
 
 /// What a message looks like, and what to say instead.
 #[derive(Debug)]
@@ -81,43 +81,65 @@ impl Pattern {
         self.texts.first().map_or("", String::as_str)
     }
 
+    /// The mark between two messages, where the pattern is nothing else.
+    pub(super) fn mark(&self) -> Option<&str> {
+        let mark = match self.texts.as_slice() {
+            [_, mark, _] => mark,
+            _ => "",
+        };
+        (!self.has_words).then_some(mark)
+    }
+
     /// The translation's parts, in order.
     pub(super) fn said(&self) -> &[Piece] {
         &self.said
     }
 
-    /// The values of the holes, in every way in which this may be the message's pattern: each hole takes as little as it
-    /// can, but a mark between two messages may be any of those that stand there.
+    /// The values of the holes, in every way in which this may be the message's pattern, those first in which the first
+    /// holes take little; at most [`MAX_WAYS`].
     pub(super) fn fits<'m>(&self, message: &'m str) -> Vec<Vec<Value<'m>>> {
-        let [start, mark, end] = self.texts.as_slice() else {
-            return self.fit(message).into_iter().collect();
-        };
-        if self.has_words || !start.is_empty() {
-            return self.fit(message).into_iter().collect();
+        let mut ways = Vec::new();
+        if let Some((first, rest)) = self.texts.split_first()
+            && let Some(left) = message.strip_prefix(first.as_str())
+            && rest.last().is_none_or(|last| left.ends_with(last.as_str()))
+        {
+            self.fit(left, rest, &mut Vec::new(), &mut ways);
         }
-        let Some(inner) = message.strip_suffix(end.as_str()) else { return Vec::new() };
-        let places = inner.match_indices(mark.as_str());
-        let split = |(at, _)| self.valued([&inner[..at], &inner[at + mark.len()..]]);
-        places.take(MAX_MARKS).map(split).collect()
+        ways
     }
 
-    fn fit<'m>(&self, message: &'m str) -> Option<Vec<Value<'m>>> {
-        let (first, rest) = self.texts.split_first()?;
-        let mut left = message.strip_prefix(first.as_str())?;
-        let Some((last, between)) = rest.split_last() else { return left.is_empty().then(Vec::new) };
-        let mut values = Vec::with_capacity(self.holes.len());
-        for text in between {
-            let (value, behind) = left.split_once(text.as_str())?;
-            values.push(value);
-            left = behind;
+    /// The ways in which `texts` part what is left of a message, with the values before it.
+    fn fit<'m>(
+        &self,
+        left: &'m str,
+        texts: &[String],
+        values: &mut Vec<&'m str>,
+        ways: &mut Vec<Vec<Value<'m>>>,
+    ) {
+        match texts {
+            [] if left.is_empty() => {
+                let all = values.iter().zip(&self.holes);
+                ways.push(all.map(|(text, hole)| Value { text, verbatim: hole.verbatim }).collect());
+            }
+            [] => {}
+            [last] => {
+                if let Some(value) = left.strip_suffix(last.as_str()) {
+                    values.push(value);
+                    self.fit("", &[], values, ways);
+                    values.pop();
+                }
+            }
+            [text, rest @ ..] => {
+                for (at, _) in left.match_indices(text.as_str()) {
+                    if ways.len() >= MAX_WAYS {
+                        break;
+                    }
+                    values.push(&left[..at]);
+                    self.fit(&left[at + text.len()..], rest, values, ways);
+                    values.pop();
+                }
+            }
         }
-        values.push(left.strip_suffix(last.as_str())?);
-        Some(self.valued(values))
-    }
-
-    fn valued<'m>(&self, values: impl IntoIterator<Item = &'m str>) -> Vec<Value<'m>> {
-        let of = |(text, hole): (&'m str, &Hole)| Value { text, verbatim: hole.verbatim };
-        values.into_iter().zip(&self.holes).map(of).collect()
     }
 }
 
@@ -193,19 +215,21 @@ mod tests {
     }
 
     #[test]
-    fn holes_take_as_little_as_they_can() {
+    fn the_values_of_holes() {
         let limit = "{bytes} bytes; the limit is {limit} bytes";
         assert_eq!(values(limit, "9 bytes; the limit is 8 bytes"), ["9|8"]);
         assert!(values(limit, "9 bytes; the limit is 8").is_empty());
         assert_eq!(values("exact", "exact"), [""]);
         assert!(values("exact", "exactly").is_empty());
         assert_eq!(values("no address{}", "no address"), [""]);
-        assert_eq!(values("has {}{}", "has both"), ["|both"]);
+        assert_eq!(values("has {}{}", "has 2"), ["|2", "2|"]);
         assert_eq!(values("like {{id}} or {:.2}", "like {id} or 1.50"), ["1.50"]);
     }
 
     #[test]
-    fn marks_between_messages_may_be_any_that_stand_there() {
+    fn a_text_between_holes_may_be_any_that_stands_there() {
+        let field = "`{key}` should be {expected}, not {found}";
+        assert_eq!(values(field, "`a` should be b, not c, not d"), ["a|b|c, not d", "a|b, not c|d"]);
         assert_eq!(values("{}: {}", "a: b: c"), ["a|b: c", "a: b|c"]);
         assert_eq!(values("{} ({})", "a (b) (c)"), ["a|b) (c", "a (b)|c"]);
         assert!(values("{} ({})", "a (b) c").is_empty());

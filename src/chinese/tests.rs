@@ -1,6 +1,7 @@
 //! Messages as the rooms put them together.
 
 use super::*;
+use proptest::prelude::*;
 
 #[test]
 fn a_message_with_its_values() {
@@ -20,7 +21,7 @@ fn a_message_with_its_values() {
         (
             "the link has 240 characters: from 110 on, phones find the QR hard to read; its query has 204 of them, \
              `token` alone 180; without `a`, `b` it has 36 characters",
-            "网址有 240 个字符，到了 110 个，二维码就不好扫；其中参数占 204 个，光是“token”就有 180 个；去掉 `a`, `b` 后有 36 个字符",
+            "网址有 240 个字符，到了 110 个，二维码就不好扫；其中参数占 204 个，光是“token”就有 180 个；去掉“a”，“b”后有 36 个字符",
         ),
         (
             "date is doubtful: after today, 2030-01-01; only a script says so",
@@ -29,13 +30,16 @@ fn a_message_with_its_values() {
         ("line 3: 来源", "第 3 行：来源"),
         (
             "text of node `title`: #ffffff on `paper` (#fbf8f3) has a contrast of 1.06, below 3 for a large text",
-            "节点“title”的文字：#ffffff 在 “paper”（#fbf8f3） 上不清楚，对比度 1.06，至少要 3（大字）",
+            "节点“title”的文字：#ffffff 在“paper”（#fbf8f3）上不清楚，对比度 1.06，至少要 3（大字）",
         ),
         (
             "node `title`: no font has `𠮷` (U+20BB7), character 1 of “𠮷野”",
             "节点“title”：没有字体能显示“𠮷”（U+20BB7），它是“𠮷野”的第 1 个字",
         ),
-        ("unknown property `colour` (bulletin/poster:12)", "没有“colour”这个属性（bulletin/poster:12）"),
+        (
+            "unknown property `colour` (bulletin/poster:12)",
+            "没有“colour”这个属性（bulletin/poster 第 12 行）",
+        ),
         ("did you mean `color`?", "是不是“color”？"),
     ] {
         assert_eq!(of(message), said, "{message}");
@@ -79,4 +83,27 @@ fn long_and_deep_messages_take_no_time() {
         let _ = of(&long);
     }
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is said, and whatever parts it is put together from: values come through, and nothing panics.
+    #[test]
+    fn any_text(
+        before in "\\PC{0,20}",
+        value in "[0-9甲-癸]{1,6}",
+        behind in "(: |; | \\(|\\)|`|, | or |the |\\{|\\}|[a-z甲]){0,12}",
+    ) {
+        for message in [
+            format!("{before}{behind}"),
+            format!("{before}: the server answers with status {value}"),
+            format!("unknown colour `{before}{value}`"),
+            format!("unknown colour `{value}`{behind}"),
+        ] {
+            let _ = (of(&message), for_page(&message));
+        }
+        let known = format!("line {value}: unknown colour `{value}{behind}`; unknown node `{behind}{value}`");
+        prop_assert!(of(&known).matches(value.as_str()).count() >= 3, "{}", of(&known));
+    }
 }

@@ -216,6 +216,16 @@ fn allowed_hosts_with_their_private_addresses() {
 }
 
 #[test]
+fn an_allowed_host_cannot_lead_elsewhere() {
+    let visit = Visit::new(&["inner.example.edu.cn"], school, |_, _, stream| {
+        send(stream, "302 Found\r\nLocation: http://news.example.edu.cn/", b"");
+    });
+    let error = visit.client.document("http://inner.example.edu.cn/").unwrap_err();
+    assert!(matches!(error.why, Why::NotAllowed { .. }), "{error}");
+    assert_eq!(visit.connected(), ["10.1.2.3:80"]);
+}
+
+#[test]
 fn covers_and_links_go_the_same_way() {
     let visit = Visit::new(&[], school, page);
     let from = "http://news.example.edu.cn/1.htm";
