@@ -27,7 +27,7 @@ const FILES: &[(&str, &[u8])] = table![
     "index.html" "base.css" "icons.css" "make.css" "views.css" "api.js" "app.js" "article.js" "brand.js"
     "checks.js" "dialog.js" "dom.js" "draft.js" "early.js" "editor.js" "fields.js" "files.js" "head.js"
     "intake.js" "intro.js" "keep.js" "look.js" "merge.js" "phone.js" "picture.js" "preview.js" "problem.js" "rows.js"
-    "say.js" "stage.js" "store.js" "stream.js" "table.js" "take.js" "thumbnails.js" "token.js"
+    "say.js" "server.js" "stage.js" "store.js" "stream.js" "table.js" "take.js" "thumbnails.js" "token.js"
     "view-batch.js" "view-help.js" "view-make.js" "view-templates.js" "ways.js" "well.js" "words-en.js"
     "words-zh.js" "words.js" "zip.js" "auto.svg" "bad.svg" "bin.svg" "box.svg" "busy.svg" "close.svg"
     "code.svg" "copy.svg" "dot.svg" "download.svg" "edit.svg" "good.svg" "help.svg" "image.svg"

@@ -9,6 +9,7 @@ use crate::card::Record;
 use crate::layout::SetQr;
 use crate::qr::style::Style;
 use crate::qr::{self, LONG_CHARS};
+use crate::scan::trials::{Outcome, TRIALS};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -71,30 +72,29 @@ impl Checks {
     }
 
     fn scan(&mut self, record: &Record, qr: &SetQr) {
-        let engines =
-            record.scanned_by.join(if self.language == Language::Chinese { "、" } else { " and " });
-        let read = Words::new(
-            format!("从成品图片里读出了链接（{engines}）"),
-            format!("the link was read back from the finished picture ({engines})"),
+        let read = Words::new("已从做好的图片里扫出链接", "the link was read back from the finished picture");
+        let read_by_one = Words::new(
+            "已从做好的图片里扫出链接，但两种扫码程序里只有一种扫得出",
+            "the link was read back from the finished picture, but by only one of two readers",
         );
-        let state = if record.scanned_by.len() > 1 { State::Good } else { State::Warn };
+        let sure = record.scanned_by.len() > 1;
+        let (state, read) = if sure { (State::Good, read) } else { (State::Warn, read_by_one) };
         self.add(CheckKind::Scan, state, read, None);
         let Some(trials) = &record.trials else { return };
         let (passed, total) = (trials.passed(), trials.outcomes.len());
-        let weakest = trials.weakest().map(|outcome| outcome.trial);
-        let words = match (passed == total, weakest) {
+        let words = match (passed == total, trials.weakest().map(meaning)) {
             (true, None) => {
                 Words::new(format!("{total} 项扫码试验全部通过"), format!("it passes all {total} trials"))
             }
-            (true, Some(weakest)) => Words::new(
-                format!("{total} 项扫码试验全部通过，最难的一项是 {weakest}"),
-                format!("it passes all {total} trials, the hardest is {weakest}"),
+            (true, Some(Words { zh, en })) => Words::new(
+                format!("{total} 项扫码试验全部通过，最吃力的是“{zh}”"),
+                format!("it passes all {total} trials, the hardest: {en}"),
             ),
             (false, weakest) => {
-                let weakest = weakest.unwrap_or_default();
+                let Words { zh, en } = weakest.unwrap_or_default();
                 Words::new(
-                    format!("{total} 项扫码试验通过 {passed} 项，没有通过的最难一项是 {weakest}"),
-                    format!("it passes {passed} of {total} trials, and fails {weakest}"),
+                    format!("{total} 项扫码试验通过 {passed} 项，“{zh}”这样的情形扫不出"),
+                    format!("it passes {passed} of {total} trials, and fails this: {en}"),
                 )
             }
         };
@@ -172,6 +172,14 @@ impl Checks {
         let change = json!({"look": {"encoding": "jpeg", "max_bytes": limit}});
         self.add(CheckKind::Bytes, State::Bad, words, Some((label, change)));
     }
+}
+
+/// What a trial stands for, without how strong it is.
+fn meaning(outcome: &Outcome) -> Words {
+    let known = TRIALS.iter().find(|trial| trial.name == outcome.trial);
+    let Words { zh, en } = Words::said(known.map_or(outcome.trial, |trial| trial.meaning));
+    let brief = |text: &str| text.split(['：', ':']).next().unwrap_or_default().to_owned();
+    Words::new(brief(&zh), brief(&en))
 }
 
 /// Thousands of bytes, as WeChat's limits are read.

@@ -25,7 +25,8 @@ async function link(site) {
   assert.equal(await value(page, "date"), "2024-04-18");
   assert.equal(await value(page, "label"), "简报第27期");
   assert.equal(await value(page, "mobile_url"), MOBILE);
-  assert.match(await page.locator(".of-title .place").textContent(), /^取自 /);
+  assert.equal(await page.locator(".of-title .place").textContent(), "取自网页声明 · 按回车可断行");
+  assert.equal(await page.locator(".of-title .place").getAttribute("title"), "网页声明 ArticleTitle");
   assert.match(await page.locator("#card").getAttribute("src"), /^data:image\/png;base64,/);
   await close();
 }

@@ -77,6 +77,9 @@ async function problemOf(answer) {
 
 const json = async (...asked) => (await ask(...asked)).json();
 
+/** Whether the server answers at all. */
+export const alive = () => fetch("healthz").then(({ ok }) => ok, () => false);
+
 export const config = () => json("api/config");
 export const templates = async () => (await json("api/templates")).templates;
 export const templateFiles = (name, format) => json(`api/templates/${encodeURIComponent(name)}/${encodeURIComponent(format)}`);

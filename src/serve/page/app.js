@@ -6,6 +6,7 @@ import { head } from "./head.js";
 import { listen } from "./intake.js";
 import * as preview from "./preview.js";
 import { tellProblem } from "./say.js";
+import { connect, watch } from "./server.js";
 import { follow, get, set, takeUp } from "./store.js";
 import * as take from "./take.js";
 import * as thumbnails from "./thumbnails.js";
@@ -83,23 +84,8 @@ async function start() {
   });
   document.addEventListener("keydown", pressed);
   listen();
-  try {
-    const config = await api.config();
-    set({ config });
-    await fetchTemplates();
-    settleLook();
-  } catch (problem) {
-    tellProblem(problem);
-  }
-}
-
-/** A template or format of last time that the server no longer has gives way to its defaults. */
-function settleLook() {
-  const { look, templates, config } = get();
-  const family = templates.find(({ name }) => name === look.template) ?? templates.find(({ name }) => name === config.defaults.template) ?? templates[0];
-  if (!family) return;
-  const format = family.formats.find(({ name }) => name === look.format) ?? family.formats[0];
-  if (family.name !== look.template || format.name !== look.format) set({ look: { ...look, template: family.name, format: format.name } });
+  watch();
+  await connect();
 }
 
 start();

@@ -60,7 +60,9 @@ export function takeExample() {
   set({ article: { ...EXAMPLE }, found: {}, foundLink: null, linkProblem: null, warnings: [], readProblem: null });
 }
 
-/** Begins anew. */
+/** Begins anew; returns what brings back what was there. */
 export function clear() {
+  const { article, found, foundLink, linkProblem, warnings, link, text } = get();
   set({ article: null, found: {}, foundLink: null, linkProblem: null, warnings: [], readProblem: null, link: "", text: "" });
+  return () => set({ article, found, foundLink, linkProblem, warnings, link, text });
 }

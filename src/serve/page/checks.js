@@ -19,20 +19,24 @@ export function checks() {
 function all(checked) {
   const of = (...states) => checked.filter(({ state }) => states.includes(state));
   const good = of("good");
-  // The last of its kind says most: the trials follow the plain read-back.
-  const scan = good.findLast?.(({ kind }) => kind === "scan") ?? good[0];
-  return [...of("bad"), ...of("warn")].map(one).concat(good.length > 0 ? fine(scan, good.filter((check) => check !== scan)) : []);
+  // Where the code leads, and what it stood: the last of its kind says most, the trials follow the plain read-back.
+  const first = ["link", "scan"].map((kind) => good.filter((check) => check.kind === kind).at(-1)).filter(Boolean);
+  const shown = first.length > 0 ? first : good.slice(0, 1);
+  return [...of("bad"), ...of("warn")].map(one).concat(good.length > 0 ? fine(shown, good.filter((check) => !shown.includes(check))) : []);
 }
+
+/** Sentences begin with a capital, in languages that have them; addresses stay as they are. */
+const sentence = (text) => (/^[a-z]+:/.test(text) ? text : text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()));
 
 function one({ kind, state, text, mend: remedy }) {
   const act = remedy ? [remedy.label, () => mend(remedy.change)] : own(kind);
-  return el("li", { class: `check ${state}` }, icon(state), el("span", {}, el("span", { class: "unseen" }, t(`state-${state}`)), text), act && button(...act, { look: "small" }));
+  return el("li", { class: `check ${state}` }, icon(state), el("span", {}, el("span", { class: "unseen" }, t(`state-${state}`)), sentence(text)), act && button(...act, { look: "small" }));
 }
 
 function fine(first, rest) {
   return el("li", { class: "check good" }, icon("good"), el("div", {},
-    el("p", {}, el("span", { class: "unseen" }, t("state-good")), first.text),
-    rest.length > 0 && el("details", {}, el("summary", {}, t("alsoGood", rest.length)), el("ul", {}, rest.map(({ text }) => el("li", {}, text))))));
+    first.map(({ text }, place) => el("p", { class: place === 0 ? "strong" : undefined }, place === 0 && el("span", { class: "unseen" }, t("state-good")), sentence(text))),
+    rest.length > 0 && el("details", {}, el("summary", {}, t("alsoGood", rest.length)), el("ul", {}, rest.map(({ text }) => el("li", {}, sentence(text)))))));
 }
 
 /** What the page itself can help with: the link is changed in its field. */

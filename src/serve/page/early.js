@@ -5,7 +5,7 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   let kept = {};
   try {
-    kept = JSON.parse(localStorage.getItem("sharecard") ?? "{}") ?? {};
+    kept = JSON.parse(sessionStorage.getItem("sharecard") ?? localStorage.getItem("sharecard") ?? "{}") ?? {};
   } catch {
     // No storage, or nothing of ours in it: the page begins as it is.
   }

@@ -45,6 +45,7 @@ function field(name) {
     setField(name, input.value);
     grow(input);
   });
+  if (lines) new ResizeObserver(() => grow(input)).observe(input);
   const root = el("div", { class: `field of-${name}` },
     el("div", { class: "field-head" }, el("label", { for: id }, t(`field-${name}`)), el("span", { class: "where" }, place, restore)), input, notes);
   restore.addEventListener("click", () => {
@@ -59,7 +60,7 @@ function field(name) {
     if (lines) grow(input);
     const changed = root.found !== "" && value !== root.found && !(name === "mobile_url" && isOwnPage(state));
     say(place, changed ? t("changed") : where(state, name, value));
-    attribute(place, "title", place.textContent || false);
+    attribute(place, "title", evidenceOf(state, name)?.place ?? false);
     restore.hidden = !changed;
     const problem = state.card.problem?.field === name ? state.card.problem : null;
     attribute(input, "aria-invalid", problem && "true");
@@ -85,10 +86,15 @@ const evidenceOf = ({ found, foundLink }, name) => (name === "mobile_url" ? foun
 /** Where a value came from, and how long the summary is. */
 function where(state, name, value) {
   const evidence = evidenceOf(state, name);
-  const from = evidence?.place && value === (evidence.value ?? evidence.url) ? t("from", evidence.place) : "";
+  if (name === "mobile_url" && isOwnPage(state)) return t("ownAddress");
+  const from = evidence?.place && value === (evidence.value ?? evidence.url) ? t("from", plainly(evidence.place)) : "";
   const long = name === "summary" && value ? t("chars", [...value.replace(/\s/g, "")].length) : "";
-  return [long, from].filter(Boolean).join(" · ");
+  const breaks = name === "title" && value ? t("breaks") : "";
+  return [long, from, breaks].filter(Boolean).join(" · ");
 }
+
+/** A place without the name that programs have for it, which stands in the tip. */
+const plainly = (place) => place.replace(/(?<=[\u4e00-\u9fff])[\s：]*[A-Za-z][\w.:-]*$/, "");
 
 /** An area as high as its text. */
 function grow(area) {
@@ -96,6 +102,12 @@ function grow(area) {
   area.grownFor = area.value + area.clientWidth;
   area.style.height = "auto";
   if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+/** Why there is no link: a page that has none is no mistake, but one that was refused has a reason. */
+function unlinked(problem) {
+  if (!problem || problem.type.endsWith("/no-mobile-link")) return t("linkNext");
+  return [problem.title, problem.detail, problem.hint].filter(Boolean).join(" · ");
 }
 
 /** Below the link: that it is the page's own, what is wrong with it, and the choice of no code at all. */
@@ -110,12 +122,11 @@ function linkNotes(input) {
   };
   const update = (state) => {
     const own = isOwnPage(state) && !state.look.no_qr;
-    const problem = !state.look.no_qr && linkOf(state) === "" ? (state.linkProblem ?? { title: t("noLink") }) : null;
+    const problem = !state.look.no_qr && linkOf(state) === "" ? unlinked(state.linkProblem) : "";
     box.checked = Boolean(state.look.no_qr);
-    refill(notes, `${own}${problem?.title}`, () => [
-      own && el("div", { class: "box warn own-page" }, icon("warn"), el("div", {}, el("p", {}, t("ownPage")), el("p", { class: "row" }, button(t("changeLink"), change, { look: "small" })))),
-      problem && el("div", { class: "box bad" }, icon("bad"), el("div", {}, el("p", { class: "strong" }, problem.title), problem.detail && el("p", {}, problem.detail), problem.hint && el("p", {}, problem.hint),
-        el("p", { class: "row" }, button(t("giveLink"), change, { look: "small" }), button(t("noCode"), () => setLook({ no_qr: true }), { look: "small" })))),
+    refill(notes, `${own}${problem}`, () => [
+      own && el("p", { class: "note warn own-page" }, icon("warn"), el("span", {}, t("ownPage"), " ", button(t("changeLink"), change, { look: "link" }))),
+      problem && note("warn", problem),
     ]);
   };
   return { root, update };

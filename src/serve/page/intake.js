@@ -46,21 +46,41 @@ export function stop() {
   set({ reading: "" });
 }
 
-export const readLink = (url) => read("link", (signal) => api.read({ url: withScheme(url.trim()) }, signal));
+export const readLink = (text) => read("link", (signal) => {
+  const url = linkIn(text);
+  if (url === "") throw new api.Problem({ type: "/problems/no-address", title: t("noAddress"), hint: t("noAddressHint") });
+  return api.read({ url }, signal);
+});
 export const readText = (text) => read("text", (signal) => api.read({ text, kind: "auto" }, signal));
 
 /** People write addresses as they say them. */
 export const withScheme = (url) => (/^[a-z][a-z0-9+.-]*:/i.test(url) && !/^[\w.-]+:\d/.test(url) ? url : `https://${url}`);
 
-/** Whether a pasted text is an address, and nothing else. */
-export const isLink = (text) => /^https?:\/\/\S+$/i.test(text.trim());
+/** An address among words; Chinese punctuation ends it. */
+const ADDRESS = /https?:\/\/[^\s\u3000-\u303f\uff01-\uff0f\uff1a-\uff20<>"]+/i;
+/** The longest line that is a link with its title, as it is shared, and no article. */
+const SHARED_CHARS = 300;
+
+/** The address that a typed text is, or has in it; empty where there is none. */
+export function linkIn(text) {
+  const plain = text.trim();
+  const [found] = ADDRESS.exec(plain) ?? [];
+  if (found) return found;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(plain)) return withScheme(plain);
+  return /\s/.test(plain) || !/^[^.]+\.[^.]/.test(plain) ? "" : withScheme(plain);
+}
+
+/** Whether a pasted text is a link, alone or as it is shared: in one line with its title. */
+export const isLink = (text) => !/\n/.test(text.trim()) && [...text].length <= SHARED_CHARS && ADDRESS.test(text);
 
 /** Takes files: pictures become the cover, one document is read, several go to the batch. */
 export async function takeFiles(files) {
+  set({ readProblem: null });
   const pictures = files.filter(picture.is);
   const documents = files.filter((file) => !picture.is(file));
-  if (pictures.length > 0) await takePicture("cover", pictures[0]);
   if (documents.length === 1) await read("file", (signal) => api.readFile(documents[0], signal));
+  // Beside a document it is meant for that.
+  if (pictures.length > 0) await takePicture("cover", pictures[0]);
   if (documents.length > 1) await readSeveral(documents);
 }
 
@@ -81,6 +101,7 @@ async function readSeveral(files) {
 /** A picture as the article's cover or the brand's logo. */
 export async function takePicture(place, file) {
   try {
+    if (place === "cover" && !get().article) throw new api.Problem({ title: t("coverFirst") });
     const address = await picture.read(file);
     if (place === "logo") setBrand({ logo: address });
     else set(({ article }) => ({ article: { ...article, cover: address } }));
@@ -124,23 +145,28 @@ function pasted(event) {
   const inField = event.target.closest?.("input, textarea, [contenteditable]");
   const well = event.target.closest?.("[data-well]");
   const text = event.clipboardData?.getData("text/plain") ?? "";
+  const ofLink = event.target.closest?.("[data-link]");
   // Office programs put a picture of the text beside the text: in a field, the text is meant.
   if (files.length > 0 && !(inField && text)) {
     event.preventDefault();
     if (well && picture.is(files[0])) takePicture(well.dataset.well, files[0]);
     else takeFiles(files);
-  } else if (!inField && text.trim() !== "" && get().view !== "help") {
+  } else if ((!inField || (ofLink && isArticle(text))) && text.trim() !== "" && get().view !== "help") {
     event.preventDefault();
     takeText(text);
   }
 }
 
+/** Whether a text that was pasted where a link belongs is an article. */
+const isArticle = (text) => !isLink(text) && /\S\s*\n\s*\S/.test(text);
+
 /** A text that was pasted where no field was: a link, or an article. */
 function takeText(text) {
   if (get().view === "batch") setBatch({ way: "links", text });
   else if (isLink(text)) {
-    set({ view: "make", way: "link", link: text.trim() });
-    readLink(text);
+    const link = linkIn(text);
+    set({ view: "make", way: "link", link });
+    readLink(link);
   } else {
     set({ view: "make", way: "text", text });
     readText(text);

@@ -1,7 +1,7 @@
 // How the card looks: family, format, colours, and what else the brand says.
 
 import { brand } from "./brand.js";
-import { attribute, button, el, newId, refill } from "./dom.js";
+import { attribute, button, el, newId, refill, say } from "./dom.js";
 import { get, setBrand, setLook } from "./store.js";
 import { t } from "./words.js";
 
@@ -47,7 +47,7 @@ function families() {
   const update = ({ templates, thumbnails, look: { template, format } }) => {
     const key = templates.map(({ name, title }) => `${name} ${title}`).join("\n");
     refill(list, key, () => templates.map((one) => option(one.name, false, () => choose(one), { class: "family" },
-      el("img", { alt: "", "data-family": one.name }), el("span", {}, one.title))));
+      el("span", { class: "pose" }, el("img", { alt: "", "data-family": one.name })), el("span", {}, one.title))));
     for (const picture of list.querySelectorAll("img")) {
       attribute(picture, "src", thumbnails[picture.dataset.family]);
       picture.hidden = !thumbnails[picture.dataset.family];
@@ -71,13 +71,17 @@ function formats() {
   const update = ({ templates, look: now }) => {
     const has = templates.find(({ name }) => name === now.template)?.formats ?? [];
     refill(list, JSON.stringify(has), () => has.map(({ name, title, width, height }) =>
-      option(name, false, () => setLook({ format: name, toml: undefined, encoding: undefined, max_bytes: undefined }), { class: "chip" }, shape(width, height), el("span", {}, title))));
+      option(name, false, () => setLook({ format: name, toml: undefined, encoding: undefined, max_bytes: undefined }), { class: "chip", title }, shape(width, height), el("span", {}, called(title)))));
     const chosen = has.find(({ name }) => name === now.format);
-    size.textContent = chosen ? `${chosen.width} × ${chosen.height}${chosen.has_qr ? "" : ` · ${t("withoutCode")}`}` : "";
+    const ratio = chosen?.title.slice(called(chosen.title).length).trim();
+    say(size, chosen ? [ratio, `${chosen.width} × ${chosen.height}`, !chosen.has_qr && t("withoutCode")].filter(Boolean).join(" · ") : "");
     check(now.format);
   };
   return { root, update };
 }
+
+/** A format's name without its ratio, which its outline shows. */
+const called = (title) => title.replace(/\s+[\d.]+:[\d.]+$/, "");
 
 /** A format's outline. */
 function shape(width, height) {

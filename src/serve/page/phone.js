@@ -1,6 +1,6 @@
 // The card as it will be met: in a chat, as the head of a message, as a mini-program's card; small, and opened.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { lineOf, EXAMPLE } from "./article.js";
 import { get } from "./store.js";
 import { t } from "./words.js";
@@ -11,7 +11,7 @@ export function frame(way, format, picture) {
   return el("div", { class: `handset ${way}` },
     el("div", { class: "handset-head", "aria-hidden": "true" }, way === "chat" ? t("chatName") : ""),
     el("div", { class: "handset-screen" }, way === "open" ? picture : message(format, picture, title)),
-    el("div", { class: "handset-foot", "aria-hidden": "true" }));
+    el("div", { class: "handset-foot", "aria-hidden": "true" }, way === "chat" && [el("span", { class: "handset-field" }), icon("plus")]));
 }
 
 function message(format, picture, title) {

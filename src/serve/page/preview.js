@@ -58,9 +58,20 @@ async function ask(request) {
     resting = setTimeout(() => rest(request, own), REST_MS);
   } catch (problem) {
     if (underWay !== own || problem.name === "AbortError") return;
-    show({ busy: timer !== undefined, problem });
+    const without = problem.kind === "no-mobile-link" && (await withoutCode(request, own));
+    if (underWay !== own) return;
+    show({ ...without, busy: timer !== undefined, problem });
   }
   settle();
+}
+
+/** While there is no link yet, what the card will look like but for its code: rather that than another article's card. */
+async function withoutCode(request, own) {
+  try {
+    return shown(await api.card({ ...request, look: { ...request.look, no_qr: true } }, own.signal));
+  } catch {
+    return {};
+  }
 }
 
 /** The trials take longer than a card: they follow when the editor rests. */

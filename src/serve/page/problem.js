@@ -6,8 +6,8 @@ import { button, el, icon } from "./dom.js";
  * A problem with its mends: `[words, what they do]` each.
  * @param {import("./api.js").Problem} problem
  */
-export function problemBox({ title, detail, hint }, mends = []) {
-  return el("div", { class: "box bad" }, icon("bad"),
+export function problemBox({ title, detail, hint, state = "bad" }, mends = []) {
+  return el("div", { class: `box ${state}` }, icon(state),
     el("div", {},
       el("p", { class: "strong" }, title),
       detail && detail !== title && el("p", {}, detail),

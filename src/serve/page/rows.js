@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { lineOf } from "./article.js";
 import { bytesOf, extension, fileName, save } from "./files.js";
-import { addRows, newRow, plain, withScheme } from "./intake.js";
+import { addRows, linkIn, newRow, plain, withScheme } from "./intake.js";
 import * as keep from "./keep.js";
 import { tell, tellProblem } from "./say.js";
 import { get, set, setBatch, setRow } from "./store.js";
@@ -17,7 +17,7 @@ const kept = (id) => `row/${id}`;
 
 /** The links in a text, one a line; what else the line says is left out. */
 export function linksIn(text) {
-  const words = text.split(/\r?\n/).map((line) => /https?:\/\/\S+/i.exec(line)?.[0] ?? line.trim()).filter(Boolean);
+  const words = text.split(/\r?\n/).map((line) => linkIn(line) || line.trim()).filter(Boolean);
   return [...new Set(words)];
 }
 

@@ -5,13 +5,19 @@ import { el, icon } from "./dom.js";
 const SHOWN_MS = { good: 3500, bad: 9000 };
 let timer;
 
-/** @param {"good"|"bad"} state */
-export function tell(words, state = "good") {
+/**
+ * @param {"good"|"bad"} state
+ * @param {[string, () => void]} [act]  what can be done about it, in a button
+ */
+export function tell(words, state = "good", act = undefined) {
   const place = document.getElementById("said");
   clearTimeout(timer);
   // A region speaks when it changes: the same words twice must be a change too.
-  place.replaceChildren(el("p", { class: `toast ${state}` }, icon(state), el("span", {}, words)));
-  timer = setTimeout(() => place.replaceChildren(), SHOWN_MS[state]);
+  const done = () => place.replaceChildren();
+  const [label, work] = act ?? [];
+  const button = act && el("button", { type: "button", onclick: () => { done(); work(); } }, label);
+  place.replaceChildren(el("p", { class: `toast ${state}` }, icon(state), el("span", {}, words), button));
+  timer = setTimeout(done, act ? SHOWN_MS.bad : SHOWN_MS[state]);
 }
 
 /** Tells what went wrong. */

@@ -2,12 +2,12 @@
 
 import { takeExample } from "./article.js";
 import { checks } from "./checks.js";
-import { attribute, button, drawn, el, refill, say, segments } from "./dom.js";
+import { attribute, button, drawn, el, icon, refill, say, segments } from "./dom.js";
 import { sizeOf } from "./files.js";
 import { frame } from "./phone.js";
-import { again } from "./preview.js";
 import { problemBox } from "./problem.js";
-import { get, set, setLook } from "./store.js";
+import { again } from "./server.js";
+import { get, set, setBrand, setField, setLook } from "./store.js";
 import * as take from "./take.js";
 import { t } from "./words.js";
 
@@ -18,7 +18,7 @@ export function stage() {
   const bar = toolbar();
   const picture = el("img", { class: "card", id: "card", alt: "", draggable: "true" });
   const canvas = el("div", { class: "canvas" });
-  const figure = el("figure", { class: "figure" }, el("figcaption", { class: "ribbon" }, t("example")), canvas);
+  const figure = el("figure", { class: "figure" }, el("figcaption", { class: "ribbon" }, t("example")), canvas, icon("busy"));
   const problem = el("div", { class: "stage-problem", role: "alert" });
   const acts = actions();
   const said = checks();
@@ -36,13 +36,16 @@ export function stage() {
     refill(canvas, `${phone} ${state.look.format} ${state.language}`, () => (phone ? frame(phone, state.look.format, picture) : picture));
     canvas.classList.toggle("zoomed", zoom !== "fit" && !phone);
     dimension(picture, state.card.record, phone ? "fit" : zoom);
-    figure.classList.toggle("stale", Boolean(card.problem));
+    figure.classList.toggle("stale", Boolean(card.problem) && card.problem.kind !== "no-mobile-link");
     attribute(figure, "aria-busy", card.busy ? "true" : "false");
-    refill(problem, card.problem, () => card.problem && problemBox(card.problem, mends(card.problem)));
+    refill(problem, card.problem, () => card.problem && problemBox(toDo(card.problem), mends(card.problem)));
     for (const part of [acts, said, more]) part.update(state);
   };
   return { root, update };
 }
+
+/** A link that is not there yet is no mistake: it is what comes next. */
+const toDo = (problem) => (problem.kind === "no-mobile-link" ? { title: t("linkNext"), hint: t("linkNextHint"), state: "warn" } : problem);
 
 const altOf = ({ card, article }) => (article ? card.record?.alt ?? t("cardAlt", article.title ?? "") : t("exampleAlt"));
 
@@ -64,6 +67,9 @@ function mends({ field, kind, status }) {
     input?.select();
   };
   const known = field && document.getElementById(`field-${field}`);
+  if (status === 401) return [[t("enterToken"), again]];
+  if (field === "cover") return [[t("takeAway-cover"), () => setField("cover", "")]];
+  if (field === "logo") return [[t("takeAway-logo"), () => setBrand({ logo: "" })]];
   if (kind === "no-mobile-link" || field === "mobile_url") return [[t("giveLink"), to("mobile_url")], [t("noCode"), () => setLook({ no_qr: true })]];
   if (known) return [[t("goTo", t(`field-${field}`)), to(field)]];
   if (get().look.toml !== undefined) return [[t("ownTemplateOff"), () => setLook({ toml: undefined })]];
@@ -76,7 +82,7 @@ function welcoming() {
   return el("div", { class: "welcome" },
     el("h2", {}, t("welcome")),
     el("p", {}, t("welcomeMore")),
-    el("p", { class: "row middle" }, button(t("tryExample"), takeExample, { look: "primary", drawing: "spark" })));
+    el("p", { class: "row middle" }, button(t("tryExample"), takeExample, { drawing: "spark" })));
 }
 
 function toolbar() {

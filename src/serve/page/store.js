@@ -126,7 +126,7 @@ export function takeUp() {
   const rows = known.batch?.rows?.map((row) => (row.state === "reading" ? { ...row, state: "waiting" } : row));
   if (rows) known.batch = { ...FRESH.batch, ...known.batch, rows };
   state = { ...state, ...known };
-  if (state.article?.cover === keep.ELSEWHERE || state.look.brand.logo === keep.ELSEWHERE) keep.pictures().then(putBack);
+  if (state.article?.cover === keep.ELSEWHERE || state.look.brand.logo === keep.ELSEWHERE) keep.pictures(texts.tab).then(putBack);
 }
 
 function putBack({ cover = "", logo = "" }) {

@@ -40,9 +40,15 @@ async function make(article, dress, templates) {
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
+/** An article that has no link yet is shown without its code. */
+function withoutCode(problem, request, signal) {
+  if (problem.kind !== "no-mobile-link") throw problem;
+  return api.thumbnail({ ...request, look: { ...request.look, no_qr: true } }, signal);
+}
+
 async function one(request, name, signal) {
   try {
-    const address = URL.createObjectURL(await api.thumbnail(request, signal));
+    const address = URL.createObjectURL(await api.thumbnail(request, signal).catch((problem) => withoutCode(problem, request, signal)));
     const before = get().thumbnails[name];
     set(({ thumbnails }) => ({ thumbnails: { ...thumbnails, [name]: address } }));
     if (before) setTimeout(() => URL.revokeObjectURL(before), 1000);

@@ -60,7 +60,7 @@ function families() {
     refill(list, templates.map(({ name, title: called }) => `${name} ${called}`).join("\n"), () => templates.map((one) => {
       const has = (chosen) => (one.formats.some(({ name }) => name === chosen) ? chosen : one.formats[0].name);
       return el("li", {}, el("button", { type: "button", class: "shelved", "data-family": one.name, onclick: () => change(one.name, has(get().editing.format)) },
-        el("img", { alt: "" }), el("span", {}, one.title), one.mine && el("span", { class: "tag" }, t("mine"))));
+        el("span", { class: "pose" }, el("img", { alt: "" })), el("span", {}, one.title), one.mine && el("span", { class: "tag" }, t("mine"))));
     }));
     for (const shelved of list.querySelectorAll(".shelved")) {
       const picture = shelved.querySelector("img");

@@ -3,6 +3,7 @@
 import { attribute, button, el, fill, icon, newId, refill, say, segments } from "./dom.js";
 import { readLink, readText, stop, takeFiles } from "./intake.js";
 import { problemBox } from "./problem.js";
+import { tell } from "./say.js";
 import { clear, takeExample } from "./article.js";
 import { get, set } from "./store.js";
 import { t } from "./words.js";
@@ -14,7 +15,7 @@ export function ways(state) {
   const choice = segments(t("waysIn"), ["link", "text", "file"].map((way) => [way, t(`way-${way}`)]), state.way, (way) => set({ way, readProblem: null }));
   const panels = { link: linkPanel(), text: textPanel(), file: filePanel() };
   const problem = el("div", { role: "alert" });
-  const anew = button(t("another"), clear, { look: "quiet small", drawing: "plus" });
+  const anew = button(t("another"), begun, { look: "quiet small", drawing: "plus" });
   const root = el("div", { class: "ways" }, choice.group, Object.values(panels).map(({ root: panel }) => panel), problem, anew);
 
   const update = (now) => {
@@ -29,9 +30,17 @@ export function ways(state) {
   return { root, update };
 }
 
+/** Begins anew; one click brings back what was there. */
+function begun() {
+  const back = clear();
+  tell(t("cleared"), "good", [t("undo"), back]);
+}
+
 /** What helps when reading failed. */
-function mends({ way, link }) {
+function mends({ way, link, text, readProblem }) {
   const choose = (other) => [t(`instead-${other}`), () => set({ way: other, readProblem: null })];
+  // What was typed there may be meant as the text.
+  if (readProblem.kind === "no-address") return [[t("instead-text"), () => set({ way: "text", text: text || link, link: "", readProblem: null })], choose("file")];
   if (way === "link") return [[t("tryAgain"), () => readLink(link)], choose("text"), choose("file")];
   if (way === "text") return [choose("link"), [t("tryExample"), takeExample]];
   return [choose("text")];
@@ -56,11 +65,12 @@ function reader(way) {
 
 function linkPanel() {
   const id = newId("link");
-  const input = el("input", { id, class: "input", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: t("linkPlaceholder"), oninput: () => set({ link: input.value }) });
+  const input = el("input", { id, class: "input", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: t("linkPlaceholder"), "data-link": "", oninput: () => set({ link: input.value }) });
   const read = reader("link");
+  const note = el("p", { class: "note" }, t("linkNote"));
   const root = el("form", { class: "way", novalidate: true, onsubmit: submitted(() => get().link, readLink, input) },
-    el("label", { for: id, class: "unseen" }, t("way-link")), el("div", { class: "joined" }, input, read.root), el("p", { class: "note" }, t("linkNote")));
-  return { root, update: (now) => { fill(input, now.link); read.update(now); } };
+    el("label", { for: id, class: "unseen" }, t("way-link")), el("div", { class: "joined" }, input, read.root), note);
+  return { root, update: (now) => { fill(input, now.link); read.update(now); note.hidden = Boolean(now.article); } };
 }
 
 function textPanel() {

@@ -29,7 +29,8 @@ export function well(name, valueOf, onchange) {
     refill(content, value, () => {
       if (value === ELSEWHERE) return icon("busy");
       if (value.startsWith("data:")) return el("img", { src: value, alt: "" });
-      return value ? el("span", { class: "address", dir: "ltr" }, value) : icon("image");
+      // The page shows nothing of the web: the card does.
+      return value ? el("span", { class: "web", title: value }, icon("image"), t("webPicture")) : icon("image");
     });
   };
   return { root, update };
