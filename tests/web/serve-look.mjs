@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { program } from "./browser.mjs";
-import { cardAfter, open, readLink } from "./serve-site.mjs";
+import { MOBILE, cardAfter, open, readLink } from "./serve-site.mjs";
 
 /** From a change to its card, in a release build. */
 const FAST_MS = 150;
@@ -86,6 +86,9 @@ async function phone(site) {
   const { page, close } = await prepared(site);
   await page.getByRole("button", { name: "手机里" }).click();
   assert.equal(await page.locator(".handset .bubble #card").count(), 1);
+  // A picture in a chat is about a third as wide as the screen.
+  const [bubble, screen] = await page.evaluate(() => ["#card", ".handset"].map((one) => document.querySelector(one).getBoundingClientRect().width));
+  assert.ok(bubble / screen > 0.3 && bubble / screen < 0.5, `${bubble} of ${screen} px`);
   await page.locator(".tools .segment").filter({ hasText: "点开后" }).click();
   assert.equal(await page.locator(".handset.open #card").count(), 1);
   await page.getByRole("button", { name: "手机里" }).click();
@@ -96,7 +99,9 @@ async function phone(site) {
 /** What is not as it should be is mended with one click. */
 async function mends(site) {
   const { page, close } = await prepared(site, { trials: true });
-  await page.locator(".check.good").getByText(/试验/).first().waitFor({ timeout: 90_000 });
+  // What was read back: the link, and the hardest trial.
+  await page.locator(".check.good").getByText(/\d+ 项扫码试验全部通过，最吃力的是“[^A-Za-z]+”/).waitFor();
+  await page.locator(".check.good").getByText(`扫码打开 ${MOBILE}`).waitFor();
   const long = `https://m.example.edu.cn/info/1027.htm?id=1027&token=${"x".repeat(90)}`;
   await cardAfter(page, () => page.locator("#field-mobile_url").fill(long));
   const check = page.locator(".check.warn, .check.bad").filter({ has: page.locator("button") }).first();

@@ -44,14 +44,14 @@ function newsSite() {
   });
 }
 
-/** The server, and where it listens. */
-async function serve(args) {
+/** A server, where it listens, and what it said. */
+export async function serve(args) {
   const server = spawn(program, ["serve", "--port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
     const hear = (text) => {
       said += text;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      const found = /http:\/\/[\w.]+:\d+/.exec(said);
       if (found) resolve(found[0]);
     };
     for (const stream of [server.stdout, server.stderr]) stream.setEncoding("utf8").on("data", hear);
@@ -62,7 +62,7 @@ async function serve(args) {
     server.on("exit", resolve);
     server.kill("SIGTERM");
   });
-  return { address, stop };
+  return { address, said: () => said, stop };
 }
 
 /** The browser sees our own fonts before any of the system's: pictures look alike on all machines. */

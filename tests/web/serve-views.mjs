@@ -126,13 +126,14 @@ async function unfocused(page) {
   return [...unseen];
 }
 
-/** Names that are the same in any language, and what stands for an address. */
-const NAMES = /https?:\/\/\S+|\b[\w.-]+\.(example\.edu\.cn|toml|xml|htm)\S*|\b(PNG|SVG|JPEG|WebP|HTML|JSON|CSV|Word|Markdown|TOML|KB|MB|Ctrl|Enter|Esc|rxing|rqrr|A4|OG|V|S)\b/g;
+/** Names that are the same in any language, that of the templates part's own template, and what stands for an address. */
+const NAMES = /https?:\/\/\S+|\b[\w.-]+\.(example\.edu\.cn|toml|xml|htm)\S*|\b(PNG|SVG|JPEG|WebP|HTML|JSON|CSV|Word|Markdown|TOML|KB|MB|Ctrl|Enter|Esc|A4|OG|V|S|jiangzhou)\b/g;
 
 /** No English word on the Chinese page: not in what is shown, nor in what is said. */
 async function chinese(site) {
-  const { page, close } = await open(site);
+  const { page, close } = await open(site, { trials: true });
   await readLink(page, `${site.news}/info/own.htm`);
+  await page.locator(".check.good").getByText(/试验/).first().waitFor();
   const found = [];
   for (const view of VIEWS) {
     await page.goto(`${site.address}/#${view}`);

@@ -12,14 +12,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { batch } from "./serve-batch.mjs";
 import { downloads } from "./serve-downloads.mjs";
+import { lasting } from "./serve-lasting.mjs";
 import { look } from "./serve-look.mjs";
+import { mends } from "./serve-mends.mjs";
 import { pictures } from "./serve-pictures.mjs";
 import { start } from "./serve-site.mjs";
 import { templates } from "./serve-templates.mjs";
 import { views } from "./serve-views.mjs";
 import { ways } from "./serve-ways.mjs";
 
-const PARTS = { ways, look, downloads, batch, templates, views, pictures };
+const PARTS = { ways, mends, lasting, look, downloads, batch, templates, views, pictures };
 
 const folder = mkdtempSync(path.join(tmpdir(), "sharecard-serve-"));
 const wanted = process.argv.slice(2);

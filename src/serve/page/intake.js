@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { takeUp } from "./article.js";
+import { sizeOf } from "./files.js";
 import * as picture from "./picture.js";
 import { tell, tellProblem } from "./say.js";
 import { get, set, setBatch, setBrand } from "./store.js";
@@ -78,17 +79,24 @@ export async function takeFiles(files) {
   set({ readProblem: null });
   const pictures = files.filter(picture.is);
   const documents = files.filter((file) => !picture.is(file));
-  if (documents.length === 1) await read("file", (signal) => api.readFile(documents[0], signal));
+  if (documents.length === 1) await read("file", (signal) => readFile(documents[0], signal));
   // Beside a document it is meant for that.
   if (pictures.length > 0) await takePicture("cover", pictures[0]);
   if (documents.length > 1) await readSeveral(documents);
+}
+
+/** What is larger than the server takes is not sent at all. */
+export function readFile(file, signal) {
+  const most = get().config?.limits.document_bytes ?? Infinity;
+  if (file.size > most) throw new api.Problem({ title: t("tooLarge", sizeOf(file.size), sizeOf(most)), hint: t("tooLargeHint") });
+  return api.readFile(file, signal);
 }
 
 async function readSeveral(files) {
   set({ view: "batch", reading: "file" });
   for (const file of files) {
     try {
-      const { articles, problems } = await api.readFile(file);
+      const { articles, problems } = await readFile(file);
       addRows(articles, problems, file.name);
     } catch (problem) {
       addRows([], [problem], file.name);

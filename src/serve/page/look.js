@@ -115,7 +115,7 @@ function colors() {
 }
 
 /** The brand's primary colour; `undefined` for the template's own. */
-function setColor(color) {
+export function setColor(color) {
   const { primary: _, ...others } = get().look.brand.colors ?? {};
   setBrand({ colors: color ? { ...others, primary: color } : others });
 }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { lineOf } from "./article.js";
 import { bytesOf, extension, fileName, save } from "./files.js";
-import { addRows, linkIn, newRow, plain, withScheme } from "./intake.js";
+import { addRows, linkIn, newRow, plain, readFile, withScheme } from "./intake.js";
 import * as keep from "./keep.js";
 import { tell, tellProblem } from "./say.js";
 import { get, set, setBatch, setRow } from "./store.js";
@@ -40,7 +40,7 @@ export async function addFeed(url) {
 /** Reads a table: a row for each of its lines. */
 export async function addTable(file) {
   await adding(async () => {
-    const { articles, problems } = await api.readFile(file);
+    const { articles, problems } = await readFile(file);
     addRows(articles, problems, articles.length === 1 ? file.name : undefined);
     return articles.length + problems.length;
   });

@@ -4,6 +4,7 @@ import { takeExample } from "./article.js";
 import { checks } from "./checks.js";
 import { attribute, button, drawn, el, icon, refill, say, segments } from "./dom.js";
 import { sizeOf } from "./files.js";
+import { setColor } from "./look.js";
 import { frame } from "./phone.js";
 import { problemBox } from "./problem.js";
 import { again } from "./server.js";
@@ -16,7 +17,7 @@ const ZOOMS = [0.25, 0.5, 1, 2];
 export function stage() {
   const welcome = welcoming();
   const bar = toolbar();
-  const picture = el("img", { class: "card", id: "card", alt: "", draggable: "true" });
+  const picture = el("img", { class: "card", id: "card", alt: "" });
   const canvas = el("div", { class: "canvas" });
   const figure = el("figure", { class: "figure" }, el("figcaption", { class: "ribbon" }, t("example")), canvas, icon("busy"));
   const problem = el("div", { class: "stage-problem", role: "alert" });
@@ -38,14 +39,20 @@ export function stage() {
     dimension(picture, state.card.record, phone ? "fit" : zoom);
     figure.classList.toggle("stale", Boolean(card.problem) && card.problem.kind !== "no-mobile-link");
     attribute(figure, "aria-busy", card.busy ? "true" : "false");
-    refill(problem, card.problem, () => card.problem && problemBox(toDo(card.problem), mends(card.problem)));
+    refill(problem, card.problem, () => card.problem && problemBox(plainly(card.problem), mends(card.problem)));
     for (const part of [acts, said, more]) part.update(state);
   };
   return { root, update };
 }
 
-/** A link that is not there yet is no mistake: it is what comes next. */
-const toDo = (problem) => (problem.kind === "no-mobile-link" ? { title: t("linkNext"), hint: t("linkNextHint"), state: "warn" } : problem);
+/** In an editor's words, where the server's are those of templates. A link that is not there yet is no mistake: it comes next. */
+function plainly(problem) {
+  if (problem.kind === "no-mobile-link") return { title: t("linkNext"), hint: t("linkNextHint"), state: "warn" };
+  return readable(problem) ? { title: t("paleColor"), hint: problem.hint } : problem;
+}
+
+/** The nearest colour that can be read, where the editor's own cannot. */
+const readable = ({ kind, hint }) => (kind === "wrong-brand" && get().look.brand.colors?.primary ? /#[0-9a-f]{6}\b/i.exec(hint)?.[0] : undefined);
 
 const altOf = ({ card, article }) => (article ? card.record?.alt ?? t("cardAlt", article.title ?? "") : t("exampleAlt"));
 
@@ -59,7 +66,10 @@ function dimension(picture, record, zoom) {
 }
 
 /** What helps when a card cannot be made. */
-function mends({ field, kind, status }) {
+function mends(problem) {
+  const { field, kind, status } = problem;
+  const color = readable(problem);
+  if (color) return [[t("useColor", color), () => setColor(color)], [t("color-own"), () => setColor(undefined)]];
   const to = (name) => () => {
     const input = document.getElementById(`field-${name}`);
     input?.closest("details")?.setAttribute("open", "");

@@ -52,7 +52,7 @@ function line(id) {
     const named = lineOf(row.title) || row.input || t("untitled");
     say(number, String(place + 1));
     say(title, named);
-    say(link, row.link);
+    say(link, row.link === named ? "" : row.link);
     attribute(root, "class", `row-${row.state}`);
     refill(state, `${row.state} ${row.problem?.title}`, () => [
       el("p", { class: `state ${row.state}` }, icon({ waiting: "dot", reading: "busy", made: "good", failed: "bad" }[row.state]), el("span", {}, t(`row-${row.state}`))),

@@ -108,8 +108,8 @@ function progress() {
     meter.value = made + failures;
     meter.hidden = !running;
     stop.hidden = !running;
-    start.hidden = running;
-    start.disabled = open(batch.rows).length === 0;
+    start.hidden = running || open(batch.rows).length === 0;
+    all.classList.toggle("primary", start.hidden && !running);
     failed.hidden = running || again(batch.rows).length === 0;
     all.hidden = made === 0;
     clear.disabled = running;
