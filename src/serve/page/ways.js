@@ -67,7 +67,8 @@ function linkPanel() {
   const id = newId("link");
   const input = el("input", { id, class: "input", type: "text", inputmode: "url", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: t("linkPlaceholder"), "data-link": "", oninput: () => set({ link: input.value }) });
   const read = reader("link");
-  const note = el("p", { class: "note" }, t("linkNote"));
+  // Fingers have no Ctrl key.
+  const note = el("p", { class: "note" }, t(matchMedia("(hover: none)").matches ? "linkNoteTouch" : "linkNote"));
   const root = el("form", { class: "way", novalidate: true, onsubmit: submitted(() => get().link, readLink, input) },
     el("label", { for: id, class: "unseen" }, t("way-link")), el("div", { class: "joined" }, input, read.root), note);
   return { root, update: (now) => { fill(input, now.link); read.update(now); note.hidden = Boolean(now.article); } };
@@ -103,5 +104,8 @@ function filePanel() {
   const busy = el("p", { class: "note" });
   const root = el("div", { class: "way" }, input,
     el("label", { for: id, class: "drop" }, icon("upload"), el("strong", {}, t("chooseFiles")), el("span", {}, t("dropFiles"))), busy);
-  return { root, update: ({ reading }) => say(busy, reading === "file" ? t("reading") : t("fileNote")) };
+  return { root, update: ({ reading, article }) => {
+    say(busy, reading === "file" ? t("reading") : t("fileNote"));
+    busy.hidden = Boolean(article) && reading !== "file";
+  } };
 }

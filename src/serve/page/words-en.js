@@ -44,6 +44,7 @@ export const english = {
   undo: "Undo",
   wasRead: "Read: please check the fields",
   severalRead: (count) => plural(count, "1 article read: it is in the batch", "{0} articles read: they are in the batch"),
+  linkNoteTouch: "Press the field long, and paste the article's address.",
   noAddress: "This is no address",
   noAddressHint: "Addresses begin with http:// or https://: copy one from the browser's address bar. To make a card from an article's words, paste them as text.",
   nothingRead: "No article was found",

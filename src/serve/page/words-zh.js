@@ -30,6 +30,7 @@ export const chinese = {
   "instead-file": "改为上传文件",
   linkPlaceholder: "https://www.example.edu.cn/info/1027.htm",
   linkNote: "粘贴文章网址，在页面任何地方按 Ctrl+V 都行。",
+  linkNoteTouch: "长按输入框，粘贴文章网址。",
   noAddress: "这不是网址",
   noAddressHint: "网址通常以 http:// 或 https:// 开头，从浏览器地址栏复制就行。要用文章内容做卡片，请改为粘贴文字。",
   textPlaceholder: "在文章页全选、复制，粘贴到这里；网页源代码也可以。",
