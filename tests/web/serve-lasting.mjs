@@ -7,7 +7,7 @@ import { downloaded, scan } from "./serve-downloads.mjs";
 import { MOBILE, cardAfter, linesOf, open, readLink, serve } from "./serve-site.mjs";
 
 export async function lasting(site) {
-  for (const test of [views, tabs, goneAndBack, startedBefore, token, readOnly, plainHttp, alive]) {
+  for (const test of [views, tabs, duringBatch, goneAndBack, startedBefore, token, readOnly, plainHttp, alive]) {
     await test(site);
     console.log(`serve, lasting: ${test.name}`);
   }
@@ -61,6 +61,26 @@ async function tabs(site) {
   await second.reload();
   assert.equal(await value(second, "title"), "另一个标签页的题目");
   assert.equal(await second.locator(".well[data-well=cover] img").count(), 0);
+  await close();
+}
+
+/** A batch that a reload cut off keeps what is made, and is gone on with. */
+async function duringBatch(site) {
+  const { page, close } = await open(site, { hash: "#batch" });
+  await page.locator("textarea:visible").fill(Array.from({ length: 30 }, (_, at) => `${site.news}/info/1027.htm?${at}`).join("\n"));
+  await page.getByRole("button", { name: "加入列表" }).click();
+  await page.getByRole("button", { name: "开始制作" }).click();
+  await page.locator("tbody .state.made").first().waitFor();
+  await kept(page);
+  await page.reload();
+  await page.locator("tbody .state.made").first().waitFor();
+  assert.equal(await page.locator("tbody .state.reading").count(), 0);
+  const made = await page.locator("tbody .state.made").count();
+  assert.equal(await page.locator("tbody .state.waiting").count(), 30 - made);
+  await page.locator("tbody .of-pictureOf img").first().waitFor();
+  await page.getByRole("button", { name: "开始制作" }).click();
+  await page.waitForFunction((made) => document.querySelectorAll("tbody .state.made").length > made, made);
+  await page.getByRole("button", { name: "停止" }).click();
   await close();
 }
 

@@ -70,6 +70,16 @@ async function linkAmongWords(site) {
   await field.fill(`看这篇：${site.news}/info/own.htm，写得好`);
   await cardAfter(page, () => page.keyboard.press("Enter"));
   assert.equal(await value(page, "mobile_url"), `${site.news}/info/own.htm`);
+  // Dragged from another window's address bar.
+  const data = await page.evaluateHandle((link) => {
+    const transfer = new DataTransfer();
+    transfer.setData("text/uri-list", link);
+    return transfer;
+  }, `${site.news}/info/1027.htm`);
+  await cardAfter(page, async () => {
+    for (const kind of ["dragover", "drop"]) await page.locator("main").dispatchEvent(kind, { dataTransfer: data });
+  });
+  assert.equal(await value(page, "mobile_url"), MOBILE);
   await close();
 }
 
@@ -123,6 +133,10 @@ async function undone(site) {
   await page.locator(".welcome").waitFor();
   const record = await cardAfter(page, () => page.locator("#said").getByRole("button", { name: "撤销" }).click());
   assert.deepEqual(linesOf(record, "title"), ["改过的题目"]);
+  // So does what a link that was pasted by mistake took the place of.
+  await cardAfter(page, () => paste(page, "main", `${site.news}/info/own.htm`));
+  const back = await cardAfter(page, () => page.locator("#said").getByRole("button", { name: "撤销" }).click());
+  assert.deepEqual(linesOf(back, "title"), ["改过的题目"]);
   await close();
 }
 

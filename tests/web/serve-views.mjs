@@ -2,14 +2,16 @@
 // other language, the keyboard alone.
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { checkAxe, shots } from "./browser.mjs";
+import { checkAxe, root, shots } from "./browser.mjs";
 import { DESK, MOBILE, open, readLink } from "./serve-site.mjs";
 
 const VIEWS = ["make", "batch", "templates", "help"];
 const WIDTHS = [1920, 1360, 768, 360];
 
 export async function views(site) {
+  await words();
   await looks(site, "light", { colorScheme: "light" }, "zh");
   await looks(site, "dark", { colorScheme: "dark" }, "zh");
   await looks(site, "english", { colorScheme: "light" }, "en");
@@ -17,6 +19,19 @@ export async function views(site) {
     await test(site);
     console.log(`serve, views: ${test.name}`);
   }
+}
+
+/** Every word that the page uses is there in both languages, and none that it does not use. */
+async function words() {
+  const folder = path.join(root, "src/serve/page");
+  const table = async (name) => Object.values(await import(`data:text/javascript;base64,${readFileSync(path.join(folder, name)).toString("base64")}`))[0];
+  const [chinese, english] = [await table("words-zh.js"), await table("words-en.js")];
+  assert.deepEqual(Object.keys(english).sort(), Object.keys(chinese).sort());
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js") && !name.startsWith("words-")).map((name) => readFileSync(path.join(folder, name), "utf8")).join("\n");
+  for (const [, name] of scripts.matchAll(/\bt\("([^"]+)"/g)) assert.ok(name in chinese, `no words named ${name}`);
+  // Names that are put together are looked for by what they begin with.
+  const used = (name) => scripts.includes(`"${name}"`) || [...scripts.matchAll(/`([a-z]+-)\$\{/g)].some(([, begin]) => name.startsWith(begin));
+  assert.deepEqual(Object.keys(chinese).filter((name) => !used(name)), [], "words that nothing uses");
 }
 
 async function looks(site, called, options, language) {

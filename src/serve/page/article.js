@@ -60,9 +60,18 @@ export function takeExample() {
   set({ article: { ...EXAMPLE }, found: {}, foundLink: null, linkProblem: null, warnings: [], readProblem: null });
 }
 
+/** What brings back the article as it is now. */
+export function held() {
+  const { article, found, foundLink, linkProblem, warnings, link, text } = get();
+  return () => set({ article, found, foundLink, linkProblem, warnings, link, text });
+}
+
+/** Whether there is work in the article that was not read. */
+export const isChanged = (state) => Boolean(state.article) && [...FIELDS, ...MORE].some((name) => (state.article[name] ?? "") !== foundValue(state, name));
+
 /** Begins anew; returns what brings back what was there. */
 export function clear() {
-  const { article, found, foundLink, linkProblem, warnings, link, text } = get();
+  const back = held();
   set({ article: null, found: {}, foundLink: null, linkProblem: null, warnings: [], readProblem: null, link: "", text: "" });
-  return () => set({ article, found, foundLink, linkProblem, warnings, link, text });
+  return back;
 }

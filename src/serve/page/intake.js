@@ -1,7 +1,7 @@
 // The three ways in: a link, a text, files; by hand, by Ctrl-V anywhere, by drag and drop.
 
 import * as api from "./api.js";
-import { takeUp } from "./article.js";
+import { held, isChanged, takeUp } from "./article.js";
 import { sizeOf } from "./files.js";
 import * as picture from "./picture.js";
 import { tell, tellProblem } from "./say.js";
@@ -33,9 +33,11 @@ async function receive({ articles, problems }) {
     set({ view: "batch" });
     tell(t("severalRead", articles.length + problems.length));
   } else if (articles.length === 1) {
+    // Pasting anywhere is easily done by mistake: what was typed before is one click away.
+    const undo = isChanged(get()) ? [t("undo"), held()] : undefined;
     takeUp(articles[0]);
     set({ view: "make" });
-    tell(t("wasRead"));
+    tell(t("wasRead"), "good", undo);
   } else {
     throw new api.Problem(problems[0] ?? { title: t("nothingRead"), hint: t("nothingReadHint") });
   }

@@ -2,7 +2,7 @@
 
 import { el, icon } from "./dom.js";
 
-const SHOWN_MS = { good: 3500, bad: 9000 };
+const SHOWN_MS = { good: 3500, act: 7000, bad: 9000 };
 let timer;
 
 /**
@@ -17,7 +17,7 @@ export function tell(words, state = "good", act = undefined) {
   const [label, work] = act ?? [];
   const button = act && el("button", { type: "button", onclick: () => { done(); work(); } }, label);
   place.replaceChildren(el("p", { class: `toast ${state}` }, icon(state), el("span", {}, words), button));
-  timer = setTimeout(done, act ? SHOWN_MS.bad : SHOWN_MS[state]);
+  timer = setTimeout(done, SHOWN_MS[act ? "act" : state]);
 }
 
 /** Tells what went wrong. */

@@ -15,8 +15,9 @@ export function ways(state) {
   const choice = segments(t("waysIn"), ["link", "text", "file"].map((way) => [way, t(`way-${way}`)]), state.way, (way) => set({ way, readProblem: null }));
   const panels = { link: linkPanel(), text: textPanel(), file: filePanel() };
   const problem = el("div", { role: "alert" });
+  const busy = el("p", { class: "note busy", role: "status" });
   const anew = button(t("another"), begun, { look: "quiet small", drawing: "plus" });
-  const root = el("div", { class: "ways" }, choice.group, Object.values(panels).map(({ root: panel }) => panel), problem, anew);
+  const root = el("div", { class: "ways" }, choice.group, Object.values(panels).map(({ root: panel }) => panel), busy, problem, anew);
 
   const update = (now) => {
     choice.update(now.way);
@@ -25,6 +26,8 @@ export function ways(state) {
       panel.update(now);
     }
     anew.hidden = !now.article;
+    const reads = now.reading === "link" || now.reading === "text";
+    refill(busy, reads, () => reads && [icon("busy"), el("span", {}, t("reading"))]);
     refill(problem, now.readProblem, () => now.readProblem && problemBox(now.readProblem, mends(now)));
   };
   return { root, update };

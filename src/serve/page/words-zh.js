@@ -76,7 +76,7 @@ export const chinese = {
   restore: "还原",
   goTo: "去改{0}",
   ownPage: "没有找到手机版，扫码打开的是网页本身。",
-  ownAddress: "用的是网页本身的地址",
+  ownAddress: "网页本身的地址",
   changeLink: "改链接",
   giveLink: "填写链接",
   linkNext: "还差一个链接",
