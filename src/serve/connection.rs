@@ -186,7 +186,7 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         let watcher = ending.watcher();
         tokio::spawn(async move {
             let _held = (place, guest);
-            talk(stream, peer, &desk, &*routes, watcher).await;
+            talk(stream, peer, &desk, &routes, watcher).await;
         });
     }
     drop(listener);

@@ -57,13 +57,19 @@ pub(super) struct Desk {
 pub enum SetUpError {
     /// The configuration is wrong.
     #[error(transparent)]
-    Config(#[from] Error),
+    Config(Box<Error>),
     /// The folder for finished cards cannot be used.
     #[error("cannot use the folder for finished cards: {0}")]
     Cache(io::Error),
     /// The system gives no threads.
     #[error("cannot start threads: {0}")]
     Threads(io::Error),
+}
+
+impl From<Error> for SetUpError {
+    fn from(error: Error) -> Self {
+        Self::Config(Box::new(error))
+    }
 }
 
 impl Desk {
