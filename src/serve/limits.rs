@@ -87,5 +87,7 @@ pub const PICTURE_TIME: Duration = Duration::from_secs(600);
 
 /// The least bytes of a key.
 pub const LEAST_KEY_BYTES: usize = 16;
+/// The most bytes of a file that holds a key.
+pub const MAX_KEY_BYTES: u64 = 4_096;
 /// The least characters of a token.
 pub const LEAST_TOKEN_CHARS: usize = 16;
