@@ -59,10 +59,18 @@ end
 LUA
 
 memory() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$server/status"; }
+# Memory four times on the way: a leak climbs from one to the next.
 round() {
     echo "== $1: $connections connections, $seconds s"
-    ROUND=$1 wrk -t2 -c"$connections" -d"$seconds" -s "$desk/cards.lua" "$address" | tail -1
-    echo "memory $(memory)"
+    ROUND=$1 wrk -t2 -c"$connections" -d"$seconds" -s "$desk/cards.lua" "$address" >"$desk/said" &
+    local wrk=$! memories=
+    for _ in 1 2 3 4; do
+        sleep "$(awk -v s="$seconds" 'BEGIN { print s / 4 - 0.1 }')"
+        memories="$memories $(memory)"
+    done
+    wait "$wrk"
+    tail -1 "$desk/said"
+    echo "memory$memories"
 }
 
 "$program" serve --port 0 >"$desk/address" &

@@ -147,3 +147,17 @@ fn a_folder_for_cards_with_foreign_files() {
     fs::create_dir(&kept).unwrap();
     assert_eq!(with().post("/api/cards", &body).body, card.body, "a folder in its place");
 }
+
+/// Visitors are not told where the server's files lie.
+#[test]
+fn a_logo_of_the_servers_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, logo) = (folder.path().join("sharecard.toml"), folder.path().join("logo.svg"));
+    fs::write(&config, "[brand]\nlogo = \"logo.svg\"\n").unwrap();
+    fs::write(&logo, "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'/>").unwrap();
+    let site = Site::with(|options| options.config = Some(config));
+    fs::remove_file(&logo).unwrap();
+    let (kind, details) = site.post("/api/cards", &json!({"article": article()}).to_string()).problem();
+    assert_eq!((kind.as_str(), details["field"].as_str()), ("wrong-picture", Some("logo")));
+    assert!(!details.to_string().contains(folder.path().to_str().unwrap()), "{details}");
+}

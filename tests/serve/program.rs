@@ -152,7 +152,9 @@ fn wrong_settings_are_said_at_once() {
     std::fs::write(&config, "[brand]\norganization = \"江州理工大学\"\n").unwrap();
     let key = folder.path().join("short.key");
     std::fs::write(&key, "short\n").unwrap();
-    let (config, key) = (config.to_str().unwrap(), key.to_str().unwrap());
+    let logo = folder.path().join("logo.toml");
+    std::fs::write(&logo, "[brand]\nlogo = \"none.svg\"\n").unwrap();
+    let (config, key, logo) = (config.to_str().unwrap(), key.to_str().unwrap(), logo.to_str().unwrap());
     let folder = folder.path().to_str().unwrap();
     for (args, words) in [
         (vec!["--config", config], "did you mean `organisation`?"),
@@ -162,7 +164,11 @@ fn wrong_settings_are_said_at_once() {
         (vec!["--key-file", key], "the key has 5 bytes, it needs 16 at least"),
         (vec!["--key-file", folder], "--key-file"),
         (vec!["--key-file", "/dev/zero"], "the limit is 4096"),
-        (vec!["--cache", key], "cannot use the folder for finished cards"),
+        (vec!["--cache", key], "short.key` as a folder for finished cards"),
+        (vec!["--config", logo], "none.svg"),
+        (vec!["--jobs", "257"], "256"),
+        (vec!["--listen", "203.0.113.1", "--public"], "0.0.0.0 listens on all"),
+        (vec!["--token", "short"], "the token has 5 characters"),
         (vec!["--origin", "cards.example.edu.cn"], "is no origin"),
         (vec!["--origin", "https://cards.example.edu.cn/path"], "is no origin"),
         (vec!["--allow-host", "https://www.example.edu.cn/"], "is no host"),
