@@ -116,7 +116,7 @@ fn options(args: &ServeArgs) -> Result<Options, Refusal> {
         templates: args.templates.clone().map(folder).transpose()?,
         cache: args.cache.clone(),
         config: args.config.clone(),
-        threads: args.jobs.into(),
+        threads: args.jobs,
         trust_proxy: args.trust_proxy,
         rate: args.rate.unwrap_or(if for_one { 0 } else { RATE }),
         log: args.log.map_or(!for_one, |log| log == Switch::On),

@@ -1,7 +1,6 @@
 //! What can be typed for `sharecard serve` and `sharecard sign`.
 
 use clap::{Args, ValueEnum, ValueHint};
-use sharecard::serve::limits::MAX_THREADS;
 use sharecard::source::AllowedHost;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -41,8 +40,8 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) cache: Option<PathBuf>,
     /// Threads that render [default: one a core]
-    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(..=i64::from(MAX_THREADS)))]
-    pub(crate) jobs: u16,
+    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) jobs: usize,
     /// Address to listen on; any other than this machine's own needs --token or --public
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", help_heading = "For others")]
     pub(crate) listen: IpAddr,

@@ -6,7 +6,7 @@ use super::covers::Covers;
 use super::disk::Disk;
 use super::fields::Asked;
 use super::limits::{
-    CARD_CACHE_BYTES, FETCHERS, MAX_BATCHES, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES,
+    CARD_CACHE_BYTES, FETCHERS, MAX_BATCHES, MAX_THREADS, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES,
     PICTURE_FILE_CACHE_BYTES,
 };
 use super::made::{Made, Picture};
@@ -95,7 +95,7 @@ impl Desk {
         let disk = options.cache.clone().map(disk).transpose()?;
         let threads = match options.threads {
             0 => thread::available_parallelism().map_or(1, usize::from),
-            given => given,
+            given => given.min(MAX_THREADS),
         };
         Ok(Self {
             studios,

@@ -50,8 +50,8 @@ pub const DRAIN_TIME: Duration = Duration::from_secs(20);
 /// The pause between signs of life on a stream of events.
 pub const ALIVE_TIME: Duration = Duration::from_secs(10);
 
-/// The most threads that render.
-pub const MAX_THREADS: u16 = 256;
+/// The most threads that render, however many are asked for.
+pub const MAX_THREADS: usize = 256;
 /// The most jobs that wait for a thread that renders.
 pub const MAX_WAITING: usize = 256;
 /// Threads that fetch: they wait for other servers most of the time.

@@ -166,7 +166,6 @@ fn wrong_settings_are_said_at_once() {
         (vec!["--key-file", "/dev/zero"], "the limit is 4096"),
         (vec!["--cache", key], "short.key` as a folder for finished cards"),
         (vec!["--config", logo], "none.svg"),
-        (vec!["--jobs", "257"], "256"),
         (vec!["--listen", "203.0.113.1", "--public"], "0.0.0.0 listens on all"),
         (vec!["--token", "short"], "the token has 5 characters"),
         (vec!["--origin", "cards.example.edu.cn"], "is no origin"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How many cards a second `sharecard serve` makes over HTTP, beside how many `sharecard render` makes on the same machine.
 #
-#   examples/load.sh [SECONDS] [CONNECTIONS]        60 s and 64 connections unless said
+#   benches/load.sh [SECONDS] [CONNECTIONS]        60 s and 64 connections unless said
 #
 # Needs wrk (Debian: apt-get install wrk) and a release build. Three rounds: cards of new articles only, which no cache
 # knows; cards, thumbnails, readings and page files mixed; clients that go away before they are answered. wrk shares the
