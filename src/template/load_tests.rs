@@ -124,7 +124,7 @@ fn what_strangers_write_leads_nowhere_else() {
     for (path, why) in [
         ("./../../secret.svg", "there is no such file in the folder of templates"),
         ("./none.svg", "there is no such file in the folder of templates"),
-        ("../../secret.svg", "does not"),
+        ("../../secret.svg", "there is no such file in the folder of templates"),
         (svg.to_str().unwrap(), "does not"),
     ] {
         let text = format!("extends = \"plain/poster\"\n[node.ground]\npicture = {path:?}\n");
