@@ -246,6 +246,16 @@ fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
     Ok(fonts)
 }
 
+/// Looks at the brand's pictures, which are read again when they are shown.
+///
+/// # Errors
+/// One that is not there, or is no picture.
+pub(crate) fn check_pictures(config: &Config) -> Result<(), Error> {
+    logo(config)?;
+    code_logo(&mut config.clone())?;
+    Ok(())
+}
+
 fn logo(config: &Config) -> Result<Option<Illustration>, Error> {
     let Some(reference) = &config.brand.logo else { return Ok(None) };
     Illustration::decode(&load_logo(config, &["logo"], reference)?, &format!("brand logo `{reference}`"))

@@ -20,7 +20,7 @@ pub(super) fn open(address: &str) {
             std::thread::spawn(move || child.wait());
         }
         Err(error) => {
-            say::warning(&format!("cannot open the browser ({program}: {error}): open {address} yourself"))
+            say::warning(&format!("cannot open the browser ({program}: {error}): open {address} yourself"));
         }
     }
 }

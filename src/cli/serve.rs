@@ -4,10 +4,13 @@ use super::browser;
 use super::exit::Exit;
 use super::say;
 use super::serve_args::{PORT, ServeArgs, SignArgs, Switch};
-use sharecard::serve::limits::{LEAST_TOKEN_CHARS, RATE};
+use sharecard::serve::limits::{LEAST_TOKEN_CHARS, MAX_KEY_BYTES, RATE};
 use sharecard::serve::{self, Key, Options, SIGNED, ServeError, Server, SetUpError, Token};
 use sharecard::source::{Client, Policy};
 use std::env;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
@@ -134,7 +137,10 @@ fn folder(folder: std::path::PathBuf) -> Result<std::path::PathBuf, Refusal> {
 
 /// The token that was typed, or that of the environment, or a new one.
 fn token(args: &ServeArgs) -> Result<Option<Token>, Refusal> {
-    let given = args.token.clone().or_else(|| env::var(TOKEN_VARIABLE).ok().filter(|_| !args.public));
+    let given = args
+        .token
+        .clone()
+        .or_else(|| env::var(TOKEN_VARIABLE).ok().filter(|token| !args.public && !token.is_empty()));
     let token = match given {
         None => return Ok(None),
         Some(given) if given.is_empty() => serve::new_token().map_err(refused)?.0,
@@ -156,15 +162,25 @@ fn token(args: &ServeArgs) -> Result<Option<Token>, Refusal> {
 fn key(file: Option<&Path>) -> Result<Option<Key>, Refusal> {
     let (bytes, from) = match (file, env::var(KEY_VARIABLE)) {
         (Some(file), _) => {
-            let read = std::fs::read(file);
-            let read =
-                read.map_err(|error| Refusal(format!("--key-file {}: {error}", file.display()), None))?;
+            let wrong =
+                |why: &dyn fmt::Display| Refusal(format!("--key-file {}: {why}", file.display()), None);
+            let read = read_key(file).map_err(|error| wrong(&error))?;
+            if read.len() as u64 > MAX_KEY_BYTES {
+                return Err(wrong(&format!("more bytes than a key has; the limit is {MAX_KEY_BYTES}")));
+            }
             (read, file.display().to_string())
         }
         (None, Ok(key)) if !key.is_empty() => (key.into_bytes(), KEY_VARIABLE.to_owned()),
         (None, _) => return Ok(None),
     };
     Key::new(&bytes).map(Some).map_err(|error| Refusal(format!("{from}: {error}"), error.hint()))
+}
+
+/// What a file holds, as far as a key can go and a byte more.
+fn read_key(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_KEY_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn refused(error: ServeError) -> Refusal {

@@ -50,7 +50,6 @@ pub(crate) struct ServeArgs {
         long,
         value_name = "TOKEN",
         num_args = 0..=1,
-        require_equals = true,
         default_missing_value = "",
         conflicts_with = "public",
         help_heading = "For others"

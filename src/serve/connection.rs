@@ -71,6 +71,9 @@ impl ServeError {
                 io::ErrorKind::AddrInUse => Some(format!(
                     "another program listens there: choose another with --port, or look at http://{address}"
                 )),
+                io::ErrorKind::AddrNotAvailable => {
+                    Some("this machine has no such address; 0.0.0.0 listens on all that it has".to_owned())
+                }
                 io::ErrorKind::PermissionDenied => {
                     Some("choose a port from 1024 on, and put a proxy before it".to_owned())
                 }
@@ -186,7 +189,7 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         let watcher = ending.watcher();
         tokio::spawn(async move {
             let _held = (place, guest);
-            talk(stream, peer, &desk, &*routes, watcher).await;
+            talk(stream, peer, &desk, &routes, watcher).await;
         });
     }
     drop(listener);

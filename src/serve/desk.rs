@@ -6,7 +6,7 @@ use super::covers::Covers;
 use super::disk::Disk;
 use super::fields::Asked;
 use super::limits::{
-    CARD_CACHE_BYTES, FETCHERS, MAX_BATCHES, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES,
+    CARD_CACHE_BYTES, FETCHERS, MAX_BATCHES, MAX_THREADS, MAX_WAITING, MAX_WAITING_FETCHES, PAGE_CACHE_BYTES,
     PICTURE_FILE_CACHE_BYTES,
 };
 use super::made::{Made, Picture};
@@ -21,6 +21,7 @@ use crate::config::{self, Config};
 use crate::paint::Painter;
 use crate::source::{Client, Policy};
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -57,13 +58,29 @@ pub(super) struct Desk {
 pub enum SetUpError {
     /// The configuration is wrong.
     #[error(transparent)]
-    Config(#[from] Error),
+    Config(Box<Error>),
     /// The folder for finished cards cannot be used.
-    #[error("cannot use the folder for finished cards: {0}")]
-    Cache(io::Error),
+    #[error("cannot use `{}` as a folder for finished cards: {source}", folder.display())]
+    Cache {
+        /// Which.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The system gives no threads.
     #[error("cannot start threads: {0}")]
     Threads(io::Error),
+}
+
+impl From<Error> for SetUpError {
+    fn from(error: Error) -> Self {
+        Self::Config(Box::new(error))
+    }
+}
+
+/// Finished cards in this folder.
+fn disk(folder: PathBuf) -> Result<Disk, SetUpError> {
+    Disk::new(folder.clone()).map_err(|source| SetUpError::Cache { folder, source })
 }
 
 impl Desk {
@@ -75,10 +92,10 @@ impl Desk {
         let config = options.config.as_deref().map_or(Ok(Config::default()), config::load);
         let templates = Templates { folder: options.templates.clone() };
         let studios = Studios::new(templates, config.map_err(Error::from)?)?;
-        let disk = options.cache.clone().map(Disk::new).transpose().map_err(SetUpError::Cache)?;
+        let disk = options.cache.clone().map(disk).transpose()?;
         let threads = match options.threads {
             0 => thread::available_parallelism().map_or(1, usize::from),
-            given => given,
+            given => given.min(MAX_THREADS),
         };
         Ok(Self {
             studios,

@@ -50,6 +50,8 @@ pub const DRAIN_TIME: Duration = Duration::from_secs(20);
 /// The pause between signs of life on a stream of events.
 pub const ALIVE_TIME: Duration = Duration::from_secs(10);
 
+/// The most threads that render, however many are asked for.
+pub const MAX_THREADS: usize = 256;
 /// The most jobs that wait for a thread that renders.
 pub const MAX_WAITING: usize = 256;
 /// Threads that fetch: they wait for other servers most of the time.
@@ -87,5 +89,7 @@ pub const PICTURE_TIME: Duration = Duration::from_secs(600);
 
 /// The least bytes of a key.
 pub const LEAST_KEY_BYTES: usize = 16;
+/// The most bytes of a file that holds a key.
+pub const MAX_KEY_BYTES: u64 = 4_096;
 /// The least characters of a token.
 pub const LEAST_TOKEN_CHARS: usize = 16;

@@ -185,7 +185,7 @@ mod tests {
         for reference in references {
             assert!(document.pointer(reference).is_some(), "{reference}");
         }
-        for name in ["CardAsk", "ArticleFields", "Look", "Details", "RowEvent"] {
+        for name in ["CardAsk", "ArticleValue", "Look", "Details", "RowEvent"] {
             let schema = &document["components"]["schemas"][name];
             assert!(schema["properties"].is_object(), "{name}: {schema}");
         }

@@ -73,8 +73,8 @@ struct Spot {
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     pub(super) kind: &'static Kind,
-    detail: Words,
-    hint: Option<Words>,
+    detail: Box<Words>,
+    hint: Option<Box<Words>>,
     field: Option<String>,
     spot: Option<Box<Spot>>,
     pub(super) retry_seconds: Option<u64>,
@@ -125,18 +125,18 @@ impl Kind {
 
 impl Problem {
     pub(super) fn new(kind: &'static Kind, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        let detail = Words::new(zh, en);
+        let detail = Box::new(Words::new(zh, en));
         Self { kind, detail, hint: None, field: None, spot: None, retry_seconds: None }
     }
 
     /// What the library says.
     pub(super) fn said(kind: &'static Kind, message: &str, hint: Option<String>) -> Self {
-        let hint = hint.map(|hint| Words::said(&hint));
-        Self { hint, detail: Words::said(message), ..Self::new(kind, "", "") }
+        let hint = hint.map(|hint| Box::new(Words::said(&hint)));
+        Self { hint, detail: Box::new(Words::said(message)), ..Self::new(kind, "", "") }
     }
 
     pub(super) fn hint(self, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { hint: Some(Words::new(zh, en)), ..self }
+        Self { hint: Some(Box::new(Words::new(zh, en))), ..self }
     }
 
     pub(super) fn field(self, field: impl Into<String>) -> Self {
@@ -145,14 +145,14 @@ impl Problem {
 
     /// The same, said of one of several things.
     pub(super) fn within(self, zh: &str, en: &str) -> Self {
-        let Words { zh: said_zh, en: said_en } = &self.detail;
-        let detail = Words::new(format!("{zh}：{said_zh}"), format!("{en}: {said_en}"));
+        let Words { zh: said_zh, en: said_en } = &*self.detail;
+        let detail = Box::new(Words::new(format!("{zh}：{said_zh}"), format!("{en}: {said_en}")));
         Self { detail, ..self }
     }
 
     /// What it is this time.
     pub(super) fn detail(self) -> Words {
-        self.detail
+        *self.detail
     }
 
     pub(super) fn retry(self, seconds: u64) -> Self {

@@ -16,7 +16,7 @@ use crate::mobile::Rules;
 use crate::picture::{self, Original};
 use crate::proof::Proofs;
 use crate::scan::Level;
-use crate::source;
+use crate::source::{self, SourceError};
 use crate::store;
 use crate::template::{self, Brand, BrandFont, Chain, PictureSource, Template, Toml};
 use crate::typeset::MissingGlyph;
@@ -57,6 +57,7 @@ impl Studios {
             _ => Map::new(),
         };
         let fonts = Arc::new(batch::brand_fonts(&config)?);
+        batch::check_pictures(&config)?;
         let (proofs, known) = (Arc::default(), Cache::new(STUDIO_CACHE_BYTES));
         Ok(Self { templates, config, own, rules, fonts, proofs, known })
     }
@@ -168,19 +169,19 @@ impl Studios {
     /// A picture of the brand: what comes over the web is a `data:` address; a file is the server's own.
     fn picture(&self, branding: &Branding, name: &str, field: &str) -> Result<Vec<u8>, Problem> {
         let own = [self.config.brand.logo.as_deref(), self.config.brand.qr.logo_file()];
-        let loaded = match branding.picture(name) {
-            Some(data) if is_data(data) => source::load_cover(data, Path::new("")),
-            None if own.contains(&Some(name)) => source::load_cover(name, &self.config.folder),
-            _ => {
-                return Err(Problem::new(
-                    WRONG_PICTURE,
-                    "品牌图片只能随请求上传，不能引用文件",
-                    "a brand's picture comes with the request, as a data: address",
-                )
-                .field(field));
+        match branding.picture(name) {
+            Some(data) if is_data(data) => source::load_cover(data, Path::new(""))
+                .map_err(|error| wrong_picture(field, &error.to_string(), error.hint())),
+            None if own.contains(&Some(name)) => {
+                source::load_cover(name, &self.config.folder).map_err(|error| gone(field, &error))
             }
-        };
-        loaded.map_err(|error| wrong_picture(field, &error.to_string(), error.hint()))
+            _ => Err(Problem::new(
+                WRONG_PICTURE,
+                "品牌图片只能随请求上传，不能引用文件",
+                "a brand's picture comes with the request, as a data: address",
+            )
+            .field(field)),
+        }
     }
 
     /// Fonts are named: files of them do not come over the web.
@@ -200,6 +201,19 @@ impl Studios {
 
 fn wrong_picture(field: &str, message: &str, hint: Option<String>) -> Problem {
     Problem::said(WRONG_PICTURE, message, hint).field(field)
+}
+
+/// The server's own picture was there when it started. Its path is for the log alone.
+fn gone(field: &str, error: &SourceError) -> Problem {
+    eprintln!("{error}");
+    let problem = Problem::new(
+        WRONG_PICTURE,
+        "服务器自己的品牌图片读不出来",
+        "the server's own brand picture cannot be read",
+    );
+    problem
+        .hint("请管理员看一下服务器的日志", "ask the administrator to look at the server's log")
+        .field(field)
 }
 
 /// What makes a studio: names where they cannot mean anything else, files as they are, with their pictures by the names

@@ -6,7 +6,8 @@ use super::names;
 use super::problem::{NOT_FOUND, Problem, READ_ONLY, WRONG_INPUT};
 use super::requests::Look;
 use super::responses::{FamilyAnswer, FileAnswer, FormatAnswer, TemplateAnswer, TemplatesAnswer};
-use crate::template::{self, Chain, Family, Format, Toml};
+use crate::font::Fonts;
+use crate::template::{self, Brand, Chain, Family, Format, Template, Toml};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
@@ -141,14 +142,15 @@ impl Templates {
 
     /// A format; one that is wrong has no size, and can be edited.
     fn told_format(&self, family: &str, format: &str, language: Language) -> FormatAnswer {
-        let merged = self.load(family, format).map(|chain| chain.merged()).unwrap_or_default();
+        let chain = self.load(family, format).unwrap_or_default();
+        let merged = chain.merged();
         let size = merged.format.as_deref().and_then(Format::named).map(|format| format.size);
         FormatAnswer {
             name: format.to_owned(),
             title: names::format(format, language),
             width: size.map_or(0, |size| size.w),
             height: size.map_or(0, |size| size.h),
-            has_qr: merged.node.values().any(|node| node.qr.is_some()),
+            has_qr: Template::resolve(&chain, &Brand::default(), &FONTS).is_ok_and(|it| it.has_qr()),
         }
     }
 
@@ -170,6 +172,9 @@ impl Templates {
 
 /// The built-in families, which are the same for every request.
 static BUILT_IN: LazyLock<Vec<Family>> = LazyLock::new(template::families);
+
+/// What templates are looked at with; cards have the server's own.
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
 
 pub(super) fn is_built_in(family: &str) -> bool {
     BUILT_IN.iter().any(|known| known.name == family)

@@ -120,11 +120,17 @@ fn what_strangers_write_leads_nowhere_else() {
             assert!(!error.file.text.contains("password"));
         }
     }
-    for path in ["../../secret.svg", folder.path().join("secret.svg").to_str().unwrap()] {
+    let svg = folder.path().join("secret.svg");
+    for (path, why) in [
+        ("./../../secret.svg", "there is no such file in the folder of templates"),
+        ("./none.svg", "there is no such file in the folder of templates"),
+        ("../../secret.svg", "there is no such file in the folder of templates"),
+        (svg.to_str().unwrap(), "does not"),
+    ] {
         let text = format!("extends = \"plain/poster\"\n[node.ground]\npicture = {path:?}\n");
         let toml = Toml { name: "template.toml".into(), text };
         let error = of_text(toml, Some((&root, "mine"))).unwrap_err();
-        assert!(error.message.ends_with("there is no such file in the folder of templates"), "{error}");
+        assert!(error.message.ends_with(why), "{error}");
     }
 }
 

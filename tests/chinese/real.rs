@@ -147,7 +147,7 @@ fn fields_with_where_they_come_from_and_what_is_doubtful() {
 
 /// A template's own error.
 fn wrong(text: &str) -> Result<(), Located> {
-    let chain = template::of_text(Toml { name: "mine".to_owned(), text: text.to_owned() })?;
+    let chain = template::of_text(Toml { name: "mine".to_owned(), text: text.to_owned() }, None)?;
     let template = Template::resolve(&chain, &Brand::default(), &Fonts::bundled())?;
     template::fill(&template, &Article::default(), &Brand::default(), template::Pictured::default())
         .map(|_| ())

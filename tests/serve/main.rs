@@ -6,10 +6,12 @@ mod access;
 mod batches;
 mod cards;
 mod hostile;
+mod limits;
 mod pages;
 mod program;
 mod reading;
 mod signed;
+mod strangers;
 mod templates;
 
 use serde_json::Value;

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The program, ended with the test.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     link: String,
 }
@@ -20,7 +20,7 @@ impl Drop for Running {
     }
 }
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sharecard"));
     for name in ["SHARECARD_KEY", "SHARECARD_TOKEN", "DISPLAY", "WAYLAND_DISPLAY"] {
         command.env_remove(name);
@@ -30,7 +30,7 @@ fn program() -> Command {
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let link = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http://")));
@@ -41,7 +41,7 @@ impl Running {
         self.link.trim_start_matches("http://").split('/').next().unwrap()
     }
 
-    fn ask(&self, head: &str, body: &str) -> Answer {
+    pub(crate) fn ask(&self, head: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.host()).unwrap();
         let head = format!("{head} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.host());
         let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
@@ -152,17 +152,26 @@ fn wrong_settings_are_said_at_once() {
     std::fs::write(&config, "[brand]\norganization = \"江州理工大学\"\n").unwrap();
     let key = folder.path().join("short.key");
     std::fs::write(&key, "short\n").unwrap();
-    let (config, key) = (config.to_str().unwrap(), key.to_str().unwrap());
+    let logo = folder.path().join("logo.toml");
+    std::fs::write(&logo, "[brand]\nlogo = \"none.svg\"\n").unwrap();
+    let (config, key, logo) = (config.to_str().unwrap(), key.to_str().unwrap(), logo.to_str().unwrap());
+    let folder = folder.path().to_str().unwrap();
     for (args, words) in [
         (vec!["--config", config], "did you mean `organisation`?"),
         (vec!["--config", "none.toml"], "cannot read configuration"),
         (vec!["--templates", "none"], "no such folder"),
         (vec!["--key-file", "none.key"], "--key-file none.key"),
         (vec!["--key-file", key], "the key has 5 bytes, it needs 16 at least"),
+        (vec!["--key-file", folder], "--key-file"),
+        (vec!["--key-file", "/dev/zero"], "the limit is 4096"),
+        (vec!["--cache", key], "short.key` as a folder for finished cards"),
+        (vec!["--config", logo], "none.svg"),
+        (vec!["--listen", "203.0.113.1", "--public"], "0.0.0.0 listens on all"),
+        (vec!["--token", "short"], "the token has 5 characters"),
         (vec!["--origin", "cards.example.edu.cn"], "is no origin"),
         (vec!["--origin", "https://cards.example.edu.cn/path"], "is no origin"),
         (vec!["--allow-host", "https://www.example.edu.cn/"], "is no host"),
-        (vec!["--rate", "-1"], "--rate"),
+        (vec!["--rate=-1"], "--rate"),
     ] {
         let (code, _, said) = ran(&[&["serve", "--port", "0"], &args[..]].concat());
         assert_eq!((code, said.contains(words)), (2, true), "{args:?}: {said}");

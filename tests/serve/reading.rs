@@ -134,7 +134,7 @@ fn what_cannot_be_read_says_why() {
         ("/api/articles?name=a.csv", "a,b\n1,2\n", "no-article"),
         ("/api/articles?name=a.json", "{\"title\": ", "wrong-input"),
         ("/api/articles?name=a.json", "{\"title\": \"一\", \"date\": \"13月\"}", "wrong-date"),
-        ("/api/articles?name=a.docx", "PK\x03\x04 no archive", "no-article"),
+        ("/api/articles?name=a.docx", "PK\x03\x04 no archive", "wrong-input"),
         ("/api/articles?name=../../etc/passwd", "\u{1}\u{2}\u{3}\u{4}\u{5}", "no-article"),
     ] {
         let (known, details) = site.post(path, body).problem();

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How many cards a second `sharecard serve` makes over HTTP, beside how many `sharecard render` makes on the same machine.
 #
-#   examples/load.sh [SECONDS] [CONNECTIONS]        60 s and 64 connections unless said
+#   benches/load.sh [SECONDS] [CONNECTIONS]        60 s and 64 connections unless said
 #
 # Needs wrk (Debian: apt-get install wrk) and a release build. Three rounds: cards of new articles only, which no cache
 # knows; cards, thumbnails, readings and page files mixed; clients that go away before they are answered. wrk shares the
@@ -59,10 +59,18 @@ end
 LUA
 
 memory() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$server/status"; }
+# Memory four times on the way: a leak climbs from one to the next.
 round() {
     echo "== $1: $connections connections, $seconds s"
-    ROUND=$1 wrk -t2 -c"$connections" -d"$seconds" -s "$desk/cards.lua" "$address" | tail -1
-    echo "memory $(memory)"
+    ROUND=$1 wrk -t2 -c"$connections" -d"$seconds" -s "$desk/cards.lua" "$address" >"$desk/said" &
+    local wrk=$! memories=
+    for _ in 1 2 3 4; do
+        sleep "$(awk -v s="$seconds" 'BEGIN { print s / 4 - 0.1 }')"
+        memories="$memories $(memory)"
+    done
+    wait "$wrk"
+    tail -1 "$desk/said"
+    echo "memory$memories"
 }
 
 "$program" serve --port 0 >"$desk/address" &
