@@ -19,6 +19,7 @@ WORDS = {
     "text": ["labels"],
     "markdown": ["markdown", "labels"],
     "records": ["records", "labels"],
+    "serve": ["records", "labels"],
     "feed": ["feed", "xml", "html"],
     "docx": ["docx", "xml", "labels"],
     "date": ["labels"],
@@ -127,6 +128,19 @@ def seeds(target, sections):
         "font": fonts(),
         # Width 600, no height, 4 lines of 41 to 91 px, balanced.
         "typeset": (bytes([88, 2, 0, 4, 40, 90, 50, 0, 64, 4, 0, 12]) + word.encode() * 3 for word in labels),
+        # The first byte says which address: cards, articles as JSON, HTML and records, kits, codes, snippets, batches, templates.
+        "serve": [
+            bytes([0]) + b'{"article":{"title":"a\\nb","label":"c1","date":"2024-06-01","mobile_url":"https://m.a.cn/"},"look":{"template":"ink","format":"mini","brand":{"colors":{"primary":"#0a5cd6"},"logo":"data:,x"},"verify":"quick","encoding":"jpeg","max_bytes":9000},"thumbnail":40}',
+            bytes([0]) + b'{"article":{"title":"a"},"look":{"no_qr":true,"toml":"extends = \\"plain/mini\\"\\n"}}',
+            bytes([1]) + b'{"text":"a\\nb","kind":"markdown"}',
+            bytes([1]) + b'{"url":"http://127.0.0.1/"}',
+            bytes([2]) + (own / "mobile.html").read_bytes(),
+            bytes([3]) + b'[{"title":"a","date":"2024-06-01"}]',
+            bytes([5]) + b'{"url":"https://m.a.cn/","format":"svg","size":300,"style":"rounded"}',
+            bytes([6]) + b'{"article":{"title":"a","mobile_url":"https://m.a.cn/"}}',
+            bytes([7]) + b'{"rows":[{"url":"x"},{"article":{"title":"a"}}],"look":{"format":"mini"}}',
+            bytes([8]) + b'{"text":"extends = \\"plain/mini\\"\\n"}',
+        ],
         "scan": [b"\0https://m.example.edu.cn/1", b"\0https://m.example.edu.cn/1\0" + bytes(range(40))],
         "repeated": [
             bytes([kind]) + before + b"\0" + opening + b"\0" + closing + b"\0" + "题目".encode()

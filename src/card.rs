@@ -9,7 +9,7 @@ use crate::font::Fonts;
 use crate::layout::{self, LayoutError, LeftOut, Pictures, Report};
 use crate::mobile::{Link, LinkRecord, MobileError};
 use crate::paint::{PaintError, Painter};
-use crate::picture::{self, Original, PictureError, Remark};
+use crate::picture::{self, Original, PictureError};
 use crate::proof::Proofs;
 use crate::qr;
 use crate::read::ReadError;
@@ -230,10 +230,10 @@ impl Illustration {
         Ok(Self { picture, digest: blake3::hash(bytes).to_hex().to_string() })
     }
 
-    /// What an editor should know of its colours.
+    /// Itself.
     #[must_use]
-    pub fn remark(&self) -> Option<Remark> {
-        self.picture.remark()
+    pub fn picture(&self) -> &Original {
+        &self.picture
     }
 }
 
@@ -249,7 +249,7 @@ pub fn linked(article: &Article, link: Option<&Link>, brand: &Brand) -> Article 
     article
 }
 
-fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
+pub(crate) fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
     Pictured {
         cover: order.cover.is_some(),
         logo: studio.logo.is_some(),
@@ -257,7 +257,7 @@ fn pictured(studio: &Studio, order: Order<'_>) -> Pictured {
     }
 }
 
-fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
+pub(crate) fn pictures(studio: &Studio, order: Order<'_>) -> Pictures {
     let of = |illustration: &Illustration| illustration.picture.clone();
     Pictures { cover: order.cover.map(of), logo: studio.logo.as_ref().map(of) }
 }

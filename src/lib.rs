@@ -8,7 +8,7 @@
 //!                                           │ typeset, qr                                (read back)
 //!                                           ▼
 //!                                     lines, modules
-//!  batch: many articles → a folder of cards
+//!  batch: many articles → a folder of cards         serve: the same over HTTP, with the editor's page
 //! ```
 //!
 //! [`card::render`] is that flow on one screen. A room may use the rooms above it in the list below, never those
@@ -17,6 +17,8 @@
 pub mod units;
 
 pub mod color;
+
+pub mod chinese;
 
 pub mod article;
 
@@ -56,6 +58,8 @@ pub mod caption;
 
 pub mod card;
 
+pub mod thumbnail;
+
 pub mod bare;
 
 pub mod kit;
@@ -73,3 +77,5 @@ pub mod batch;
 pub mod preview;
 
 pub mod verify;
+
+pub mod serve;

@@ -27,6 +27,9 @@ const SURE_LUMA: u8 = 160;
 /// Modules are made so much larger at most in the search for a size that works.
 const MORE_PIXELS: u32 = 4;
 
+/// Kinds of codes that are remembered: a server is asked for colours by strangers.
+const MAX_KNOWN: usize = 4_096;
+
 /// What has been proved or disproved so far. It is shared by all who make cards.
 #[derive(Debug, Default)]
 pub struct Proofs {
@@ -183,7 +186,11 @@ impl Proofs {
         }
         // Two threads may prove the same at a time: both find the same.
         let found = kind.failing();
-        known().insert(kind.clone(), found);
+        let mut known = known();
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        known.insert(kind.clone(), found);
         found
     }
 }

@@ -7,9 +7,10 @@ use std::path::Path;
 
 /// The rooms in rank order, each with its files in theirs. A room of one file has no others; `mod` is always last.
 /// A room uses the rooms before it, a file the files of its room before it.
-const ROOMS: [(&str, &[&str]); 32] = [
+const ROOMS: [(&str, &[&str]); 35] = [
     ("units", &[]),
     ("color", &[]),
+    ("chinese", &["pattern", "catalogue", "mod"]),
     ("article", &[]),
     ("pixels", &[]),
     ("picture", &["sniff", "error", "profile", "raster", "guard", "svg", "mod"]),
@@ -110,8 +111,8 @@ const ROOMS: [(&str, &[&str]); 32] = [
     (
         "template",
         &[
-            "located", "look", "node", "ranges", "brand", "format", "built_in", "readable", "art", "load",
-            "palette", "names", "filters", "fill", "contrast", "starter", "mod",
+            "located", "look", "node", "ranges", "brand", "format", "built_in", "readable", "art", "chain",
+            "load", "palette", "names", "filters", "fill", "contrast", "starter", "mod",
         ],
     ),
     (
@@ -145,11 +146,27 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ("schema", &[]),
     ("caption", &[]),
     ("card", &[]),
+    ("thumbnail", &[]),
     ("bare", &["path", "code", "svg", "pdf", "snippet", "mod"]),
     ("kit", &[]),
     ("page", &["shades", "links", "words", "lines", "fill", "mod"]),
     ("gallery", &["mod"]),
-    ("source", &["unfetched", "error", "disk", "fetch", "name", "cover", "together", "mod"]),
+    (
+        "source",
+        &[
+            "public",
+            "unfetched",
+            "policy",
+            "error",
+            "disk",
+            "fetch",
+            "name",
+            "cover",
+            "together",
+            "today",
+            "mod",
+        ],
+    ),
     (
         "store",
         &[
@@ -169,12 +186,55 @@ const ROOMS: [(&str, &[&str]); 32] = [
     ("preview", &["landscape", "bulletins", "samples", "certify", "lettering", "boxes", "sheet", "mod"]),
     ("verify", &["sheet", "mod"]),
     (
+        "serve",
+        &[
+            "limits",
+            "language",
+            "options",
+            "problem",
+            "signature",
+            "names",
+            "requests",
+            "responses",
+            "made",
+            "cache",
+            "disk",
+            "rates",
+            "metrics",
+            "pool",
+            "body",
+            "answers",
+            "assets",
+            "templates",
+            "branding",
+            "covers",
+            "studios",
+            "fields",
+            "desk",
+            "making",
+            "records",
+            "checks",
+            "reading",
+            "codes",
+            "kits",
+            "gate",
+            "batches",
+            "pictures",
+            "openapi",
+            "routes",
+            "patience",
+            "connection",
+            "mod",
+        ],
+    ),
+    (
         "cli",
         &[
             "manifest_args",
             "packing_args",
             "qr_args",
             "results_args",
+            "serve_args",
             "stream_args",
             "template_args",
             "verify_args",
@@ -201,6 +261,8 @@ const ROOMS: [(&str, &[&str]); 32] = [
             "typeset",
             "verify",
             "manifest",
+            "browser",
+            "serve",
             "mod",
         ],
     ),
@@ -240,7 +302,7 @@ const OUTSIDE: [&str; 9] = [
     "Timestamp::now",
     "Command::new",
 ];
-const MAY_REACH_OUTSIDE: [&str; 6] = ["source", "store", "config", "template/load", "batch", "cli"];
+const MAY_REACH_OUTSIDE: [&str; 7] = ["source", "store", "config", "template/load", "batch", "serve", "cli"];
 
 const MAX_LINES: usize = 400;
 

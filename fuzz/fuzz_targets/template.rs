@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
 });
 
 fn laid_out(text: &str) -> Result<(), Located> {
-    let chain = of_text(Toml { name: "mine.toml".to_owned(), text: text.to_owned() })?;
+    let chain = of_text(Toml { name: "mine.toml".to_owned(), text: text.to_owned() }, None)?;
     let template = Template::resolve(&chain, &Brand::default(), &FONTS)?;
     for article in [Article::default(), article()] {
         let filled = fill(&template, &article, &Brand::default(), Pictured::default())?;

@@ -47,7 +47,8 @@ impl WebPage {
     }
 
     fn cover(&self, reference: &str) -> Result<&[u8], &SourceError> {
-        let fetched = self.cover.get_or_init(|| source::fetch_cover(reference, &self.url, &self.client));
+        let fetched =
+            self.cover.get_or_init(|| source::fetch_cover(reference, Some(&self.url), &self.client));
         fetched.as_ref().map(Vec::as_slice)
     }
 }

@@ -149,8 +149,9 @@ impl Job {
             notices.push("the brand's logo is not shown: this template has no place for it".into());
         }
         let pictures = [("cover", cover.as_ref()), ("the brand's logo", studio.logo.as_ref())];
-        let remark =
-            |(what, picture): (&str, Option<&Illustration>)| Some(format!("{what}: {}", picture?.remark()?));
+        let remark = |(what, picture): (&str, Option<&Illustration>)| {
+            Some(format!("{what}: {}", picture?.picture().remark()?))
+        };
         notices.extend(pictures.into_iter().filter_map(remark));
         let order = Order { article: &self.item.article, link: link.as_ref(), cover: cover.as_ref() };
         let mut card = card::render(studio, order, painter)?;

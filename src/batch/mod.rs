@@ -55,6 +55,7 @@ pub use plan::{DEFAULT_NAME, Origin, Output, PlanError};
 pub use reader::{Contents, Loaded, Reader, Reading};
 pub use run::{Batch, run};
 pub use setup::{Setup, Setups, Wishes};
+pub(crate) use setup::{brand_fonts, check_pictures};
 pub use shard::{MAX_SHARDS, Shard, ShardError};
 pub use stream::{Answer, Complaint, Piece, StreamError, Tally, carry_on};
 pub use turns::Turn;

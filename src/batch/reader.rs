@@ -84,6 +84,12 @@ impl Reader {
         Self { reading, client: OnceLock::new() }
     }
 
+    /// A reader that asks by this client: for strangers, one under a policy of theirs.
+    #[must_use]
+    pub fn asking(reading: Reading, client: Client) -> Self {
+        Self { reading, client: OnceLock::from(client) }
+    }
+
     /// The same reader on another day.
     #[must_use]
     pub fn on(&self, today: Option<Date>) -> Self {
@@ -98,7 +104,7 @@ impl Reader {
     }
 
     fn client(&self) -> &Client {
-        self.client.get_or_init(|| Client::new(Policy::Open))
+        self.client.get_or_init(|| Client::new(Policy::Owner))
     }
 
     /// A document's bytes. With what its server gave the last time, `None` when they have not changed.

@@ -211,8 +211,8 @@ fn kit_formats(family: &str) -> Result<Vec<String>, Located> {
     Ok(formats)
 }
 
-/// The bundled fonts, the brand's own, and the one for emoji.
-fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
+/// The bundled fonts and the brand's own.
+pub(crate) fn brand_fonts(config: &Config) -> Result<Fonts, Located> {
     let mut fonts = Fonts::bundled();
     for (role, font) in &config.brand.fonts {
         let Some((file, cut)) = font.file() else { continue };
@@ -226,6 +226,12 @@ fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
             .add_cut(&font.family(role), bytes, cut)
             .map_err(|error| at(error.property(), &error.to_string(), error.hint()))?;
     }
+    Ok(fonts)
+}
+
+/// These, and the one for emoji.
+fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
+    let mut fonts = brand_fonts(config)?;
     if let Some(path) = emoji {
         let at = |message: String, hint: Option<String>| {
             let file = Toml { name: "--emoji-font".into(), text: String::new() };
@@ -238,6 +244,16 @@ fn fonts(config: &Config, emoji: Option<&Path>) -> Result<Fonts, Located> {
             .map_err(|error| at(format!("emoji font `{}`: {error}", path.display()), error.hint()))?;
     }
     Ok(fonts)
+}
+
+/// Looks at the brand's pictures, which are read again when they are shown.
+///
+/// # Errors
+/// One that is not there, or is no picture.
+pub(crate) fn check_pictures(config: &Config) -> Result<(), Error> {
+    logo(config)?;
+    code_logo(&mut config.clone())?;
+    Ok(())
 }
 
 fn logo(config: &Config) -> Result<Option<Illustration>, Error> {

@@ -2,6 +2,7 @@
 
 use super::manifest_args::{MANIFEST_EXAMPLES, ManifestVerb};
 use super::qr_args::{QR_EXAMPLES, QrArgs};
+use super::serve_args::{SERVE_EXAMPLES, SIGN_EXAMPLES, ServeArgs, SignArgs};
 use super::template_args::TemplateVerb;
 use super::verify_args::{TrialLevel, VERIFY_EXAMPLES, VerifyArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -42,6 +43,12 @@ pub(crate) enum Verb {
     /// Read the QR codes of pictures, and try them as chats and cameras would show them
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Open the editor's page in a browser, and serve cards over HTTP
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Box<ServeArgs>),
+    /// Sign the address of a picture that a server makes for a site's own pages
+    #[command(after_help = SIGN_EXAMPLES)]
+    Sign(SignArgs),
     /// Work on what a folder of cards knows of its articles
     #[command(subcommand, after_help = MANIFEST_EXAMPLES)]
     Manifest(ManifestVerb),

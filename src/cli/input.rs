@@ -3,18 +3,12 @@
 use super::args::InputArgs;
 use super::exit::Exit;
 use super::say;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use sharecard::batch::{Contents, Failure, FailureError, Item, Reader, Reading, RunError, Setups};
 use sharecard::card::Error;
 use sharecard::read::{Options, Overrides};
 use sharecard::source::{self, Document, SourceError, Walk};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// China keeps one time, and no summer time.
-const CHINA: Offset = Offset::constant(8);
 
 /// The articles that could be read; failures are said, and make the exit status.
 pub(crate) struct Articles {
@@ -108,14 +102,7 @@ pub(crate) fn none_found() -> Exit {
 
 /// The day from which on a date lies in the future.
 pub(crate) fn today(args: &InputArgs) -> Option<Date> {
-    args.today.or_else(|| in_china(SystemTime::now()))
-}
-
-/// The day that calendars in China show at a moment: bulletins are dated by them, wherever they are read.
-fn in_china(now: SystemTime) -> Option<Date> {
-    let elapsed = now.duration_since(UNIX_EPOCH).ok()?;
-    let now = Timestamp::from_second(i64::try_from(elapsed.as_secs()).ok()?).ok()?;
-    Some(CHINA.to_datetime(now).date())
+    args.today.or_else(source::today)
 }
 
 /// Says why a card, an article or a document failed.
@@ -166,22 +153,4 @@ pub(crate) fn single_override(args: &InputArgs) -> Option<&'static str> {
         ("--mobile-url", &args.mobile_url),
     ];
     given.into_iter().find(|(_, value)| value.is_some()).map(|(name, _)| name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use std::time::Duration;
-
-    #[test]
-    fn today_is_the_day_in_china() {
-        let at = |moment: &str| {
-            let moment: Timestamp = moment.parse().unwrap();
-            in_china(UNIX_EPOCH + Duration::from_secs(moment.as_second().unsigned_abs()))
-        };
-        assert_eq!(at("2026-11-23T13:19:00Z"), Some(date(2026, 11, 23)));
-        assert_eq!(at("2026-11-23T15:59:59Z"), Some(date(2026, 11, 23)));
-        assert_eq!(at("2026-11-23T16:00:00Z"), Some(date(2026, 11, 24)));
-    }
 }

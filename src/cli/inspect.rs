@@ -16,7 +16,7 @@ const SHOWN_CHARS: usize = 60;
 pub(super) fn inspect(args: &InspectArgs) -> Exit {
     let wishes = Wishes { config: args.input.config.clone(), ..Wishes::default() };
     let Articles { items, mut exit, .. } = read_all(&args.input, &mut Setups::new(wishes), Wanted::default());
-    let client = args.check_link.then(|| Client::new(Policy::Open));
+    let client = args.check_link.then(|| Client::new(Policy::Owner));
     for (place, item) in items.iter().enumerate() {
         let shown = Shown::of(item, client.as_ref());
         let said = if args.json { json(&shown) } else { words(item, &shown, place > 0) };

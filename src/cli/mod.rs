@@ -2,6 +2,7 @@
 
 mod actions;
 mod args;
+mod browser;
 mod cases;
 mod check;
 mod exit;
@@ -22,6 +23,8 @@ mod render;
 mod report;
 mod results_args;
 mod say;
+mod serve;
+mod serve_args;
 mod stream;
 mod stream_args;
 mod template;
@@ -37,6 +40,9 @@ use exit::Exit;
 
 /// Does what was typed.
 pub(crate) fn run() -> Exit {
+    if browser::was_clicked() {
+        return serve::alone();
+    }
     match Cli::parse().verb {
         Verb::Render(args) => render::render(&args),
         Verb::Page(args) => page::page(&args),
@@ -45,6 +51,8 @@ pub(crate) fn run() -> Exit {
         Verb::Template(verb) => template::template(&verb),
         Verb::Typeset(args) => typeset::typeset(&args),
         Verb::Verify(args) => verify::verify(&args),
+        Verb::Serve(args) => serve::serve(&args),
+        Verb::Sign(args) => serve::sign(&args),
         Verb::Manifest(verb) => manifest::manifest(&verb),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -58,6 +58,15 @@ impl Original {
         }
     }
 
+    /// About how many bytes it takes in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Raster { picture, .. } => picture.rgba.len(),
+            Self::Vector(drawing) => drawing.bytes(),
+        }
+    }
+
     /// Its pixels at its own size.
     #[must_use]
     pub fn pixels(&self) -> Arc<Picture> {

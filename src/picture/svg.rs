@@ -43,6 +43,12 @@ impl fmt::Debug for Drawing {
 }
 
 impl Drawing {
+    /// About how many bytes it takes in memory: its tree is some times as large as its text.
+    pub(super) fn bytes(&self) -> usize {
+        const TREE: usize = 8;
+        self.text.len() * (1 + TREE)
+    }
+
     /// Parses a drawing; its `currentColor` is black.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, PictureError> {
         if bytes.len() > MAX_SVG_BYTES {

@@ -43,17 +43,25 @@ fn cover_path(reference: &str, document_folder: &Path) -> PathBuf {
     if !written.exists() && spelled.is_file() { spelled } else { written }
 }
 
-/// Fetches the picture that a page of the web names, or reads it from a `data:` address. Never a local file: a page
-/// must not put a file of its reader's on a card.
-pub fn fetch_cover(reference: &str, page: &str, client: &Client) -> Result<Vec<u8>, SourceError> {
+/// Fetches the picture that a page of the web names, or a visitor without a page, or reads it from a `data:` address.
+/// Never a local file: a page must not put a file of its reader's on a card.
+///
+/// # Errors
+/// No address, or one that the client's policy refuses; no picture there, or one of more than [`MAX_COVER_BYTES`].
+pub fn fetch_cover(reference: &str, page: Option<&str>, client: &Client) -> Result<Vec<u8>, SourceError> {
     let reference = reference.trim();
     if let Some((scheme, rest)) = reference.split_once(':')
         && scheme.eq_ignore_ascii_case("data")
     {
         return data(rest);
     }
-    let address = url::Url::parse(page).and_then(|page| page.join(reference)).map_err(|error| {
-        FetchError { address: reference.to_owned(), why: Why::NoAddress { reason: error.to_string() } }
+    let address = match page {
+        Some(page) => url::Url::parse(page).and_then(|page| page.join(reference)),
+        None => url::Url::parse(reference),
+    };
+    let address = address.map_err(|error| FetchError {
+        address: reference.to_owned(),
+        why: Why::NoAddress { reason: error.to_string() },
     })?;
     Ok(client.picture(address.as_str(), page, MAX_COVER_BYTES)?)
 }

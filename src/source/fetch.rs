@@ -2,10 +2,14 @@
 //!
 //! Redirects are followed here and not by the library, so that every address on the way passes the same checks.
 
+use super::policy::{Guarded, Policy};
 use super::unfetched::{FetchError, Why};
 use std::io::Read;
 use std::time::{Duration, Instant};
+use ureq::config::Config;
 use ureq::http::{HeaderMap, Response, header};
+use ureq::unversioned::resolver::{DefaultResolver, Resolver};
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use url::{Host, Url};
 
 /// The most bytes of a fetched document, unpacked.
@@ -16,6 +20,9 @@ pub const MAX_SECONDS: u64 = 10;
 
 /// The most redirects that are followed.
 pub const MAX_REDIRECTS: usize = 5;
+
+/// The most bytes of an answer's header.
+pub const MAX_HEADER_BYTES: usize = 64 << 10;
 
 /// The longest `ETag` or `Last-Modified` that is kept.
 const MAX_VALIDATOR_BYTES: usize = 512;
@@ -32,14 +39,6 @@ const ACCEPT: &str = "text/html,application/xhtml+xml;q=0.9,application/atom+xml
 
 /// Beginnings of media types that no document of ours has.
 const FOREIGN_TYPES: [&str; 5] = ["image/", "audio/", "video/", "font/", "application/pdf"];
-
-/// Which addresses may be asked. A server that fetches for strangers needs a stricter one than the user's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Policy {
-    /// Any host: the user who runs us gave the address.
-    #[default]
-    Open,
-}
 
 /// The client. A clone shares its connections.
 #[derive(Debug, Clone)]
@@ -83,15 +82,24 @@ struct Wanted<'a> {
 }
 
 impl Client {
-    /// A client under this policy. Proxies are taken from the environment (`HTTPS_PROXY`, `NO_PROXY`, …).
+    /// A client under this policy. The owner's takes proxies from the environment (`HTTPS_PROXY`, `NO_PROXY`, …); for
+    /// strangers there is none: a proxy would resolve names itself.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent(USER_AGENT)
-            .build();
-        Self { agent: config.new_agent(), policy, time: Duration::from_secs(MAX_SECONDS) }
+        let agent = match policy {
+            Policy::Owner => config(&policy).new_agent(),
+            Policy::Strangers { .. } => {
+                return Self::with_parts(policy, DefaultConnector::new(), DefaultResolver::default());
+            }
+        };
+        Self { agent, policy, time: Duration::from_secs(MAX_SECONDS) }
+    }
+
+    /// A client that connects and resolves names by these; the policy holds for what they find.
+    fn with_parts(policy: Policy, connector: impl Connector, resolver: impl Resolver) -> Self {
+        let resolver = Guarded::new(resolver, policy.clone());
+        let agent = ureq::Agent::with_parts(config(&policy), connector, resolver);
+        Self { agent, policy, time: Duration::from_secs(MAX_SECONDS) }
     }
 
     /// The same client with another limit than [`MAX_SECONDS`].
@@ -132,12 +140,12 @@ impl Client {
         )
     }
 
-    /// Fetches a picture of the page at `page`, of at most `limit` bytes.
+    /// Fetches a picture of at most `limit` bytes: of the page at `page`, or one that the user names.
     ///
     /// # Errors
     /// As for a linked document; whether it is a picture, its bytes must tell.
-    pub fn picture(&self, address: &str, page: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
-        Ok(self.fetch(address, Wanted { picture: true, named_by: Some(page), known: None }, limit)?.bytes)
+    pub fn picture(&self, address: &str, page: Option<&str>, limit: u64) -> Result<Vec<u8>, FetchError> {
+        Ok(self.fetch(address, Wanted { picture: true, named_by: page, known: None }, limit)?.bytes)
     }
 
     fn fetch(&self, address: &str, wanted: Wanted<'_>, limit: u64) -> Result<Fetched, FetchError> {
@@ -159,14 +167,13 @@ impl Client {
 
     /// Asked before every request, also those that a redirect leads to.
     fn check(&self, url: &Url, wanted: Wanted<'_>) -> Result<(), Why> {
-        match (self.policy, url.host()) {
-            (Policy::Open, None) => Err(Why::NoAddress { reason: "it names no host".to_owned() }),
-            (Policy::Open, Some(host)) => {
-                let own = |page: &str| Url::parse(page).is_ok_and(|page| page.host() == url.host());
-                let elsewhere = wanted.named_by.is_some_and(|page| !own(page));
-                if elsewhere && is_private(&host) { Err(Why::Private) } else { Ok(()) }
-            }
+        let host = url.host().ok_or_else(|| Why::NoAddress { reason: "it names no host".to_owned() })?;
+        if let Policy::Strangers { .. } = self.policy {
+            return self.policy.check(url);
         }
+        let own = |page: &str| Url::parse(page).is_ok_and(|page| page.host() == url.host());
+        let elsewhere = wanted.named_by.is_some_and(|page| !own(page));
+        if elsewhere && is_private(&host) { Err(Why::Private) } else { Ok(()) }
     }
 
     fn ask(&self, url: &Url, wanted: Wanted<'_>, begun: Instant) -> Result<Response<ureq::Body>, Why> {
@@ -213,6 +220,18 @@ impl Client {
             return Err(Why::TooLarge { limit });
         }
         Ok(Fetched { bytes, url: url.to_string(), charset, validators })
+    }
+}
+
+fn config(policy: &Policy) -> Config {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_response_header_size(MAX_HEADER_BYTES)
+        .user_agent(USER_AGENT);
+    match policy {
+        Policy::Owner => config.build(),
+        Policy::Strangers { .. } => config.proxy(None).build(),
     }
 }
 
@@ -292,3 +311,7 @@ fn content_type(headers: &HeaderMap) -> (Option<String>, Option<String>) {
 #[cfg(test)]
 #[path = "fetch_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "strangers_tests.rs"]
+mod strangers_tests;

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 /// A server that answers every request by `answer`, which sees the path and the whole head; returns its address.
-fn serve(answer: impl Fn(&str, &str, &mut TcpStream) + Send + Sync + Clone + 'static) -> String {
+pub(super) fn serve(answer: impl Fn(&str, &str, &mut TcpStream) + Send + Sync + Clone + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -26,13 +26,13 @@ fn serve(answer: impl Fn(&str, &str, &mut TcpStream) + Send + Sync + Clone + 'st
     address
 }
 
-fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
+pub(super) fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
     let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
 }
 
 fn client() -> Client {
-    Client::new(Policy::Open)
+    Client::new(Policy::Owner)
 }
 
 fn said(address: &str) -> String {
@@ -53,7 +53,8 @@ fn a_page_with_its_charset_and_our_name() {
     let accepts = head.lines().find(|line| line.starts_with("accept-encoding:")).unwrap();
     assert!(accepts.contains("gzip") && accepts.contains("br"), "{accepts}");
     // A picture's server is told which page shows it.
-    let head = client().picture(&format!("{server}/a.jpg"), &format!("{server}/1.htm"), 1 << 20).unwrap();
+    let head =
+        client().picture(&format!("{server}/a.jpg"), Some(&format!("{server}/1.htm")), 1 << 20).unwrap();
     let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
     assert!(head.contains(&format!("referer: {server}/1.htm")), "{head}");
 }
@@ -61,7 +62,7 @@ fn a_page_with_its_charset_and_our_name() {
 #[test]
 fn a_page_elsewhere_cannot_make_us_ask_at_home() {
     let server = serve(|_, _, stream| send(stream, "200 OK", b"secret"));
-    let picture = |from: &str| client().picture(&format!("{server}/a.jpg"), from, 1000);
+    let picture = |from: &str| client().picture(&format!("{server}/a.jpg"), Some(from), 1000);
     assert!(picture(&format!("{server}/1.htm")).is_ok());
     assert!(matches!(picture("https://www.example.edu.cn/1.htm").unwrap_err().why, Why::Private));
     let feed = "https://www.example.edu.cn/feed";
@@ -179,7 +180,7 @@ const GZIP: [u8; 33] = [
 const BROTLI: [u8; 17] = [11, 6, 128, 60, 112, 62, 228, 189, 160, 229, 165, 189, 60, 47, 112, 62, 3];
 
 /// 20 MiB of zeros, packed by brotli.
-const BOMB: [u8; 40] = [
+pub(super) const BOMB: [u8; 40] = [
     203, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 143, 255, 255, 127, 240, 79, 0, 196, 97, 17,
     128, 238, 253, 95, 254, 255, 255, 224, 159, 0, 136, 195, 2, 0, 221, 251, 31,
 ];

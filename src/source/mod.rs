@@ -1,6 +1,10 @@
 //! Files, folders, patterns, standard input and web addresses → documents, each read when its turn comes.
 
+mod public;
+
 mod unfetched;
+
+mod policy;
 
 mod error;
 
@@ -14,6 +18,8 @@ mod cover;
 
 mod together;
 
+mod today;
+
 use crate::read::{self, Kind};
 use std::fs::{self, File};
 use std::io::{self, BufReader, IsTerminal};
@@ -23,7 +29,11 @@ use walkdir::{DirEntry, WalkDir};
 pub use cover::{MAX_COVER_BYTES, cover_file, fetch_cover, load_cover};
 pub use disk::load_file;
 pub use error::SourceError;
-pub use fetch::{Client, Fetched, MAX_FETCHED_BYTES, MAX_REDIRECTS, MAX_SECONDS, Policy, Validators};
+pub use fetch::{
+    Client, Fetched, MAX_FETCHED_BYTES, MAX_HEADER_BYTES, MAX_REDIRECTS, MAX_SECONDS, Validators,
+};
+pub use policy::{AllowedHost, AllowedHostError, Policy, STRANGERS_PORTS};
+pub use today::today;
 pub use together::{MAX_AT_ONCE, MAX_AT_ONE_HOST, together};
 pub use unfetched::{FetchError, Why};
 

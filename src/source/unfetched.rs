@@ -31,6 +31,28 @@ pub enum Why {
     /// A page or feed names an address of the reader's own network.
     #[error("a page elsewhere names this address of a private network")]
     Private,
+    /// A visitor names a host that no one reaches from outside.
+    #[error("this host has no public address, and addresses of private networks are not asked for visitors")]
+    NotPublic,
+    /// A visitor names a host that whoever runs us has not named.
+    #[error("pages of `{host}` are not read here, only those of {allowed}")]
+    NotAllowed {
+        /// The host.
+        host: String,
+        /// Those that are allowed.
+        allowed: String,
+    },
+    /// A visitor names a port that no site has.
+    #[error("port {port} is not asked for visitors, only {ports}")]
+    Port {
+        /// The port.
+        port: u16,
+        /// Those that are asked.
+        ports: String,
+    },
+    /// A visitor gives an address with a name or a password to log in with.
+    #[error("the address holds a user's name or password")]
+    Login,
     /// The server sends us on and on.
     #[error("more than {limit} redirects; the limit is {limit}")]
     Redirects {
@@ -60,6 +82,12 @@ pub enum Why {
     TooLarge {
         /// How many there may be.
         limit: u64,
+    },
+    /// More header lines than are read.
+    #[error("the header of the answer has more than {limit} bytes, which is the limit")]
+    LongHeader {
+        /// How many bytes there may be.
+        limit: usize,
     },
     /// It takes too long.
     #[error("no whole answer within {seconds} s, which is the limit")]
@@ -98,6 +126,10 @@ impl FetchError {
             Why::Status { status: 404 | 410 } => "check the address in a browser",
             Why::ContentType { .. } => "give the address of the article's page",
             Why::Private => "give the address itself, if you trust it",
+            Why::NotPublic | Why::NotAllowed { .. } | Why::Port { .. } => {
+                "save the page in a browser and give its file, or ask whoever runs this server for `--allow-host`"
+            }
+            Why::Login => "take out what stands between `//` and `@`",
             Why::NoHost => "check the spelling, and your connection",
             Why::Tls { .. } => {
                 "check the address in a browser; if you trust the page, save it and give the file with `--url`"
@@ -105,7 +137,7 @@ impl FetchError {
             Why::Redirects { .. } | Why::RedirectAway { .. } => {
                 "open the page in a browser, and give the address that it ends at"
             }
-            Why::Status { .. } | Why::Slow { .. } | Why::Connection { .. } => {
+            Why::Status { .. } | Why::LongHeader { .. } | Why::Slow { .. } | Why::Connection { .. } => {
                 "try again later, or save the page in a browser and give the file with `--url`"
             }
             Why::TooLarge { .. } => "save the page in a browser, and give the part that holds the article",
@@ -127,6 +159,12 @@ impl Why {
             ureq::Error::Rustls(error) => Self::Tls { reason: error.to_string() },
             ureq::Error::Io(error) => Self::of_io(error, seconds),
             ureq::Error::Decompress(_, error) => Self::of_io(error, seconds),
+            ureq::Error::LargeResponseHeader(_, limit) => Self::LongHeader { limit },
+            // What the resolver refuses comes through the client as it is.
+            ureq::Error::Other(inner) => match inner.downcast::<Self>() {
+                Ok(why) => *why,
+                Err(other) => Self::Connection { reason: other.to_string() },
+            },
             other => Self::Connection { reason: other.to_string() },
         }
     }

@@ -2,8 +2,8 @@
 //! 2.2). Pictures are judged when a card is laid out; here a text over one is judged as on a card without.
 
 use super::brand::{Brand, Tone};
+use super::chain::Chain;
 use super::format::Format;
-use super::load::Chain;
 use super::located::Located;
 use super::look::Background;
 use super::palette::{Origin, Palette};

@@ -1,121 +1,21 @@
 //! Template files from the disk or from the binary, with what they extend, as located errors say.
 
 use super::art::{self, MAX_ART, MAX_ART_BYTES};
-use super::brand::BrandQr;
 use super::built_in::{BASE, BUILT_IN, built_in};
+use super::chain::{Chain, File};
 use super::located::{Located, Toml, near_hint};
 use super::look::PictureSource;
-use super::node::Node;
 use crate::picture::{self, Original};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Largest template file.
 pub(super) const MAX_TEMPLATE_BYTES: u64 = 1 << 20;
-/// How the names of texts from the command line begin.
-const SET: &str = "--set";
 /// Longest chain of `extends`.
 pub(super) const MAX_EXTENDS: usize = 16;
 
-/// One template file, as written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct File {
-    /// The format, which gives the size.
-    pub format: Option<String>,
-    /// The template under this one: `bulletin/base`, or a path beside this file (`./base.toml`).
-    pub extends: Option<String>,
-    /// One line on what it looks like, for `template list`.
-    pub about: Option<String>,
-    /// Names for colours.
-    pub palette: BTreeMap<String, String>,
-    /// What the palette's colours are instead when a brand asks for `tone = "dark"`.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub dark: BTreeMap<String, String>,
-    /// Roles to names of font families.
-    pub fonts: BTreeMap<String, String>,
-    /// The nodes by name; `card` is the whole card.
-    pub node: BTreeMap<String, Node>,
-}
-
-/// Template files from the deepest `extends` to the one asked for, parsed.
-#[derive(Debug, Clone, Default)]
-pub struct Chain {
-    /// The files' texts, for errors.
-    pub tomls: Vec<Toml>,
-    /// The same files, parsed.
-    pub files: Vec<File>,
-    /// The pictures that their nodes name, by the BLAKE3 of their content.
-    pub art: BTreeMap<String, Original>,
-}
-
-impl File {
-    /// Lays a brand's properties over all QR codes.
-    fn brand_codes(&mut self, brand: &BrandQr) {
-        self.node
-            .values_mut()
-            .filter(|node| node.qr.is_some())
-            .for_each(|node| node.overlay(brand.as_node()));
-    }
-}
-
 impl Chain {
-    /// All files laid over one another, property by property.
-    #[must_use]
-    pub fn merged(&self) -> File {
-        self.merged_under(&BrandQr::default())
-    }
-
-    /// The same, with a brand's QR codes between the files and what the command line sets.
-    #[must_use]
-    pub(super) fn merged_under(&self, brand: &BrandQr) -> File {
-        let mut merged = File::default();
-        let files = self.asked().map_or(0, |asked| asked + 1);
-        for (place, file) in self.files.iter().enumerate() {
-            if place == files {
-                merged.brand_codes(brand);
-            }
-            let File { format, palette, dark, fonts, node, .. } = file.clone();
-            merged.format = format.or(merged.format);
-            merged.palette.extend(palette);
-            merged.dark.extend(dark);
-            merged.fonts.extend(fonts);
-            for (name, over) in node {
-                merged.node.entry(name).or_default().overlay(over);
-            }
-        }
-        if self.files.len() == files {
-            merged.brand_codes(brand);
-        }
-        merged
-    }
-
-    /// Whether the file at a place is a `--set` of the command line.
-    #[must_use]
-    pub fn is_set(&self, place: usize) -> bool {
-        self.tomls.get(place).is_some_and(is_set)
-    }
-
-    /// The place of the file asked for: the last that is no `--set`.
-    #[must_use]
-    pub fn asked(&self) -> Option<usize> {
-        (0..self.files.len()).rev().find(|&place| !self.is_set(place))
-    }
-
-    /// Whether the file asked for means to be read in the dark tone too: there is a `[dark]`, and a file that sets
-    /// colours of its own has one of its own.
-    #[must_use]
-    pub fn is_dark_too(&self) -> bool {
-        let own = self.asked().is_some_and(|place| {
-            let file = &self.files[place];
-            file.palette.is_empty() || !file.dark.is_empty()
-        });
-        own && self.files.iter().any(|file| !file.dark.is_empty())
-    }
-
     /// Lays one `--set` over the files. Only what they name can be set: anything else is a slip of the pen.
     ///
     /// # Errors
@@ -153,16 +53,11 @@ impl Chain {
                 return Err(Located::at(here, &[table, name], message, hint));
             }
         }
-        take_art(&mut over, toml, Some(Path::new("")), &mut self.art)?;
+        take_art(&mut over, toml, &Place::folder(""), &mut self.art)?;
         self.files.push(over);
         self.tomls.push(toml.clone());
         Ok(())
     }
-}
-
-/// Whether a text is a `--set` of the command line.
-pub(super) fn is_set(toml: &Toml) -> bool {
-    toml.name.starts_with(SET)
 }
 
 /// A family: its name and its formats.
@@ -197,16 +92,17 @@ pub fn families() -> Vec<Family> {
 pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
     let path = Path::new(family);
     if is_path(family) && !path.is_dir() {
-        return follow(read_file(path, family)?, path.parent().map(Path::to_path_buf));
+        let folder = path.parent().map(Path::to_path_buf);
+        return follow(read_file(path, family)?, Place { folder, within: None });
     }
     let name = format!("{family}/{format}");
     if let Some(text) = built_in(&name) {
-        return follow(Toml { name, text: text.into() }, None);
+        return follow(Toml { name, text: text.into() }, Place::default());
     }
     if path.is_dir() {
         let file = path.join(format!("{format}.toml"));
         if file.is_file() {
-            return follow(read_file(&file, &file.to_string_lossy())?, Some(path.to_path_buf()));
+            return follow(read_file(&file, &file.to_string_lossy())?, Place::folder(path));
         }
         return Err(missing_format(family, format, &folder_formats(path)));
     }
@@ -220,12 +116,57 @@ pub fn load(family: &str, format: &str) -> Result<Chain, Located> {
     }
 }
 
-/// Parses a template that lies in no folder: it may extend the built-in ones, and show no pictures but theirs.
+/// Loads a template of a folder of families that strangers may have written to: nothing in it leads out of `root`.
 ///
 /// # Errors
-/// What [`load`] says of a file, but for what has to do with the disk.
-pub fn of_text(toml: Toml) -> Result<Chain, Located> {
-    follow(toml, None)
+/// What [`load`] says; a path that leads elsewhere.
+pub fn load_within(root: &Path, family: &str, format: &str) -> Result<Chain, Located> {
+    let folder = root.join(family);
+    let name = format!("{family}/{format}.toml");
+    let text = read_file(&root.join(&name), &name)?.text;
+    follow(Toml { name, text }, Place { folder: Some(folder), within: Some(root) })
+}
+
+/// Parses a template that lies nowhere yet. Without a place it may extend the built-in ones, and show no pictures but
+/// theirs; with one (the folder of families and the family's name) it is read as if it lay there, as by [`load_within`].
+///
+/// # Errors
+/// What [`load`] says of a file.
+pub fn of_text(toml: Toml, place: Option<(&Path, &str)>) -> Result<Chain, Located> {
+    let place = place.map(|(root, family)| Place { folder: Some(root.join(family)), within: Some(root) });
+    follow(toml, place.unwrap_or_default())
+}
+
+/// Where a file's paths start, and how far they may lead.
+#[derive(Debug, Clone, Default)]
+struct Place<'a> {
+    /// The file's folder; `None` for one of the program's own.
+    folder: Option<PathBuf>,
+    /// The folder that no path may lead out of.
+    within: Option<&'a Path>,
+}
+
+impl Place<'_> {
+    fn folder(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: Some(folder.into()), within: None }
+    }
+
+    /// The file that a path names from here, without `./`, so that a circle meets the same name again; `None` where there
+    /// is no folder.
+    fn file(&self, path: &str) -> Option<Result<PathBuf, String>> {
+        let file: PathBuf = self.folder.as_ref()?.join(path).components().collect();
+        let Some(root) = self.within else { return Some(Ok(file)) };
+        // Links are followed before they are judged. What is not there is said the same way: nothing is told of it.
+        let inside = || Some(file.canonicalize().ok()?.starts_with(root.canonicalize().ok()?));
+        let refused = || Err("there is no such file in the folder of templates".to_owned());
+        Some(if inside() == Some(true) { Ok(file) } else { refused() })
+    }
+
+    /// What a file is called in messages.
+    fn name(&self, file: &Path) -> String {
+        let below = self.within.and_then(|root| file.strip_prefix(root).ok());
+        below.unwrap_or(file).to_string_lossy().into_owned()
+    }
 }
 
 /// One file's text.
@@ -234,15 +175,15 @@ pub(super) fn parse(toml: &Toml) -> Result<File, Located> {
 }
 
 /// Parses a file and what it extends; the result starts with the deepest.
-fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
+fn follow(first: Toml, place: Place<'_>) -> Result<Chain, Located> {
     let mut chain = Chain::default();
-    let mut next = Some((first, folder));
-    while let Some((toml, folder)) = next {
+    let mut next = Some((first, place));
+    while let Some((toml, place)) = next {
         let mut file = parse(&toml)?;
-        take_art(&mut file, &toml, folder.as_deref(), &mut chain.art)?;
+        take_art(&mut file, &toml, &place, &mut chain.art)?;
         chain.tomls.push(toml);
         next = match &file.extends {
-            Some(under) => Some(find_under(under, folder.as_deref(), &chain.tomls)?),
+            Some(under) => Some(find_under(under, &place, &chain.tomls)?),
             None => None,
         };
         chain.files.push(file);
@@ -257,7 +198,7 @@ fn follow(first: Toml, folder: Option<PathBuf>) -> Result<Chain, Located> {
 fn take_art(
     file: &mut File,
     toml: &Toml,
-    folder: Option<&Path>,
+    place: &Place<'_>,
     known: &mut BTreeMap<String, Original>,
 ) -> Result<(), Located> {
     let shown = file.node.iter_mut().flat_map(|(name, node)| {
@@ -273,8 +214,8 @@ fn take_art(
             let at = ["node", name.as_str(), property];
             Located::at(std::slice::from_ref(toml), &at, format!("picture `{path}`: {why}"), hint)
         };
-        let bytes = match folder {
-            Some(folder) => read_art(&folder.join(&*path)).map_err(|why| wrong(why, None))?,
+        let bytes = match place.file(path) {
+            Some(file) => file.and_then(|file| read_art(&file)).map_err(|why| wrong(why, None))?,
             None => art::built_in(&toml.name, path).map(<[u8]>::to_vec).ok_or_else(|| {
                 wrong("no such picture in the program".into(), Some("add it to src/template/art.rs".into()))
             })?,
@@ -308,21 +249,19 @@ fn read_art(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Finds what the last of `above` extends.
-fn find_under(
-    under: &str,
-    folder: Option<&Path>,
-    above: &[Toml],
-) -> Result<(Toml, Option<PathBuf>), Located> {
+fn find_under<'a>(under: &str, place: &Place<'a>, above: &[Toml]) -> Result<(Toml, Place<'a>), Located> {
     let here = above.last().map(std::slice::from_ref).unwrap_or_default();
     let wrong = |message, hint| Located::at(here, &["extends"], message, hint);
-    let found = match (built_in(under), folder) {
-        (Some(text), _) => (Toml { name: under.into(), text: text.into() }, None),
-        (None, Some(folder)) if is_path(under) => {
-            // Without `./`, so that a circle meets the same name again.
-            let path: PathBuf = folder.join(under).components().collect();
-            let toml = read_file(&path, &path.to_string_lossy())
-                .map_err(|e| wrong(format!("extends `{under}`: {}", e.message), e.hint))?;
-            (toml, path.parent().map(Path::to_path_buf))
+    let found = match (built_in(under), place.file(under)) {
+        (Some(text), _) => (Toml { name: under.into(), text: text.into() }, Place::default()),
+        (None, Some(file)) if is_path(under) => {
+            let read = |file: PathBuf| {
+                let toml = read_file(&file, &place.name(&file)).map_err(|e| (e.message, e.hint))?;
+                let folder = file.parent().map(Path::to_path_buf);
+                Ok((toml, Place { folder, within: place.within }))
+            };
+            let found = file.map_err(|why| (why, None)).and_then(read);
+            found.map_err(|(why, hint)| wrong(format!("extends `{under}`: {why}"), hint))?
         }
         _ => {
             let hint = near_hint(under, BUILT_IN.iter().map(|(name, _)| *name));

@@ -83,6 +83,67 @@ fn what_is_no_template_file_is_refused() {
 #[test]
 fn what_is_missing_at_the_end_is_missing_in_the_last_line() {
     let text = "format = \"og\"\n[node.card]\nchildren = [\"a\"\n".to_owned();
-    let error = of_text(Toml { name: "mine.toml".to_owned(), text }).unwrap_err();
+    let error = of_text(Toml { name: "mine.toml".to_owned(), text }, None).unwrap_err();
     assert_eq!(error.line(), Some(3), "{error}");
+}
+
+/// A folder of families beside a file that nobody of the web should see.
+fn families_of_strangers() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("families/mine")).unwrap();
+    std::fs::create_dir_all(folder.path().join("families/other")).unwrap();
+    std::fs::write(folder.path().join("secret.toml"), "password = 1\n").unwrap();
+    std::fs::write(folder.path().join("secret.svg"), "<svg/>").unwrap();
+    std::fs::write(folder.path().join("families/other/base.toml"), "extends = \"plain/base\"\n").unwrap();
+    folder
+}
+
+#[test]
+fn what_strangers_write_leads_nowhere_else() {
+    let folder = families_of_strangers();
+    let root = folder.path().join("families");
+    let absolute = folder.path().join("secret.toml");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&absolute, root.join("mine/link.toml")).unwrap();
+    for path in
+        ["../../secret.toml", "./../../secret.toml", absolute.to_str().unwrap(), "./link.toml", "./none.toml"]
+    {
+        let text = format!("extends = {path:?}\nformat = \"poster\"\n");
+        std::fs::write(root.join("mine/poster.toml"), &text).unwrap();
+        let toml = Toml { name: "template.toml".into(), text };
+        for error in [
+            load_within(&root, "mine", "poster").unwrap_err(),
+            of_text(toml, Some((&root, "mine"))).unwrap_err(),
+        ] {
+            let why = "there is no such file in the folder of templates";
+            assert_eq!(error.message, format!("extends `{path}`: {why}"));
+            assert!(!error.file.text.contains("password"));
+        }
+    }
+    let svg = folder.path().join("secret.svg");
+    for (path, why) in [
+        ("./../../secret.svg", "there is no such file in the folder of templates"),
+        ("./none.svg", "there is no such file in the folder of templates"),
+        ("../../secret.svg", "there is no such file in the folder of templates"),
+        (svg.to_str().unwrap(), "does not"),
+    ] {
+        let text = format!("extends = \"plain/poster\"\n[node.ground]\npicture = {path:?}\n");
+        let toml = Toml { name: "template.toml".into(), text };
+        let error = of_text(toml, Some((&root, "mine"))).unwrap_err();
+        assert!(error.message.ends_with(why), "{error}");
+    }
+}
+
+#[test]
+fn families_of_strangers_extend_one_another_under_short_names() {
+    let folder = families_of_strangers();
+    let root = folder.path().join("families");
+    std::fs::write(root.join("mine/poster.toml"), "extends = \"../other/base.toml\"\nformat = \"poster\"\n")
+        .unwrap();
+    let chain = load_within(&root, "mine", "poster").unwrap();
+    let names: Vec<&str> = chain.tomls.iter().map(|toml| toml.name.as_str()).collect();
+    assert_eq!(names[names.len() - 1], "mine/poster.toml");
+    assert!(names[names.len() - 2].ends_with("other/base.toml") && names[0] == "plain/base", "{names:?}");
+    let missing = load_within(&root, "mine", "og").unwrap_err();
+    assert!(missing.to_string().ends_with("(mine/og.toml)"), "{missing}");
 }

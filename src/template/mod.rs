@@ -6,6 +6,7 @@
 mod art;
 mod brand;
 mod built_in;
+mod chain;
 mod contrast;
 mod fill;
 mod filters;
@@ -23,13 +24,14 @@ mod starter;
 pub use art::of_family as art_of_family;
 pub use brand::{Brand, BrandFont, BrandQr, Captions, FontFile, Tone, is_font_file};
 pub use built_in::built_in;
+use chain::is_set;
+pub use chain::{Chain, File};
 pub use contrast::{
     LARGE_CONTRAST, LARGE_SIZE, LARGE_WIDTH, QR_CONTRAST, QR_LUMA, TEXT_CONTRAST, least_contrast,
 };
 pub use fill::{Filled, Pictured, fill};
 pub use format::{FORMATS, Format, PRINT};
-use load::is_set;
-pub use load::{Chain, Family, File, families, folder_formats, formats, load, of_text};
+pub use load::{Family, families, folder_formats, formats, load, load_within, of_text};
 pub(crate) use located::near_hint;
 pub use located::{Located, Toml};
 pub use look::{

@@ -1,7 +1,7 @@
 //! Names of colours and roles that nothing uses: a misspelt one would change nothing, quietly.
 
 use super::brand::{Brand, COLORS, FONTS};
-use super::load::Chain;
+use super::chain::Chain;
 use super::located::{Located, near_hint};
 use super::palette::Palette;
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 //! over both, the command line's over all. Each knows who gave it, so that an error names the right line.
 
 use super::brand::{Brand, Tone};
-use super::load::Chain;
+use super::chain::Chain;
 use super::located::{Located, Toml, find, near_hint};
 use crate::color::Color;
 use std::collections::BTreeMap;

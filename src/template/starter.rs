@@ -1,6 +1,6 @@
 //! The first text of a user's own template: it extends a built-in one, and shows in comments what can be changed.
 
-use super::load::{Chain, File};
+use super::chain::{Chain, File};
 use super::look::PictureSource;
 use super::node::Node;
 use std::fmt::Write;
