@@ -5,7 +5,7 @@
 #
 # Needs wrk (Debian: apt-get install wrk) and a release build. Three rounds: cards of new articles only, which no cache
 # knows; cards, thumbnails, readings and page files mixed; clients that go away before they are answered. wrk shares the
-# processors with the server.
+# processors with the server; where others do too, the time of a processor says more than cards a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -58,24 +58,29 @@ function done(summary, latency)
 end
 LUA
 
+# Seconds of the processors that the server took.
+processor() { awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$server/stat"; }
 memory() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$server/status"; }
 # Memory four times on the way: a leak climbs from one to the next.
 round() {
     echo "== $1: $connections connections, $seconds s"
     ROUND=$1 wrk -t2 -c"$connections" -d"$seconds" -s "$desk/cards.lua" "$address" >"$desk/said" &
-    local wrk=$! memories=
+    local wrk=$! memories= before
+    before=$(processor)
     for _ in 1 2 3 4; do
         sleep "$(awk -v s="$seconds" 'BEGIN { print s / 4 - 0.1 }')"
         memories="$memories $(memory)"
     done
     wait "$wrk"
     tail -1 "$desk/said"
+    awk -v b="$before" -v a="$(processor)" -v s="$seconds" \
+        'END { printf "%.2f ms of a processor a request\n", (a - b) * 1000 / ($1 * s) }' "$desk/said"
     echo "memory$memories"
 }
 
 "$program" serve --port 0 >"$desk/address" &
 server=$!
-until grep -q http "$desk/address"; do sleep 0.1; done
+until grep -qs http "$desk/address"; do sleep 0.1; done
 address=$(head -1 "$desk/address")
 echo "memory at rest $(memory)"
 round cards
@@ -99,7 +104,6 @@ server=
 echo "== render, the same articles"
 count=3000
 seq 1 $count | awk '{ printf "{\"title\":\"第%d期：把实验室搬进田间地头 百名师生助力万亩水稻增产\",\"label\":\"简报第27期\",\"date\":\"2024-04-18\",\"source\":\"党委宣传部\",\"mobile_url\":\"https://m.example.edu.cn/info/1027.htm\",\"id\":\"%d\"}\n", $1, $1 }' >"$desk/articles.jsonl"
-begun=$(date +%s.%N)
-"$program" render "$desk/articles.jsonl" -o "$desk/cards" --quiet
-ended=$(date +%s.%N)
-awk -v n=$count -v a="$begun" -v b="$ended" 'BEGIN { printf "%.0f cards/s\n", n / (b - a) }'
+TIMEFORMAT='%R %U %S'
+{ time "$program" render "$desk/articles.jsonl" -o "$desk/cards" --quiet; } 2>"$desk/took"
+awk -v n=$count '{ printf "%.0f cards/s\n%.2f ms of a processor a card\n", n / $1, ($2 + $3) * 1000 / n }' "$desk/took"

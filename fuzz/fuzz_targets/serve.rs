@@ -21,7 +21,8 @@ const ADDRESSES: [&str; 9] = [
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let options = Options::new("127.0.0.1:0".parse().expect("an address"));
-    Server::new(Options { allow_hosts: vec!["127.0.0.2".parse().expect("a host")], ..options }).expect("a server")
+    Server::new(Options { allow_hosts: vec!["127.0.0.2".parse().expect("a host")], ..options })
+        .expect("a server")
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -128,8 +128,12 @@ fn what_is_too_large_is_refused_before_it_is_read() {
         let status = String::from_utf8_lossy(&bytes).split(' ').nth(1).unwrap_or("431").to_owned();
         assert!(["400", "431"].contains(&status.as_str()), "{status}");
     }
-    let long = site.get(&format!("/{}", "x".repeat(60_000)));
-    assert!([400, 404, 414, 431].contains(&long.status), "{}", long.status);
+    // A refusal may come, and the connection end, before all of it is sent.
+    let mut stream = site.connect();
+    let _ = write!(stream, "GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "x".repeat(60_000));
+    let (bytes, _) = rest(stream);
+    let status = String::from_utf8_lossy(&bytes).split(' ').nth(1).unwrap_or("431").to_owned();
+    assert!(["400", "404", "414", "431"].contains(&status.as_str()), "{status}");
     is_well(&site);
 }
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod batches;
+mod bodies;
 mod cards;
 mod hostile;
 mod limits;
