@@ -6,7 +6,7 @@ import path from "node:path";
 import { cardAfter, open, toast } from "./serve-site.mjs";
 
 export async function templates(site) {
-  for (const test of [edited, saved, used]) {
+  for (const test of [edited, extended, saved, used]) {
     await test(site);
     console.log(`serve, templates: ${test.name}`);
   }
@@ -38,6 +38,18 @@ async function edited(site) {
   assert.equal(await said.count(), 0);
   await page.getByRole("button", { name: "撤销改动" }).click();
   assert.equal(await area(page).inputValue(), text);
+  await close();
+}
+
+/** What the template leaves to the files that it extends can be read below it. */
+async function extended(site) {
+  const { page, close } = await opened(site);
+  const under = page.locator(".extended details");
+  assert.match(await area(page).inputValue(), /extends = "bulletin\/base"/);
+  await under.first().locator("summary").click();
+  assert.match(await under.first().textContent(), /沿用 bulletin\/base\.toml/);
+  assert.match(await under.first().locator("pre").textContent(), /\[node\./);
+  assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), "long lines scroll in their box");
   await close();
 }
 

@@ -17,13 +17,14 @@ export function templatesView() {
   const list = families();
   const head = title();
   const area = editor();
+  const under = extended();
   const own = acts();
   const card = draft();
   const root = el("div", { class: "page wide templates" }, el("h1", {}, t("templates")), el("p", { class: "lead" }, t("templatesLead")),
-    el("div", { class: "bench" }, list.root, el("section", { class: "bench-text", "aria-label": t("templateText") }, head.root, own.root, area.root), card.root));
+    el("div", { class: "bench" }, list.root, el("section", { class: "bench-text", "aria-label": t("templateText") }, head.root, own.root, area.root, under.root), card.root));
   const update = (state) => {
     if (state.editing.name === "" && state.templates.length > 0) choose(state.look.template, state.look.format);
-    for (const part of [list, head, own, area, card]) part.update(state);
+    for (const part of [list, head, own, area, under, card]) part.update(state);
   };
   return { root, update };
 }
@@ -84,6 +85,17 @@ function title() {
   const update = (now) => {
     say(file, now.editing.file);
     say(state, now.editing.text !== now.editing.base ? t("unsaved") : isMine(now) ? "" : t("builtIn"));
+  };
+  return { root, update };
+}
+
+/** The files that the template extends, to be read: what it leaves out stands there. */
+function extended() {
+  const root = el("div", { class: "extended" });
+  const update = ({ editing: { under = [] } }) => {
+    root.hidden = under.length === 0;
+    refill(root, under, () => under.map(({ name, text }) =>
+      el("details", {}, el("summary", {}, t("extends"), " ", el("span", { class: "mono" }, name)), el("pre", { class: "mono", tabindex: "0", "aria-label": name }, text))));
   };
   return { root, update };
 }

@@ -210,6 +210,7 @@ export const english = {
   templatesLead: "See how a template is written; change it, and the card follows.",
   templateText: "The template's text",
   mine: "yours",
+  extends: "Extends",
   builtIn: "Built in: your changes leave it as it is",
   unsaved: "Changed, not saved",
   copyTemplate: "Save as",

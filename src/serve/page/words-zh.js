@@ -208,6 +208,7 @@ export const chinese = {
   templatesLead: "看看模板怎么写的，改一改，卡片随即跟着变。",
   templateText: "模板内容",
   mine: "自建",
+  extends: "沿用",
   builtIn: "自带的模板，改动不会影响它",
   unsaved: "有改动，尚未保存",
   copyTemplate: "另存为",
