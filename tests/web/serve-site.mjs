@@ -40,7 +40,9 @@ function newsSite() {
   return http.createServer((request, response) => {
     const page = pages[request.url]?.();
     const type = request.url.endsWith(".xml") ? "application/rss+xml" : "text/html";
-    response.writeHead(page ? 200 : 404, { "Content-Type": type }).end(page ?? "");
+    const answer = () => response.writeHead(page ? 200 : 404, { "Content-Type": type }).end(page ?? "");
+    // Those of a batch take their time, so that it can be stopped half-way however fast the cards are made.
+    setTimeout(answer, request.url.includes("?") ? 400 : 0);
   });
 }
 
