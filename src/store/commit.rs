@@ -119,7 +119,8 @@ pub(super) fn sync(path: &Path) -> Result<(), StoreError> {
     if cfg!(not(unix)) && path.is_dir() {
         return Ok(());
     }
-    let synced = File::open(path).and_then(|file| file.sync_all());
+    // Windows syncs only what may be written.
+    let synced = File::options().read(true).write(cfg!(windows)).open(path).and_then(|file| file.sync_all());
     synced.map_err(|source| StoreError::Write { path: path.to_path_buf(), source })
 }
 

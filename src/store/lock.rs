@@ -5,7 +5,6 @@
 use super::contract::{Hold, LOCK};
 use super::error::{FolderError, StoreError};
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// What stands around a shard's tag in the name of its own lock.
@@ -117,7 +116,7 @@ impl Drop for Held {
 #[cfg(unix)]
 fn is_same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let inode = |known: io::Result<fs::Metadata>| known.ok().map(|known| (known.dev(), known.ino()));
+    let inode = |known: std::io::Result<fs::Metadata>| known.ok().map(|known| (known.dev(), known.ino()));
     inode(file.metadata()) == inode(fs::metadata(path))
 }
 
